@@ -1,0 +1,43 @@
+/** The three expected exceptions of design.md; anything else that is thrown is a bug and ends the pass with exit 70. */
+
+/** A person must change the configuration. Thrown before observing; exit 2. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly path: string;
+  readonly got: string;
+  readonly want: string;
+  constructor(facts: { path: string; got: string; want: string; cause?: unknown }) {
+    super('configuration is not usable', { cause: facts.cause });
+    this.path = facts.path;
+    this.got = facts.got;
+    this.want = facts.want;
+  }
+}
+
+/** The other side asks for time (429, 5xx, timeout). The adapter retries within bounds; what still fails is skipped. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly source: string;
+  readonly issue: string;
+  readonly afterMs: number | undefined;
+  constructor(facts: { source: string; issue: string; afterMs?: number | undefined; cause?: unknown }) {
+    super('upstream asks to retry later', { cause: facts.cause });
+    this.source = facts.source;
+    this.issue = facts.issue;
+    this.afterMs = facts.afterMs;
+  }
+}
+
+/** A reply that does not fit its schema, or a refused permission: that source is dropped, the pass is partial. */
+export class UpstreamSurprise extends Error {
+  override readonly name = 'UpstreamSurprise';
+  readonly source: string;
+  readonly issue: string;
+  readonly code: 'forbidden' | 'surprise' | 'absent';
+  constructor(facts: { source: string; issue: string; code?: 'forbidden' | 'surprise' | 'absent'; cause?: unknown }) {
+    super('upstream answered unexpectedly', { cause: facts.cause });
+    this.source = facts.source;
+    this.issue = facts.issue;
+    this.code = facts.code ?? 'surprise';
+  }
+}

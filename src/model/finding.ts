@@ -1,0 +1,145 @@
+/** Facts with evidence. A finding is stated by an analyzer; what is done about it is decided elsewhere. */
+import type { ContainerRole, ObjectRef, Resources } from './cluster.ts';
+import type { Reason } from './reason.ts';
+import type { Backtest, Confidence, Recommendation, UsagePoint, UsageStatistics } from './recommendation.ts';
+import type { Bytes, Instant, Window } from './units.ts';
+
+export type Severity = 'info' | 'warning' | 'critical';
+
+/**
+ * The stable identity of a finding: cluster, workload, container, kind. Never the proposed value and never a pod,
+ * so that a new number updates the same pull request. `prod/shop/Deployment/web/app/oom-killed`
+ */
+export type FindingKey = string & { readonly findingKey: never };
+
+export const findingKey = (at: {
+  cluster: string;
+  workload: ObjectRef;
+  container?: string;
+  kind: string;
+}): FindingKey =>
+  [at.cluster, at.workload.namespace ?? '-', at.workload.kind, at.workload.name, at.container ?? '-', at.kind].join(
+    '/',
+  ) as FindingKey;
+
+interface FindingBase<Kind extends string> {
+  readonly kind: Kind;
+  readonly key: FindingKey;
+  readonly workload: ObjectRef;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** Facts that change how a person reads the number: periodic load, uneven replicas, QoS change, ... */
+  readonly notes: readonly Note[];
+}
+
+export interface Note {
+  readonly code: NoteCode;
+  readonly text: string;
+}
+export type NoteCode =
+  | 'periodic'
+  | 'uneven-replicas'
+  | 'new-revision'
+  | 'qos-changes'
+  | 'qos-guaranteed'
+  | 'throttled'
+  | 'pinned-at-limit'
+  | 'heap-flag'
+  | 'startup-peak'
+  | 'init-dominates'
+  | 'hpa-utilization'
+  | 'duplicate-scrape'
+  | 'coarse-resolution'
+  | 'no-limit'
+  | 'memory-volume'
+  | 'step-capped'
+  | 'floor'
+  | 'ceiling'
+  | 'falsified-by'
+  | 'low-confidence';
+
+/** The numbers behind a sizing finding. */
+export interface UsageEvidence {
+  readonly window: Window;
+  readonly statistics: UsageStatistics;
+  readonly points: readonly UsagePoint[];
+  readonly queries: { readonly cpu: string; readonly memory: string; readonly backend: string };
+}
+
+interface ContainerFinding<Kind extends string> extends FindingBase<Kind> {
+  readonly container: string;
+  readonly role: ContainerRole;
+  readonly current: Resources;
+  /** Pods that the change touches at once: replicas now, or the autoscaler's minimum. */
+  readonly replicas: number;
+}
+
+export interface OverProvisioned extends ContainerFinding<'over-provisioned'> {
+  readonly recommended: Recommendation;
+  readonly backtest: Backtest;
+  readonly evidence: UsageEvidence;
+}
+
+export interface UnderProvisioned extends ContainerFinding<'under-provisioned'> {
+  readonly recommended: Recommendation;
+  readonly backtest: Backtest;
+  readonly evidence: UsageEvidence;
+}
+
+export interface MissingRequests extends ContainerFinding<'missing-requests'> {
+  readonly missing: readonly ('requests.cpu' | 'requests.memory')[];
+  readonly recommended: Recommendation;
+  readonly backtest: Backtest;
+  readonly evidence: UsageEvidence;
+}
+
+/** The kinds of diagnosis.md section 1.2. */
+export type OomCause =
+  | 'limit-too-low'
+  | 'leak'
+  | 'node-level'
+  | 'startup-burst'
+  | 'regression'
+  | 'init-or-sidecar'
+  | 'child-process'
+  | 'memory-eviction'
+  | 'runtime-heap'
+  | 'probable'
+  | 'unclassified';
+
+export interface OomKill {
+  readonly pod: string;
+  readonly at: Instant;
+  readonly exitCode: number;
+  readonly reason: string;
+  /** The limit of the killed pod itself, not of today's template. */
+  readonly limit?: Bytes;
+  readonly lived?: number;
+}
+
+export interface OomKilled extends ContainerFinding<'oom-killed'> {
+  readonly cause: OomCause;
+  readonly kills: readonly OomKill[];
+  readonly limitAtKill?: Bytes;
+  /** Absent where raising memory is not the remedy. */
+  readonly recommended?: Recommendation;
+  readonly backtest?: Backtest;
+  readonly evidence?: UsageEvidence;
+  /** Why no change is recommended. */
+  readonly because?: Reason;
+}
+
+export type Finding = OomKilled | OverProvisioned | UnderProvisioned | MissingRequests;
+export type FindingKind = Finding['kind'];
+
+/** The verdict of one analyzer on one container (or on the whole workload). */
+export type Verdict<Kind extends FindingKind = FindingKind> =
+  | { readonly kind: 'healthy'; readonly check: Kind; readonly workload: ObjectRef; readonly container?: string }
+  | {
+      readonly kind: 'unknown';
+      readonly check: Kind;
+      readonly workload: ObjectRef;
+      readonly container?: string;
+      readonly because: Reason;
+    }
+  | { readonly kind: 'found'; readonly check: Kind; readonly finding: Extract<Finding, { readonly kind: Kind }> };

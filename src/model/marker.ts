@@ -1,0 +1,39 @@
+/**
+ * The first line of every pull-request body: which finding it answers and at which values. A hint for finding our own
+ * pull requests again after state loss; authority stays with git and with the author of the pull request.
+ */
+import type { FindingKey } from './finding.ts';
+
+export interface Marker {
+  readonly key: FindingKey;
+  /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes: the values that were proposed. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
+
+/** `>` is written as \u003e, so that no name can end the comment early. */
+export const writeMarker = (marker: Marker): string =>
+  `<!-- trimtab:1 ${JSON.stringify({ key: marker.key, values: marker.values }).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
+
+export function readMarker(body: string): Marker | undefined {
+  const json = MARKER.exec(body)?.[1];
+  if (json === undefined) return undefined;
+  try {
+    const raw: unknown = JSON.parse(json);
+    return isMarker(raw) ? raw : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const isMarker = (raw: unknown): raw is Marker =>
+  typeof raw === 'object' &&
+  raw !== null &&
+  'key' in raw &&
+  typeof raw.key === 'string' &&
+  'values' in raw &&
+  typeof raw.values === 'object' &&
+  raw.values !== null &&
+  Object.values(raw.values).every((value) => typeof value === 'number');

@@ -1,0 +1,106 @@
+/** Policies as values. The zod schema in config/ parses YAML into exactly these shapes and fills every default. */
+import type { FindingKind, Severity } from './finding.ts';
+import type { StrategyName } from './recommendation.ts';
+import type { Bytes, Millicores, Milliseconds, Money, Ratio } from './units.ts';
+
+/** What a policy may do at most: state it, or open a pull request. */
+export type Automation = 'notify' | 'pull-request';
+
+/** Rules are tried in order; the first whose `match` fits a workload governs it. */
+export interface Policy {
+  readonly name: string;
+  readonly match: Match;
+  readonly automation: Automation;
+  readonly checks: Readonly<Record<FindingKind, CheckPolicy>>;
+  readonly sizing: Sizing;
+  readonly change: ChangePolicy;
+  readonly writes: WritePolicy;
+}
+
+/** Globs (`*` and `?`); an empty list matches everything. */
+export interface Match {
+  readonly namespaces: readonly string[];
+  readonly excludeNamespaces: readonly string[];
+  readonly kinds: readonly string[];
+  readonly names: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface CheckPolicy {
+  readonly enabled: boolean;
+  /** Findings below it are reported but never proposed. */
+  readonly minimumSeverity: Severity;
+}
+
+/** How a recommendation is computed. */
+export interface Sizing {
+  readonly strategy: StrategyName;
+  /** Usage that is looked at. */
+  readonly window: Milliseconds;
+  /** Time span of data needed before a request may be lowered, and before it may be raised. */
+  readonly historyForCuts: Milliseconds;
+  readonly historyForRaises: Milliseconds;
+  readonly minimumCoverage: Ratio;
+  readonly floors: { readonly cpu: Millicores; readonly memory: Bytes };
+  readonly ceilings: { readonly cpu?: Millicores; readonly memory?: Bytes };
+  /** Over-provisioned when P99 is below this share of the request. */
+  readonly overProvisionedBelow: Ratio;
+  /** Memory: under-provisioned when the peak is above this share of the limit. */
+  readonly memoryNearLimit: Ratio;
+  /** Weight of CPU time above the request against its cost: the dial of the default strategy (9 thrift .. 120 safe). */
+  readonly cpuCare: number;
+  /** Factor of the default strategy's memory limit over the observed peaks. */
+  readonly memoryLimitMargin: number;
+  /** Add a memory limit where there is none today. */
+  readonly addMemoryLimit: 'never' | 'with-request';
+}
+
+/** How far and how often a value may move. */
+export interface ChangePolicy {
+  /** A cut takes at most this share of the current value per pull request. */
+  readonly largestCut: Ratio;
+  /** A raise multiplies by at most this. */
+  readonly largestRaise: number;
+  /** Smaller differences are left alone: both must be exceeded. */
+  readonly ignoreBelow: { readonly share: Ratio; readonly cpu: Millicores; readonly memory: Bytes };
+  /** No new proposal for a finding after one was merged. */
+  readonly coolDown: Milliseconds;
+  /** A pull request closed by a person means "not at this value" for this long. */
+  readonly refusalLasts: Milliseconds;
+  /** A pod template younger than this is not resized. */
+  readonly settleTime: Milliseconds;
+}
+
+export interface WritePolicy {
+  /** `narrow`: only where nothing else changes; `shared`: a shared file with its blast radius listed; `refuse`: never touch shared files. */
+  readonly sharedFiles: 'narrow' | 'shared' | 'refuse';
+  /** A source that could not be rendered: `report` it, or `open` the pull request marked unproved. */
+  readonly unproved: 'report' | 'open';
+  readonly maximumFiles: number;
+  readonly maximumLines: number;
+}
+
+/** Limits of a whole pass; the most urgent findings go first. */
+export interface Budgets {
+  readonly newPerRun: number;
+  readonly openPerRepository: number;
+}
+
+/** Monthly prices, for ranking and for the report. */
+export interface Prices {
+  readonly currency: string;
+  readonly cpuCoreMonth: Money;
+  readonly memoryGibMonth: Money;
+}
+
+export interface PolicySet {
+  readonly policies: readonly Policy[];
+  readonly budgets: Budgets;
+  readonly prices: Prices;
+  /** Namespaces nothing is ever proposed for (globs). */
+  readonly systemNamespaces: readonly string[];
+  /** Prefix of opt-out annotations: `trimtab.dev` gives `trimtab.dev/ignore`. */
+  readonly annotationPrefix: string;
+  /** Label whose value names the owning team. */
+  readonly teamLabel: string;
+}

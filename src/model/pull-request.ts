@@ -1,0 +1,18 @@
+import type { Instant } from './units.ts';
+
+/** A pull request of ours as the forge has it. */
+export interface PullRequest {
+  readonly number: number;
+  readonly state: 'open' | 'merged' | 'closed';
+  readonly branch: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+  readonly headCommit: string;
+  readonly labels: readonly string[];
+  readonly url: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly closedAt?: Instant;
+  readonly mergeCommit?: string;
+}

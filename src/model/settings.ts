@@ -1,0 +1,21 @@
+import type { PolicySet } from './policy.ts';
+import type { Milliseconds } from './units.ts';
+
+/** What a pass needs to know besides its ports: plain values from the configuration. */
+export interface Settings {
+  readonly cluster: string;
+  readonly window: Milliseconds;
+  readonly mode: 'dry-run' | 'act';
+  readonly policies: PolicySet;
+  readonly texts: Texts;
+  readonly version: string;
+}
+
+/** Contents of templates/, read at start. Liquid templates; see templates/README.md for their variables. */
+export interface Texts {
+  readonly pullRequestTitle: string;
+  readonly pullRequestBody: string;
+  readonly commitMessage: string;
+  readonly reportHtml: string;
+  readonly reportMarkdown: string;
+}

@@ -1,0 +1,39 @@
+/** Everything one pass looked at, immutable. Same Snapshot, same plan. */
+import type { Application, ClusterKind, ClusterNode } from './cluster.ts';
+import type { JournalEntry } from './journal.ts';
+import type { SourceTree } from './manifests.ts';
+import type { PullRequest } from './pull-request.ts';
+import type { Reading, Reason } from './reason.ts';
+import type { Instant, Window } from './units.ts';
+import type { UsageQueries } from './usage.ts';
+import type { Workload } from './workload.ts';
+
+export interface Snapshot {
+  readonly takenAt: Instant;
+  readonly cluster: string;
+  /** The usage window that was asked for. */
+  readonly window: Window;
+  readonly workloads: readonly Workload[];
+  readonly nodes: Reading<readonly ClusterNode[]>;
+  readonly applications: Reading<readonly Application[]>;
+  readonly queries: UsageQueries;
+  /** What could not be read at all: makes the pass partial (exit 1) and blocks conclusions for what it covers. */
+  readonly gaps: readonly SourceGap[];
+  /** Manifest repositories of the configuration, by their configured name. */
+  readonly repositories: readonly ObservedRepository[];
+  /** How much was read, for the audit: objects per kind, series, samples. */
+  readonly reads: Readonly<Record<string, number>>;
+}
+
+export interface SourceGap {
+  readonly source: ClusterKind | 'usage' | 'signals' | 'repository' | 'forge' | 'journal';
+  readonly because: Reason;
+}
+
+export interface ObservedRepository {
+  readonly name: string;
+  readonly tree: Reading<SourceTree>;
+  /** Every pull request of ours, open or closed, newest first. */
+  readonly pullRequests: Reading<readonly PullRequest[]>;
+  readonly journal: Reading<readonly JournalEntry[]>;
+}

@@ -1,0 +1,18 @@
+import type { ClusterKind, ClusterKinds } from '../model/cluster.ts';
+import type { Reading } from '../model/reason.ts';
+
+/** State of the cluster, projected at the edge. */
+export interface Cluster {
+  /** Streams all objects of a kind, page by page. Throws UpstreamSurprise (403, no such kind) or RetryLater. */
+  readonly list: <K extends ClusterKind>(kind: K) => AsyncIterable<ClusterKinds[K]>;
+  /** For `doctor`: may we do this? (SelfSubjectAccessReview) */
+  readonly mayI: (access: Access) => Promise<Reading<boolean>>;
+}
+
+export interface Access {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+}

@@ -1,0 +1,36 @@
+import type { Reading } from '../model/reason.ts';
+import type { Milliseconds, Window } from '../model/units.ts';
+import type { SignalName, SignalSample, UsageMessage, UsageQueries } from '../model/usage.ts';
+
+/** Usage and signals from a metrics backend. Never throws for a failed query: what failed comes as a gap or `unknown`. */
+export interface Metrics {
+  readonly describe: () => UsageQueries;
+  /** What is there to work with; asked once per pass, before usage. */
+  readonly probe: () => Promise<MetricsProbe>;
+  readonly usage: (request: UsageRequest) => AsyncIterable<UsageMessage>;
+  readonly signal: (name: SignalName, window: Window) => Promise<Reading<readonly SignalSample[]>>;
+  /** Owners of pods that lived in the window, dead ones included (kube_pod_owner and kube_replicaset_owner). */
+  readonly podOwners: (window: Window) => Promise<Reading<readonly PodOwner[]>>;
+}
+
+export interface UsageRequest {
+  readonly window: Window;
+  readonly namespaces: readonly string[];
+}
+
+export interface PodOwner {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+export interface MetricsProbe {
+  readonly backend: string;
+  /** Each metric the bot uses: present or not, and what is degraded without it. */
+  readonly metrics: readonly { readonly name: string; readonly present: Reading<boolean>; readonly degrades: string }[];
+  readonly scrapeInterval: Reading<Milliseconds>;
+  /** Values of the cluster label, where one is configured or found: more than one without a matcher is an error. */
+  readonly clusters: readonly string[];
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,25 @@
+import type { Clock } from './clock.ts';
+import type { Cluster } from './cluster.ts';
+import type { Forge } from './forge.ts';
+import type { Journal } from './journal.ts';
+import type { Log } from './log.ts';
+import type { ManifestRepository } from './manifests.ts';
+import type { Metrics } from './metrics.ts';
+import type { Renderer } from './renderer.ts';
+
+/** Everything outside; main.ts builds it, run() uses it. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly cluster: Cluster;
+  readonly renderer: Renderer;
+  readonly repositories: readonly RepositoryPorts[];
+}
+
+export interface RepositoryPorts {
+  readonly name: string;
+  readonly manifests: ManifestRepository;
+  readonly forge: Forge;
+  readonly journal: Journal;
+}
