@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { CountReporter } from './test/house/count-reporter.ts';
+import { binaries } from './test/real/parts.ts';
+
+process.env.PATH = `${binaries}:${process.env.PATH ?? ''}`;
 
 export default defineConfig({
   test: {
@@ -7,5 +11,11 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    reporters: ['default', new CountReporter()],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**'],
+      reporter: ['text-summary', 'html'],
+    },
   },
 });

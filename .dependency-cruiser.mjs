@@ -1,0 +1,124 @@
+/** The ladder of src/README.md as rules. Each rule says why. */
+const room = (name) => `^src/${name}/`;
+const rooms = [
+  'cli',
+  'config',
+  'model',
+  'analyze',
+  'decide',
+  'propose',
+  'ports',
+  'observe',
+  'act',
+  'report',
+  'serve',
+  'adapters',
+];
+
+/** Which rooms a room may import, beside itself. */
+const MAY_IMPORT = {
+  model: [],
+  ports: ['model'],
+  config: ['model'],
+  analyze: ['model'],
+  decide: ['model'],
+  propose: ['model'],
+  report: ['model'],
+  observe: ['model', 'ports'],
+  act: ['model', 'ports'],
+  adapters: ['model', 'ports'],
+};
+
+/** Which npm packages a room may import; rooms that are not named here may import any. */
+const PACKAGES = {
+  model: [],
+  ports: [],
+  analyze: [],
+  decide: [],
+  propose: ['yaml', 'liquidjs'],
+  report: ['liquidjs', 'echarts', 'csv-stringify'],
+  config: ['zod', 'yaml', 'fastest-levenshtein'],
+  observe: [],
+  act: [],
+};
+
+const PURE = ['model', 'analyze', 'decide', 'propose', 'report'];
+
+const ladder = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
+  name: `${name}-imports-downwards`,
+  comment: `src/${name} may import ${[...allowed, name].join(', ')} only: nothing imports upwards.`,
+  severity: 'error',
+  from: { path: room(name) },
+  to: {
+    path: `^src/(${rooms.filter((other) => other !== name && !allowed.includes(other)).join('|')})/|^src/[^/]+\\.ts$`,
+  },
+}));
+
+const packages = Object.entries(PACKAGES).map(([name, allowed]) => ({
+  name: `${name}-packages`,
+  comment: `src/${name} may use ${allowed.join(', ') || 'no package'}: its job needs no more.`,
+  severity: 'error',
+  from: { path: room(name) },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+    pathNot: allowed.length === 0 ? '^$' : `node_modules/(${allowed.join('|')})/`,
+  },
+}));
+
+export default {
+  forbidden: [
+    ...ladder,
+    ...packages,
+    {
+      name: 'pure-never-touches-node',
+      comment: 'Pure rooms get time, files and texts as arguments, so that the same input gives the same bytes.',
+      severity: 'error',
+      from: { path: `^src/(${PURE.join('|')})/` },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'only-main-wires-adapters',
+      comment: 'run, cli and serve see ports; main alone knows which adapter stands behind one.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts|adapters/)' },
+      to: { path: '^src/adapters/' },
+    },
+    {
+      name: 'adapters-are-strangers',
+      comment: 'An adapter that needs another adapter hides a port.',
+      severity: 'error',
+      from: { path: '^src/adapters/([^/]+)/' },
+      to: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/$1/' },
+    },
+    {
+      name: 'analyzers-are-strangers',
+      comment: 'What two analyzers share lives in analyze/ or analyze/recommend/.',
+      severity: 'error',
+      from: { path: '^src/analyze/([^/]+-[^/]+)/' },
+      to: { path: '^src/analyze/([^/]+-[^/]+)/', pathNot: '^src/analyze/$1/' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'A cycle is one room pretending to be two.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'An import that resolves to nothing.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
