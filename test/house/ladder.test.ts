@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cruise, type ICruiseOptions, type IFlattenedRuleSet } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { describe, expect, it } from 'vitest';
-import configuration from '../../.dependency-cruiser.mjs';
+import { ladder as configuration } from './ladder-rules.ts';
 
 interface Finding {
   readonly rule: string;

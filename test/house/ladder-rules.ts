@@ -1,6 +1,8 @@
+import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
+
 /** The ladder of src/README.md as rules. Each rule says why. */
-const room = (name) => `^src/${name}/`;
-const rooms = [
+const room = (name: string): string => `^src/${name}/`;
+const rooms: readonly string[] = [
   'cli',
   'config',
   'model',
@@ -16,7 +18,7 @@ const rooms = [
 ];
 
 /** Which rooms a room may import, beside itself. */
-const MAY_IMPORT = {
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   ports: ['model'],
   config: ['model'],
@@ -30,7 +32,7 @@ const MAY_IMPORT = {
 };
 
 /** Which npm packages a room may import; rooms that are not named here may import any. */
-const PACKAGES = {
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: [],
   ports: [],
   analyze: [],
@@ -44,7 +46,7 @@ const PACKAGES = {
 
 const PURE = ['model', 'analyze', 'decide', 'propose', 'report'];
 
-const ladder = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
+const downwards: IForbiddenRuleType[] = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
   name: `${name}-imports-downwards`,
   comment: `src/${name} may import ${[...allowed, name].join(', ')} only: nothing imports upwards.`,
   severity: 'error',
@@ -54,7 +56,7 @@ const ladder = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
   },
 }));
 
-const packages = Object.entries(PACKAGES).map(([name, allowed]) => ({
+const packages: IForbiddenRuleType[] = Object.entries(PACKAGES).map(([name, allowed]) => ({
   name: `${name}-packages`,
   comment: `src/${name} may use ${allowed.join(', ') || 'no package'}: its job needs no more.`,
   severity: 'error',
@@ -65,9 +67,20 @@ const packages = Object.entries(PACKAGES).map(([name, allowed]) => ({
   },
 }));
 
-export default {
+const OPTIONS: ICruiseOptions = {
+  doNotFollow: { path: 'node_modules' },
+  tsPreCompilationDeps: true,
+  tsConfig: { fileName: 'tsconfig.json' },
+  enhancedResolveOptions: {
+    exportsFields: ['exports'],
+    conditionNames: ['import', 'require', 'node', 'default', 'types'],
+  },
+};
+
+export const ladder = {
+  options: OPTIONS,
   forbidden: [
-    ...ladder,
+    ...downwards,
     ...packages,
     {
       name: 'pure-never-touches-node',
@@ -112,13 +125,4 @@ export default {
       to: { couldNotResolve: true },
     },
   ],
-  options: {
-    doNotFollow: { path: 'node_modules' },
-    tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: {
-      exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
-    },
-  },
-};
+} satisfies { options: ICruiseOptions; forbidden: IForbiddenRuleType[] };
