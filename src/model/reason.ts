@@ -35,6 +35,9 @@ export const reasonCodes = [
   'no-heap-metrics',
   'bursty',
   'unclassified-oom',
+  'probable-oom',
+  'regression-suspected',
+  'heap-bound',
   'no-measured-values',
   // policy and guardrails
   'mode',
@@ -57,6 +60,7 @@ export const reasonCodes = [
   'rollout-in-progress',
   'autoscaled',
   'vertical-autoscaler',
+  'ceiling-reached',
   'quota-exceeded',
   'limit-range',
   'node-too-small',

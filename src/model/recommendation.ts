@@ -1,15 +1,26 @@
 /** What a container should ask for, and how sure that is. */
+import type { Reason } from './reason.ts';
 import type { Bytes, Millicores, Ratio } from './units.ts';
+import type { UsageResource } from './usage.ts';
 
 export type Confidence = 'low' | 'medium' | 'high';
 export type StrategyName = 'default' | 'seed' | 'krr-simple';
+
+export interface Withheld {
+  readonly resource: UsageResource;
+  readonly because: Reason;
+}
 
 export interface Recommendation {
   readonly strategy: StrategyName;
   /** Absent means: leave as it is. */
   readonly cpuRequest?: Millicores;
+  /** Only where it has to move: with the request of a Guaranteed pod, or up for a throttled container. */
+  readonly cpuLimit?: Millicores;
   readonly memoryRequest?: Bytes;
   readonly memoryLimit?: Bytes;
+  /** What the formula would lower and the data does not allow to lower: no such field is below its current value. */
+  readonly withheld?: readonly Withheld[];
   readonly confidence: Confidence;
   /** At most three plain sentences: how the numbers came about. */
   readonly explanation: readonly string[];

@@ -1,5 +1,5 @@
 /** Everything one pass looked at, immutable. Same Snapshot, same plan. */
-import type { Application, ClusterKind, ClusterNode } from './cluster.ts';
+import type { Application, ClusterEvent, ClusterKind, ClusterNode } from './cluster.ts';
 import type { JournalEntry } from './journal.ts';
 import type { SourceTree } from './manifests.ts';
 import type { PullRequest } from './pull-request.ts';
@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly window: Window;
   readonly workloads: readonly Workload[];
   readonly nodes: Reading<readonly ClusterNode[]>;
+  /** Events about nodes (SystemOOM, pressure); absent when events were not asked for. */
+  readonly nodeEvents?: Reading<readonly ClusterEvent[]>;
   readonly applications: Reading<readonly Application[]>;
   readonly queries: UsageQueries;
   /** What could not be read at all: makes the pass partial (exit 1) and blocks conclusions for what it covers. */
