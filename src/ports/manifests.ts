@@ -9,13 +9,18 @@ export interface ManifestRepository {
   readonly branchHead: (branch: string) => Promise<string | undefined>;
   /** Who made a commit; undefined when the repository does not have it. */
   readonly describe: (commit: string) => Promise<CommitFacts | undefined>;
+  /** What a branch adds to the base, and what merging it would give; undefined when the repository lacks one of them. */
+  readonly compare: (request: { base: string; head: string }) => Promise<Comparison | undefined>;
   /** Same base, edits, message and date give the same SHA. Nothing leaves this machine yet. */
   readonly commit: (request: CommitRequest) => Promise<string>;
   /** `expected` undefined: the branch must not exist. A lease that fails is `rejected`, never forced. */
   readonly push: (request: { branch: string; commit: string; expected: string | undefined }) => Promise<PushResult>;
   readonly deleteBranch: (request: { branch: string; expected: string }) => Promise<PushResult>;
-  /** A file on an orphan branch (the journal): undefined when branch or file does not exist. */
+  /** Paths on an orphan branch (the journal), sorted; empty when the branch does not exist. */
+  readonly listOrphan: (branch: string) => Promise<readonly string[]>;
+  /** A file on an orphan branch: undefined when branch or file does not exist. */
   readonly readOrphan: (branch: string, path: string) => Promise<string | undefined>;
+  /** `rejected` when the file is no longer what `before` says: read again, then decide again. */
   readonly writeOrphan: (request: OrphanWrite) => Promise<PushResult>;
   readonly close: () => Promise<void>;
 }
@@ -30,6 +35,8 @@ export interface CommitRequest {
 export interface OrphanWrite {
   readonly branch: string;
   readonly path: string;
+  /** The text this write was computed from; absent: the file must not exist yet. */
+  readonly before?: string;
   readonly text: string;
   readonly message: string;
   readonly at: Instant;
@@ -46,4 +53,11 @@ export interface CommitFacts {
   readonly author: string;
   readonly committer: string;
   readonly message: string;
+}
+
+export interface Comparison {
+  /** Commits of the head that the base does not have, newest first. */
+  readonly commits: readonly string[];
+  /** Tree of the head merged into the base; undefined when they conflict. */
+  readonly mergedTree: string | undefined;
 }
