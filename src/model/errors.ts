@@ -1,16 +1,25 @@
 /** The three expected exceptions of design.md; anything else that is thrown is a bug and ends the pass with exit 70. */
 
-/** A person must change the configuration. Thrown before observing; exit 2. */
+/** One thing to change: where, what is there, what should be there. `trimtab.yaml:4:3 window` */
+export interface ConfigProblem {
+  readonly path: string;
+  readonly got: string;
+  readonly want: string;
+}
+
+/** A person must change the configuration. Thrown before observing; exit 2. `others`: further problems of the same files. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly path: string;
   readonly got: string;
   readonly want: string;
-  constructor(facts: { path: string; got: string; want: string; cause?: unknown }) {
+  readonly others: readonly ConfigProblem[];
+  constructor(facts: ConfigProblem & { others?: readonly ConfigProblem[]; cause?: unknown }) {
     super('configuration is not usable', { cause: facts.cause });
     this.path = facts.path;
     this.got = facts.got;
     this.want = facts.want;
+    this.others = facts.others ?? [];
   }
 }
 

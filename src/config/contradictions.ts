@@ -1,0 +1,69 @@
+import type { ConfigProblem } from '../model/errors.ts';
+import type { Policy } from '../model/policy.ts';
+import { type ConfigDocument, type Path, valueAt } from './document.ts';
+import { formatDuration } from './quantities.ts';
+import type { TrimtabFile } from './schema.ts';
+
+/** Policies with the file they stand in, to say where a problem is. */
+export interface PolicySource {
+  readonly document: ConfigDocument;
+  readonly policies: readonly Policy[];
+}
+
+/** Settings that are fine alone and wrong together. */
+export function contradictions(
+  document: ConfigDocument,
+  file: TrimtabFile,
+  sources: readonly PolicySource[],
+): ConfigProblem[] {
+  return [
+    ...repeated(file.repositories.map(({ name }) => name)).map(({ name, index }) =>
+      problem(document, ['repositories', index, 'name'], { got: name, want: 'a name no other repository has' }),
+    ),
+    ...sources.flatMap((source) =>
+      source.policies.flatMap((policy, index) => windows(source, { policy, index, file })),
+    ),
+    ...repeatedPolicies(sources),
+  ];
+}
+
+/**
+ * Data older than the window is not read, so a policy that needs it would wait for ever. Only what is written is
+ * complained of: a default that is too long follows the window (see load.ts).
+ */
+function windows(source: PolicySource, at: { policy: Policy; index: number; file: TrimtabFile }): ConfigProblem[] {
+  const { window, historyForCuts, historyForRaises } = at.policy.sizing;
+  const configured = { length: at.file.window, name: '`window` of the configuration' };
+  const own = { length: Math.min(window, at.file.window), name: 'the window' };
+  const bounds = [
+    { key: 'window', length: window, limit: configured },
+    { key: 'historyForCuts', length: historyForCuts, limit: own },
+    { key: 'historyForRaises', length: historyForRaises, limit: own },
+  ];
+  return bounds.flatMap(({ key, length, limit }) => {
+    const path = ['policies', at.index, 'sizing', key];
+    if (length <= limit.length || valueAt(source.document.value, path) === undefined) return [];
+    const want = `at most ${formatDuration(limit.length)}, which is ${limit.name}`;
+    return [problem(source.document, path, { got: formatDuration(length), want })];
+  });
+}
+
+function repeatedPolicies(sources: readonly PolicySource[]): ConfigProblem[] {
+  const all = sources.flatMap((source) =>
+    source.policies.map((policy, index) => ({ source, index, name: policy.name })),
+  );
+  return repeated(all.map(({ name }) => name)).flatMap(({ index }) => {
+    const policy = all[index];
+    if (policy === undefined) return [];
+    const path = ['policies', policy.index, 'name'];
+    return [problem(policy.source.document, path, { got: policy.name, want: 'a name no other policy has' })];
+  });
+}
+
+const repeated = (names: readonly string[]): { name: string; index: number }[] =>
+  names.flatMap((name, index) => (names.indexOf(name) < index ? [{ name, index }] : []));
+
+const problem = (document: ConfigDocument, path: Path, facts: { got: string; want: string }): ConfigProblem => ({
+  path: document.at(path),
+  ...facts,
+});

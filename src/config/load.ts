@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ConfigError, type ConfigProblem } from '../model/errors.ts';
+import type { PolicySet } from '../model/policy.ts';
+import { contradictions, type PolicySource } from './contradictions.ts';
+import { readDocument } from './document.ts';
+import { defaultPolicy, policyFileSchema } from './policy-schema.ts';
+import { type Checked, check } from './problems.ts';
+import { httpAddress, type TrimtabFile, trimtabSchema } from './schema.ts';
+
+/** The configuration with every default filled, paths absolute and the policies of all files in their order. */
+export interface Config extends Omit<TrimtabFile, 'policies' | 'policyFiles'> {
+  readonly file: string;
+  readonly policies: PolicySet;
+}
+
+/** Environment variables; main.ts hands them over. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads trimtab.yaml and its policy files. Throws one ConfigError that carries every problem found. */
+export async function loadConfig(file: string, environment: Environment): Promise<Config> {
+  const document = readDocument(file, await read(file, 'a configuration file; `--config PATH` names another one'));
+  const raw = usable(check(trimtabSchema, document));
+  const written = atAbsolutePaths(raw, (path) => beside(file, path, environment));
+  const files = await Promise.all(written.policyFiles.map(readPolicies));
+  const sources = [{ document, policies: raw.policies }, ...files.flatMap(sourceOf)];
+  const problems = [
+    ...files.flatMap(faultsOf),
+    ...contradictions(document, raw, sources),
+    ...addressFaults(environment),
+  ];
+  if (problems.length > 0) throw configError(problems);
+  return assemble({ file, written, sources, environment });
+}
+
+/** Puts the first problem in front: there is always at least one. */
+export function configError(problems: readonly ConfigProblem[], cause?: unknown): ConfigError {
+  const [first = { path: '', got: 'nothing', want: 'a problem' }, ...others] = problems;
+  return new ConfigError({ ...first, others, ...(cause === undefined ? {} : { cause }) });
+}
+
+function usable<T>(checked: Checked<T>): T {
+  if (checked.kind === 'fine') return checked.value;
+  throw configError(checked.problems);
+}
+
+async function read(file: string, want: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    throw configError([{ path: file, got: cause.code === 'ENOENT' ? 'no such file' : cause.code, want }], cause);
+  }
+}
+
+const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string';
+
+const beside = (file: string, path: string, environment: Environment): string =>
+  resolve(dirname(file), path.replace(/^~(?=\/)/, environment.HOME ?? '~'));
+
+/** Paths in the file are relative to the file, so that a pass does the same from every working directory. */
+function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string): TrimtabFile {
+  const { cluster, prometheus, repositories } = file;
+  const { auth, tls } = prometheus;
+  return {
+    ...file,
+    cluster: cluster.kubeconfig === undefined ? cluster : { ...cluster, kubeconfig: absolute(cluster.kubeconfig) },
+    prometheus: {
+      ...prometheus,
+      auth: auth.kind === 'bearer' ? withTokenFile(auth, absolute) : auth,
+      tls: tls.caFile === undefined ? tls : { ...tls, caFile: absolute(tls.caFile) },
+    },
+    repositories: repositories.map((repository) =>
+      repository.auth === undefined ? repository : { ...repository, auth: withTokenFile(repository.auth, absolute) },
+    ),
+    policyFiles: file.policyFiles.map(absolute),
+  };
+}
+
+const withTokenFile = <T extends { tokenFile?: string }>(auth: T, absolute: (path: string) => string): T =>
+  auth.tokenFile === undefined ? auth : { ...auth, tokenFile: absolute(auth.tokenFile) };
+
+async function readPolicies(file: string): Promise<Checked<PolicySource>> {
+  const document = readDocument(file, await read(file, 'a file with policies (see policyFiles)'));
+  const checked = check(policyFileSchema, document);
+  if (checked.kind === 'faulty') return checked;
+  return { kind: 'fine', value: { document, policies: checked.value.policies } };
+}
+
+const sourceOf = (checked: Checked<PolicySource>): PolicySource[] => (checked.kind === 'fine' ? [checked.value] : []);
+const faultsOf = <T>(checked: Checked<T>): readonly ConfigProblem[] =>
+  checked.kind === 'fine' ? [] : checked.problems;
+
+/** The only setting that the environment may change: an address. */
+const ADDRESS = 'TRIMTAB_PROMETHEUS_URL';
+
+function addressFaults(environment: Environment): ConfigProblem[] {
+  const address = environment[ADDRESS];
+  const checked = httpAddress.safeParse(address);
+  if (address === undefined || checked.success) return [];
+  const want = checked.error.issues[0]?.message ?? 'an address';
+  return [{ path: `environment variable ${ADDRESS}`, got: 'something else', want }];
+}
+
+function assemble(parts: {
+  file: string;
+  written: TrimtabFile;
+  sources: readonly PolicySource[];
+  environment: Environment;
+}): Config {
+  const { policyFiles: _, policies: __, ...written } = parts.written;
+  const policies = parts.sources.flatMap((source) => source.policies);
+  const url = parts.environment[ADDRESS];
+  return {
+    ...written,
+    file: parts.file,
+    prometheus: url === undefined ? written.prometheus : { ...written.prometheus, url },
+    policies: policySet(written, policies.length === 0 ? [defaultPolicy()] : policies),
+  };
+}
+
+/** No policy looks further back than the pass reads. */
+const policySet = (
+  file: Omit<TrimtabFile, 'policies' | 'policyFiles'>,
+  policies: PolicySet['policies'],
+): PolicySet => ({
+  policies: policies.map((policy) =>
+    policy.sizing.window <= file.window ? policy : { ...policy, sizing: { ...policy.sizing, window: file.window } },
+  ),
+  budgets: file.budgets,
+  prices: file.prices,
+  systemNamespaces: file.systemNamespaces,
+  annotationPrefix: file.annotationPrefix,
+  teamLabel: file.teamLabel,
+});

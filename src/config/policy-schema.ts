@@ -1,0 +1,125 @@
+/** Policies as people write them; the output is exactly model/policy.ts. Defaults are argued in policies/README.md. */
+import { z } from 'zod';
+import type { Policy } from '../model/policy.ts';
+import { cpu, duration, memory, share } from './quantities.ts';
+import { amount, choice, count, shape, text } from './shape.ts';
+
+const globs = () => z.array(text('a name or a glob such as shop-*')).prefault([]);
+
+const match = shape({
+  namespaces: globs().describe('Namespaces the policy governs; `*` and `?` are wildcards, none means all'),
+  excludeNamespaces: globs().describe('Namespaces it does not govern'),
+  kinds: globs().describe('Kinds of workload: Deployment, StatefulSet, DaemonSet, CronJob, Job, Rollout'),
+  names: globs().describe('Names of workloads'),
+  labels: z.record(z.string(), z.string()).prefault({}).describe('Labels the workload must have; values may be globs'),
+})
+  .prefault({})
+  .describe('Which workloads; policies are tried in order, the first that fits governs');
+
+const check = shape({
+  enabled: z.boolean().prefault(true).describe('Look for it at all'),
+  minimumSeverity: choice(['info', 'warning', 'critical'])
+    .prefault('info')
+    .describe('Milder findings are only reported'),
+}).prefault({});
+
+const checks = shape({
+  'oom-killed': check.describe('Containers killed for exceeding their memory limit'),
+  'over-provisioned': check.describe('Requests far above what is used'),
+  'under-provisioned': check.describe('Requests or limits that usage comes too close to'),
+  'missing-requests': check.describe('Containers without CPU or memory request'),
+})
+  .prefault({})
+  .describe('What to look for');
+
+const sizing = shape({
+  strategy: choice(['default', 'seed', 'krr-simple'])
+    .prefault('default')
+    .describe('Formula of the recommendation; see policies/README.md'),
+  window: duration().prefault('14d').describe('How much usage is looked at'),
+  historyForCuts: duration().prefault('7d').describe('Time span of data needed before a value is lowered'),
+  historyForRaises: duration().prefault('1d').describe('Time span of data needed before a value is raised'),
+  minimumCoverage: share().prefault('50%').describe('Share of that span that must have data'),
+  floors: shape({
+    cpu: cpu().prefault('10m').describe('Never recommend less CPU'),
+    memory: memory().prefault('32Mi').describe('Never recommend less memory'),
+  })
+    .prefault({})
+    .describe('Lower bounds of a recommendation'),
+  ceilings: shape({
+    cpu: z.exactOptional(cpu()).describe('Never recommend more CPU; the largest node bounds it anyway'),
+    memory: z.exactOptional(memory()).describe('Never recommend more memory; the largest node bounds it anyway'),
+  })
+    .prefault({})
+    .describe('Upper bounds of a recommendation'),
+  overProvisionedBelow: share()
+    .prefault('50%')
+    .describe('Over-provisioned when P99 is below this share of the request'),
+  memoryNearLimit: share()
+    .prefault('90%')
+    .describe('Under-provisioned when the memory peak is above this share of the limit'),
+  cpuCare: amount(1, 1000)
+    .prefault(15)
+    .describe(
+      'Strategy `default`: what CPU time above the request costs; 9 thrifty, 15 balanced, 19 careful, 120 safe',
+    ),
+  memoryLimitMargin: amount(1, 10).prefault(1.2).describe('Strategy `default`: memory limit over the observed peaks'),
+  addMemoryLimit: choice(['never', 'with-request'])
+    .prefault('never')
+    .describe('Add a memory limit where there is none'),
+})
+  .prefault({})
+  .describe('How a recommendation is computed');
+
+const change = shape({
+  largestCut: share().prefault('30%').describe('A cut takes at most this share of the current value per pull request'),
+  largestRaise: amount(1, 10).prefault(2).describe('A raise multiplies by at most this'),
+  ignoreBelow: shape({
+    share: share().prefault('10%').describe('Share of the current value'),
+    cpu: cpu().prefault('20m').describe('Amount of CPU'),
+    memory: memory().prefault('32Mi').describe('Amount of memory'),
+  })
+    .prefault({})
+    .describe('Smaller differences are left alone; share and amount must both be exceeded'),
+  coolDown: duration().prefault('7d').describe('Rest after a merged pull request'),
+  refusalLasts: duration().prefault('30d').describe('How long a closed pull request means "not at this value"'),
+  settleTime: duration().prefault('1d').describe('Younger pod templates are not resized'),
+})
+  .prefault({})
+  .describe('How far and how often a value may move');
+
+const writes = shape({
+  sharedFiles: choice(['narrow', 'shared', 'refuse'])
+    .prefault('narrow')
+    .describe('A file several workloads read: edit where nothing else changes, edit and list what changes, or never'),
+  unproved: choice(['report', 'open'])
+    .prefault('report')
+    .describe('A source that cannot be rendered here: report it, or open the pull request marked as unproved'),
+  maximumFiles: count(1, 100).prefault(5).describe('Files one pull request may touch'),
+  maximumLines: count(1, 10_000).prefault(200).describe('Lines one pull request may change'),
+})
+  .prefault({})
+  .describe('What an edit may touch');
+
+export const policySchema = shape({
+  name: text('a name').describe('Shown in pull requests and reports'),
+  match,
+  automation: choice(['notify', 'pull-request'])
+    .prefault('pull-request')
+    .describe('Report only, or open pull requests'),
+  checks,
+  sizing,
+  change,
+  writes,
+}).describe('Rules for the workloads it matches');
+
+/** A file in policies/. */
+export const policyFileSchema = shape({
+  policies: z
+    .array(policySchema)
+    .min(1, { error: 'at least one policy' })
+    .describe('Tried in order; the first that fits governs'),
+}).meta({ title: 'Trimtab policies' });
+
+/** What governs when the configuration names no policy: every default. policies/right-sizing.yaml spells it out. */
+export const defaultPolicy = (): Policy => policySchema.parse({ name: 'right-sizing' });

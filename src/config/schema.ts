@@ -1,0 +1,165 @@
+/** trimtab.yaml. Secrets are never in it: it names the environment variable or file that holds them. */
+import { z } from 'zod';
+import { money } from '../model/units.ts';
+import { policySchema } from './policy-schema.ts';
+import { duration } from './quantities.ts';
+import { amount, choice, count, shape, text } from './shape.ts';
+
+const VARIABLE_WANT = 'the name of an environment variable such as PROMETHEUS_TOKEN, never the secret itself';
+const variable = (what: string) =>
+  z
+    .string({ error: VARIABLE_WANT })
+    .regex(/^[A-Z_][A-Z0-9_]*$/, { error: VARIABLE_WANT })
+    .describe(`Name of the environment variable that holds ${what}`);
+
+const file = (what: string) => text('a path, relative to this file').describe(what);
+
+const ADDRESS_WANT = 'an address such as http://prometheus.monitoring:9090, without user or password (see auth)';
+export const httpAddress = z
+  .string({ error: ADDRESS_WANT })
+  .refine((address) => /^https?:\/\/[^/@\s]+(\/[^@\s]*)?$/.test(address) && URL.canParse(address), {
+    error: ADDRESS_WANT,
+  });
+
+const REMOTE_WANT =
+  'a repository such as https://git.example.com/team/manifests.git, without user or password (see auth)';
+const repositoryUrl = text(REMOTE_WANT).refine((url) => !/:\/\/[^/]*:[^/]*@/.test(url), { error: REMOTE_WANT });
+
+const cluster = shape({
+  name: text('the name of the cluster, such as prod').describe('Name in pull requests, reports and finding keys'),
+  kubeconfig: z.exactOptional(file('Kubeconfig to use')),
+  context: z
+    .exactOptional(text('a context of the kubeconfig'))
+    .describe('Context of the kubeconfig; its current one if left out'),
+  inCluster: z.exactOptional(z.boolean()).describe("Use the pod's service account; found out by itself if left out"),
+}).describe('The cluster; without kubeconfig and inCluster the usual places are tried');
+
+const token = {
+  tokenEnv: z.exactOptional(variable('the token')),
+  tokenFile: z.exactOptional(file('File that holds the token')),
+};
+const oneToken = (auth: { tokenEnv?: string; tokenFile?: string }): boolean =>
+  (auth.tokenEnv === undefined) !== (auth.tokenFile === undefined);
+const ONE_TOKEN = { error: 'either tokenEnv or tokenFile' };
+
+const prometheusAuth = z
+  .discriminatedUnion(
+    'kind',
+    [
+      shape({ kind: z.literal('none') }),
+      shape({ kind: z.literal('bearer'), ...token }).refine(oneToken, ONE_TOKEN),
+      shape({
+        kind: z.literal('basic'),
+        usernameEnv: variable('the user name'),
+        passwordEnv: variable('the password'),
+      }),
+    ],
+    { error: (issue) => (issue.code === 'invalid_union' ? 'one of: none, bearer, basic' : undefined) },
+  )
+  .prefault({ kind: 'none' })
+  .describe('How to sign in: none, bearer (tokenEnv or tokenFile) or basic (usernameEnv, passwordEnv)');
+
+/** Headers that carry secrets are refused. */
+const HEADER = /^(?![Aa]uthorization$|[Cc]ookie$|[Pp]roxy-[Aa]uthorization$)[\w-]+$/;
+
+const prometheus = shape({
+  url: z
+    .exactOptional(httpAddress)
+    .describe('Address of Prometheus, Thanos, Mimir or VictoriaMetrics (env TRIMTAB_PROMETHEUS_URL)'),
+  auth: prometheusAuth,
+  headers: z
+    .record(z.string().regex(HEADER), z.string(), {
+      error: (issue) => (issue.code === 'invalid_key' ? 'the name of a header; a secret belongs into auth' : undefined),
+    })
+    .prefault({})
+    .describe('More HTTP headers, such as X-Scope-OrgID; never a secret'),
+  tls: shape({
+    caFile: z.exactOptional(file('Certificates to trust, PEM')),
+    insecureSkipVerify: z.boolean().prefault(false).describe('Do not check the certificate'),
+  })
+    .prefault({})
+    .describe('TLS'),
+  clusterMatcher: z
+    .exactOptional(
+      shape({
+        label: text('a label such as cluster').describe('The label'),
+        value: text('its value').describe('Its value for this cluster'),
+      }),
+    )
+    .describe('Label that tells clusters apart where one Prometheus serves several'),
+  concurrency: count(1, 16).prefault(2).describe('Queries at the same time'),
+  timeout: duration().prefault('60s').describe('Longest wait for one query'),
+})
+  .prefault({})
+  .describe('Where usage comes from');
+
+const repository = shape({
+  name: text('a short name such as manifests').describe('Short name in reports and branches of the journal'),
+  url: repositoryUrl.describe('As Argo CD Applications name it'),
+  aliases: z.array(repositoryUrl).prefault([]).describe('Other spellings Applications use'),
+  remote: z.exactOptional(repositoryUrl).describe('Where to clone from and push to; the url if left out'),
+  branch: text('a branch').prefault('main').describe('Base branch of pull requests'),
+  auth: z
+    .exactOptional(
+      shape({
+        username: z.exactOptional(text('a user name')).describe('User that goes with the token'),
+        ...token,
+      }).refine(oneToken, ONE_TOKEN),
+    )
+    .describe('Token for HTTPS: tokenEnv or tokenFile'),
+  forge: shape({
+    kind: z
+      .literal('local', { error: 'local (pull requests as branches); other forges are not supported by this version' })
+      .prefault('local')
+      .describe('Where pull requests live; `local` keeps them in the repository itself'),
+  })
+    .prefault({})
+    .describe('Where pull requests live'),
+}).describe('A manifest repository that Argo CD syncs');
+
+const unprefixed = 'a DNS name such as trimtab.dev';
+
+export const trimtabSchema = shape({
+  cluster,
+  prometheus,
+  repositories: z.array(repository).prefault([]).describe('Repositories the bot may propose changes to'),
+  journal: shape({
+    branch: text('a branch').prefault('trimtab-journal').describe('Orphan branch that holds the audit'),
+  })
+    .prefault({})
+    .describe('The audit'),
+  window: duration().prefault('14d').describe('How much usage a pass reads'),
+  mode: choice(['dry-run', 'act'])
+    .prefault('dry-run')
+    .describe('Stop before anything is written, or open pull requests'),
+  policies: z.array(policySchema).prefault([]).describe('Policies, tried in order before those of policyFiles'),
+  policyFiles: z
+    .array(file('File with policies'))
+    .prefault([])
+    .describe('Files with policies; without any policy policies/right-sizing.yaml governs'),
+  budgets: shape({
+    newPerRun: count(0, 1000).prefault(3).describe('New pull requests per pass'),
+    openPerRepository: count(0, 1000).prefault(5).describe('Open pull requests per repository'),
+  })
+    .prefault({})
+    .describe('Limits of a whole pass; the most urgent findings go first'),
+  prices: shape({
+    currency: text('a currency such as USD').prefault('USD').describe('Shown beside amounts'),
+    cpuCoreMonth: amount(0, 1_000_000).transform(money).prefault(23).describe('One CPU core for a month'),
+    memoryGibMonth: amount(0, 1_000_000).transform(money).prefault(3.1).describe('One GiB of memory for a month'),
+  })
+    .prefault({})
+    .describe('Monthly prices, for ranking and for the report'),
+  systemNamespaces: z
+    .array(text('a name or a glob such as kube-*'))
+    .prefault(['kube-*', 'openshift-*', 'istio-system', 'argocd', 'monitoring', 'trimtab'])
+    .describe('Namespaces nothing is ever proposed for'),
+  annotationPrefix: text(unprefixed)
+    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, { error: unprefixed })
+    .prefault('trimtab.dev')
+    .describe('Prefix of opt-out annotations: trimtab.dev gives trimtab.dev/ignore'),
+  teamLabel: text('a label').prefault('team').describe('Label whose value names the owning team'),
+  logLevel: choice(['debug', 'info', 'warn', 'error']).prefault('info').describe('How much is logged on stderr'),
+}).meta({ title: 'Trimtab configuration' });
+
+export type TrimtabFile = z.output<typeof trimtabSchema>;
