@@ -8,6 +8,12 @@ import type { Bytes, Instant, Millicores, Milliseconds, Ratio, Window } from './
 
 export type UsageResource = 'cpu' | 'memory';
 
+/**
+ * The smallest difference that is kept: 2^-10 mcores and 1 byte. Sums of such numbers are exact in a double
+ * (14 days of 100 pods at 64 cores stay below 2^53 steps), so a summary does not depend on the order of samples.
+ */
+export const USAGE_QUANTUM: Readonly<Record<UsageResource, number>> = { cpu: 2 ** -10, memory: 1 };
+
 /** A container of a pod, as metrics name it. */
 export interface SeriesRef {
   readonly namespace: string;

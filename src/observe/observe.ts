@@ -1,7 +1,78 @@
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { earlier, type Window } from '../model/units.ts';
+import type { SeriesRef } from '../model/usage.ts';
+import type { Workload } from '../model/workload.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Folded } from './fold.ts';
+import type { PodJoin } from './join.ts';
+import { byText, keyOf } from './order.ts';
+import { clusterGaps, clusterReads, readCluster } from './read-cluster.ts';
+import { readRepositories, repositoryGaps } from './read-repositories.ts';
+import { readSignals, signalFinder, signalGaps } from './read-signals.ts';
+import { readUsage, usageGaps } from './read-usage.ts';
+import { reading } from './reading.ts';
+import { type Subject, subjectsOf } from './workloads.ts';
 
-export async function observe(_ports: Ports, _settings: Settings): Promise<Snapshot> {
-  throw new Error('being built');
+/**
+ * Looks at everything once and joins it into one value. What cannot be read becomes `unknown` and a gap; only a bug
+ * throws. Objects, usage and repositories are read one after the other: each bounds its own concurrency.
+ */
+export async function observe(ports: Ports, settings: Settings): Promise<Snapshot> {
+  const { clock, cluster, log, metrics } = ports;
+  const takenAt = clock.now();
+  const window: Window = { from: earlier(takenAt, settings.window), to: takenAt };
+  const lists = await readCluster(cluster, log);
+  const owners = await reading('owners of pods', () => metrics.podOwners(window));
+  const podOwners = owners.kind === 'known' ? owners.value : owners;
+  const { subjects, join } = subjectsOf(lists, podOwners, takenAt);
+  const target = targetOf(subjects, join);
+  const signals = await readSignals(metrics, window);
+  const folded = await readUsage(metrics, { window, namespaces: namespacesOf(subjects), target }, log);
+  const repositories = await readRepositories(ports.repositories, log);
+  const signalsOf = signalFinder(signals, target);
+  return {
+    takenAt,
+    cluster: settings.cluster,
+    window,
+    workloads: subjects.map((subject) => workloadOf(subject, folded, signalsOf)),
+    nodes: lists.nodes,
+    applications: lists.applications,
+    queries: metrics.describe(),
+    gaps: [...clusterGaps(lists), ...usageGaps(folded), ...signalGaps(signals), ...repositoryGaps(repositories)],
+    repositories,
+    reads: { ...clusterReads(lists), ...usageReads(folded) },
+  };
 }
+
+const namespacesOf = (subjects: readonly Subject[]): string[] =>
+  [...new Set(subjects.flatMap(({ ref }) => (ref.namespace === undefined ? [] : [ref.namespace])))].sort(byText);
+
+/** A container that only a former revision had (or a debug container) belongs to no container of today. */
+function targetOf(subjects: readonly Subject[], join: PodJoin): (series: SeriesRef) => string | undefined {
+  const containers = new Set(
+    subjects.flatMap((subject) => subject.seen.map(({ spec }) => containerKey(keyOf(subject.ref), spec.name))),
+  );
+  return ({ namespace, pod, container }) => {
+    const workload = join(namespace, pod);
+    const key = workload === undefined ? undefined : containerKey(workload, container);
+    return key !== undefined && containers.has(key) ? key : undefined;
+  };
+}
+
+const containerKey = (workload: string, container: string): string => `${workload}\n\n${container}`;
+
+function workloadOf(subject: Subject, folded: Folded, signalsOf: ReturnType<typeof signalFinder>): Workload {
+  const { seen, ...facts } = subject;
+  const containers = seen.map(({ spec, injected }) => {
+    const key = containerKey(keyOf(subject.ref), spec.name);
+    return { spec, injected, usage: folded.usageOf(subject.ref.namespace ?? '', key), ...signalsOf(key, spec) };
+  });
+  return { ...facts, containers };
+}
+
+const usageReads = ({ reads }: Folded): Record<string, number> => ({
+  'usage blocks': reads.blocks,
+  'usage samples': reads.samples,
+  'usage pods without a workload': reads.unmatchedPods,
+});

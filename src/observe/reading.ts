@@ -1,0 +1,26 @@
+import { RetryLater, UpstreamSurprise } from '../model/errors.ts';
+import { known, type Reading, type Reason } from '../model/reason.ts';
+
+/** Runs a read; the two expected failures become `unknown`, everything else is a bug and propagates. */
+export async function reading<T>(what: string, read: () => Promise<T>): Promise<Reading<T>> {
+  try {
+    return known(await read());
+  } catch (error) {
+    return { kind: 'unknown', because: reasonOf(what, error) };
+  }
+}
+
+/** The reason behind an expected failure of `what`; rethrows anything else. */
+export function reasonOf(what: string, error: unknown): Reason {
+  if (error instanceof RetryLater) {
+    return { code: 'upstream-unreachable', detail: `${what} could not be read: ${error.source}: ${error.issue}` };
+  }
+  if (error instanceof UpstreamSurprise) {
+    const code = error.code === 'forbidden' ? 'forbidden' : 'upstream-surprise';
+    return { code, detail: `${what} could not be read: ${error.source}: ${error.issue}` };
+  }
+  throw error;
+}
+
+export const mapReading = <A, B>(reading: Reading<A>, map: (value: A) => B): Reading<B> =>
+  reading.kind === 'known' ? known(map(reading.value)) : reading;
