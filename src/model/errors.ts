@@ -37,13 +37,16 @@ export class RetryLater extends Error {
   }
 }
 
+/** `partial`: everything readable was delivered before this was thrown; it names what was not. */
+export type SurpriseCode = 'forbidden' | 'surprise' | 'absent' | 'partial';
+
 /** A reply that does not fit its schema, or a refused permission: that source is dropped, the pass is partial. */
 export class UpstreamSurprise extends Error {
   override readonly name = 'UpstreamSurprise';
   readonly source: string;
   readonly issue: string;
-  readonly code: 'forbidden' | 'surprise' | 'absent';
-  constructor(facts: { source: string; issue: string; code?: 'forbidden' | 'surprise' | 'absent'; cause?: unknown }) {
+  readonly code: SurpriseCode;
+  constructor(facts: { source: string; issue: string; code?: SurpriseCode; cause?: unknown }) {
     super('upstream answered unexpectedly', { cause: facts.cause });
     this.source = facts.source;
     this.issue = facts.issue;

@@ -1,0 +1,91 @@
+/**
+ * What Trimtab may and must not do in a cluster. `doctor` asks the API server about every row, and RBAC in deploy/ is
+ * held against it by a test: promise 1 (Git is the only deploy path) is a fact of the cluster, not of our code.
+ */
+import type { Access } from '../../ports/cluster.ts';
+import { apiResources } from './api-resources.ts';
+
+export interface AccessRow extends Access {
+  readonly why: string;
+}
+
+const READ = ['get', 'list', 'watch'] as const;
+const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'] as const;
+
+const reads: readonly AccessRow[] = Object.values(apiResources).flatMap(({ group, resource }) =>
+  READ.map((verb) => ({ verb, group, resource, why: 'observe' })),
+);
+
+/** Without these a pass is partial; the last ones are for direct fixes of pods only. */
+export const neededAccess: readonly AccessRow[] = [
+  ...reads,
+  {
+    verb: 'create',
+    group: 'authorization.k8s.io',
+    resource: 'selfsubjectaccessreviews',
+    why: 'doctor checks its own rights',
+  },
+  { verb: 'delete', group: '', resource: 'pods', why: 'delete evicted, completed and stuck pods' },
+  { verb: 'create', group: '', resource: 'pods', subresource: 'eviction', why: 'evict pods within their budgets' },
+];
+
+const all = (verbs: readonly string[], rest: Omit<AccessRow, 'verb'>): AccessRow[] =>
+  verbs.map((verb) => ({ verb, ...rest }));
+
+const gitOnly = (group: string, resource: string): AccessRow[] => [
+  ...all(WRITE, { group, resource, why: 'Git is the only deploy path' }),
+];
+const scale = (group: string, resource: string): AccessRow[] =>
+  all(['update', 'patch'], { group, resource, subresource: 'scale', why: 'Git is the only deploy path' });
+
+/** With any of these the promises rest on our code alone: doctor says so and exits 1. */
+export const forbiddenAccess: readonly AccessRow[] = [
+  { verb: '*', group: '*', resource: '*', why: 'cluster administrator: no promise holds' },
+  ...all([...READ, ...WRITE], { group: '', resource: 'secrets', why: 'secrets are never read' }),
+  ...['deployments', 'statefulsets', 'daemonsets', 'replicasets'].flatMap((name) => gitOnly('apps', name)),
+  ...['deployments', 'statefulsets', 'replicasets'].flatMap((name) => scale('apps', name)),
+  ...['cronjobs', 'jobs'].flatMap((name) => gitOnly('batch', name)),
+  ...['rollouts', 'applications'].flatMap((name) => gitOnly('argoproj.io', name)),
+  ...gitOnly('autoscaling', 'horizontalpodautoscalers'),
+  ...['configmaps', 'services', 'persistentvolumeclaims', 'resourcequotas', 'limitranges'].flatMap((name) =>
+    gitOnly('', name),
+  ),
+  ...all(['create', 'update', 'patch', 'deletecollection'], {
+    group: '',
+    resource: 'pods',
+    why: 'pods may be deleted one by one, nothing else',
+  }),
+  ...['exec', 'attach', 'portforward'].map((subresource) => ({
+    verb: 'create',
+    group: '',
+    resource: 'pods',
+    subresource,
+    why: 'nothing runs inside workloads',
+  })),
+  ...all(['create', 'update', 'patch', 'delete', 'deletecollection'], {
+    group: '',
+    resource: 'nodes',
+    why: 'nodes are never cordoned or drained',
+  }),
+  ...all(['create', 'update', 'patch', 'delete'], {
+    group: '',
+    resource: 'namespaces',
+    why: 'namespaces are never changed',
+  }),
+  ...['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'].flatMap((resource) =>
+    all([...WRITE, 'bind', 'escalate'], {
+      group: 'rbac.authorization.k8s.io',
+      resource,
+      why: 'it could give itself rights',
+    }),
+  ),
+  ...all(['impersonate'], { group: '', resource: 'serviceaccounts', why: 'it could act as somebody else' }),
+  ...all(['impersonate'], { group: '', resource: 'users', why: 'it could act as somebody else' }),
+  {
+    verb: 'create',
+    group: '',
+    resource: 'serviceaccounts',
+    subresource: 'token',
+    why: 'it could act as somebody else',
+  },
+];

@@ -1,0 +1,68 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
+import type { Answer } from './api.ts';
+import { redact } from './redact.ts';
+
+const SOURCE = 'kubernetes';
+/** A page of 500 pods is about 5 MB, and no object is larger than 1.5 MB: more is no list of Kubernetes objects. */
+const LARGEST_BODY = 512 * 2 ** 20;
+const inflate = promisify(gunzip);
+
+/** Throws RetryLater for 429 and 5xx, UpstreamSurprise for what is no answer of an API server. */
+export async function readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
+  const { statusCode: status } = response;
+  const text = await textOf(response);
+  if (status === 429 || status >= 500)
+    throw new RetryLater({
+      source: SOURCE,
+      issue: `${status} ${messageOf(parse(text)) ?? ''}`.trim(),
+      afterMs: retryAfter(response.headers['retry-after']),
+    });
+  const json = parse(text);
+  if (status >= 200 && status < 300 && json === undefined) throw notJson(response, text);
+  if (status >= 300 && status < 400) throw surprise(`${status}, a redirect: is this the API server's address?`);
+  return { status, json };
+}
+
+/** `message` of a Status object, redacted and bounded. */
+export function messageOf(json: unknown): string | undefined {
+  const parsed = z.object({ message: z.string() }).safeParse(json);
+  return parsed.success ? redact(parsed.data.message).slice(0, 300) : undefined;
+}
+
+async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+  const raw = Buffer.from(await body.arrayBuffer());
+  if (headers['content-encoding'] !== 'gzip') return raw.toString('utf8');
+  const plain = await inflate(raw, { maxOutputLength: LARGEST_BODY });
+  return plain.toString('utf8');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Half a document is a cut connection and may pass; a log-in page does not. */
+function notJson({ headers }: Dispatcher.ResponseData, text: string): RetryLater | UpstreamSurprise {
+  const type = String(headers['content-type'] ?? 'without a type');
+  return type.includes('json') && text.trimStart().startsWith('{')
+    ? new RetryLater({ source: SOURCE, issue: 'the answer was cut off' })
+    : surprise(`an answer that is not JSON (${type.slice(0, 60)}): is this the API server's address?`);
+}
+
+const surprise = (issue: string): UpstreamSurprise => new UpstreamSurprise({ source: SOURCE, issue });
+
+/** Seconds, or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+function retryAfter(header: string | string[] | undefined): number | undefined {
+  const [first] = [header].flat();
+  if (first === undefined) return undefined;
+  if (/^\d+$/.test(first)) return Number(first) * 1000;
+  const at = Date.parse(first);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}

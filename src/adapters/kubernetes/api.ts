@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
+import { ConfigError, RetryLater, UpstreamSurprise } from '../../model/errors.ts';
+import { type Milliseconds, seconds } from '../../model/units.ts';
+import { readAnswer } from './answer.ts';
+import { type ClusterAccess, openSession, type Session } from './session.ts';
+
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** What came back: a success, or a 4xx that the caller can make sense of (403, 404, 410, ...). */
+export interface Answer {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+/** Both calls that Trimtab makes (list, access review) change nothing, so every one may be repeated. */
+export interface Api {
+  readonly send: (call: Call) => Promise<Answer>;
+}
+
+export interface ApiOptions {
+  readonly access: ClusterAccess;
+  /** Of Trimtab, for the User-Agent. */
+  readonly version: string;
+  /** For one exchange, body included; 60 s if left out. */
+  readonly timeout?: Milliseconds;
+  readonly retry?: RetryPolicy;
+}
+
+export interface RetryPolicy {
+  readonly attempts: number;
+  /** Doubles with every attempt, unless the server says `Retry-After`. */
+  readonly firstWait: Milliseconds;
+  /** A server that wants a longer wait gets none: the kind is skipped in this pass. */
+  readonly longestWait: Milliseconds;
+}
+
+const RETRY: RetryPolicy = { attempts: 4, firstWait: seconds(0.5), longestWait: seconds(30) };
+const SOURCE = 'kubernetes';
+
+export function createApi(options: ApiOptions): Api {
+  let session: Promise<Session> | undefined;
+  const open = (): Promise<Session> => {
+    session ??= openSession(options.access);
+    return session;
+  };
+  const send = async (call: Call): Promise<Answer> => {
+    const answer = await patiently(options.retry ?? RETRY, async () => exchange(await open(), call, options));
+    if (answer.status !== 401) return answer;
+    // A cached token was withdrawn: read the credentials anew, once.
+    session = undefined;
+    const second = await patiently(options.retry ?? RETRY, async () => exchange(await open(), call, options));
+    if (second.status !== 401) return second;
+    throw new UpstreamSurprise({
+      source: SOURCE,
+      code: 'forbidden',
+      issue: 'the API server does not accept the credentials',
+    });
+  };
+  return { send };
+}
+
+/** Repeats what may pass: 429, 5xx, broken connections, cut-off answers. */
+async function patiently(policy: RetryPolicy, attempt: () => Promise<Answer>): Promise<Answer> {
+  for (let made = 1; ; made += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof RetryLater) || made >= policy.attempts) throw error;
+      const wait = error.afterMs ?? policy.firstWait * 2 ** (made - 1);
+      if (wait > policy.longestWait) throw error;
+      await pause(wait);
+    }
+  }
+}
+
+async function exchange(session: Session, call: Call, options: ApiOptions): Promise<Answer> {
+  const timeout = options.timeout ?? seconds(60);
+  const { headers, dispatcher } = await session.authorize();
+  const search = new URLSearchParams(call.query).toString();
+  try {
+    const response = await request(`${session.server}${call.path}${search === '' ? '' : `?${search}`}`, {
+      method: call.method,
+      dispatcher,
+      signal: AbortSignal.timeout(timeout),
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        'user-agent': `trimtab/${options.version}`,
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    });
+    return await readAnswer(response);
+  } catch (error) {
+    throw expected(error) ? error : unreachable(error);
+  }
+}
+
+const expected = (error: unknown): boolean =>
+  error instanceof RetryLater || error instanceof UpstreamSurprise || error instanceof ConfigError;
+
+/** Refused, reset, cut off, timed out: all may pass. undici's messages name addresses, never headers. */
+const unreachable = (error: unknown): RetryLater =>
+  new RetryLater({
+    source: SOURCE,
+    issue: error instanceof Error ? `no complete answer (${error.name})` : 'no complete answer',
+    cause: error,
+  });

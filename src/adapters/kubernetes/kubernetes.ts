@@ -1,0 +1,18 @@
+import type { Cluster } from '../../ports/cluster.ts';
+import { mayI } from './access-review.ts';
+import { type ApiOptions, createApi } from './api.ts';
+import { list } from './list.ts';
+
+export interface KubernetesOptions extends ApiOptions {
+  /** Objects per request; 500 (kubectl's) if left out. */
+  readonly pageSize?: number;
+}
+
+/** A live cluster. Nothing is read, no file and no server, before the first call. */
+export function kubernetes(options: KubernetesOptions): Cluster {
+  const api = createApi(options);
+  return {
+    list: (kind) => list(api, kind, options.pageSize ?? 500),
+    mayI: (access) => mayI(api, access),
+  };
+}

@@ -1,0 +1,130 @@
+/** Argo CD Applications, read as plain JSON. https://argo-cd.readthedocs.io/en/stable/operator-manual/application.yaml */
+import { z } from 'zod';
+import type { Application, ApplicationSource, ObjectRef } from '../../../model/cluster.ts';
+import { withoutUserinfo } from '../redact.ts';
+import { redactDeep } from '../redact-deep.ts';
+import { metaOf, rawMeta, type TypeMeta } from './meta.ts';
+import { flag, many, message, present, time } from './shape.ts';
+
+/** Helm values and plug-in variables may hold credentials in clear: kept as read, without them. */
+const settings = z.record(z.string(), z.unknown()).transform(redactDeep);
+
+const rawSource = z.object({
+  repoURL: z.string().transform(withoutUserinfo),
+  targetRevision: z.string().nullish(),
+  path: z.string().nullish(),
+  chart: z.string().nullish(),
+  ref: z.string().nullish(),
+  directory: z
+    .object({
+      recurse: flag,
+      include: z.string().nullish(),
+      exclude: z.string().nullish(),
+      jsonnet: z.record(z.string(), z.unknown()).nullish(),
+    })
+    .nullish(),
+  kustomize: settings.nullish(),
+  helm: settings.nullish(),
+  plugin: settings.nullish(),
+});
+
+const source = rawSource.transform(
+  ({ repoURL, targetRevision, directory, ...rest }): ApplicationSource =>
+    present({
+      repoUrl: repoURL,
+      // Argo CD's default.
+      targetRevision: targetRevision || 'HEAD',
+      directory: directory
+        ? present({ ...directory, jsonnet: Object.keys(directory.jsonnet ?? {}).length > 0 })
+        : undefined,
+      ...rest,
+    }),
+);
+
+const rawSpec = z.object({
+  project: z.string().nullish(),
+  source: source.nullish(),
+  sources: many(source),
+  sourceHydrator: z.object({ drySource: source }).nullish(),
+  destination: z
+    .object({ server: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() })
+    .nullish(),
+  syncPolicy: z.object({ automated: z.object({ enabled: z.boolean().nullish(), selfHeal: flag }).nullish() }).nullish(),
+  ignoreDifferences: many(z.record(z.string(), z.unknown())),
+});
+type RawSpec = z.output<typeof rawSpec>;
+
+const rawResource = z.object({
+  group: z.string().nullish(),
+  version: z.string(),
+  kind: z.string(),
+  namespace: z.string().nullish(),
+  name: z.string(),
+});
+
+const rawRevisions = { revision: z.string().nullish(), revisions: many(z.string()) };
+
+const rawStatus = z
+  .object({
+    sync: z.object({ status: z.string().nullish(), ...rawRevisions }).nullish(),
+    health: z.object({ status: z.string().nullish() }).nullish(),
+    operationState: z.object({ phase: z.string().nullish(), message: message.nullish() }).nullish(),
+    conditions: many(z.object({ type: z.string(), message })),
+    resources: many(rawResource),
+    history: many(z.object({ id: z.number(), deployedAt: time, ...rawRevisions })),
+  })
+  .nullish();
+type RawStatus = z.output<typeof rawStatus>;
+
+export const application = (type: TypeMeta) =>
+  z.object({ metadata: rawMeta, spec: rawSpec, status: rawStatus }).transform(
+    ({ metadata, spec, status }): Application => ({
+      ...metaOf(type, metadata),
+      ...intentOf(spec),
+      ...stateOf(status),
+    }),
+  );
+
+function intentOf(spec: RawSpec) {
+  const automated = spec.syncPolicy?.automated ?? undefined;
+  return {
+    project: spec.project || 'default',
+    sources: sourcesOf(spec),
+    hydrated: (spec.sourceHydrator ?? undefined) !== undefined,
+    destination: present(spec.destination ?? {}),
+    // `automated: {}` switches it on; `enabled: false` (Argo CD 3.1) off again.
+    autoSync: automated !== undefined && automated.enabled !== false,
+    selfHeal: automated !== undefined && automated.enabled !== false && automated.selfHeal,
+    ignoreDifferences: spec.ignoreDifferences,
+  };
+}
+
+/** People edit the dry source of a hydrated Application; Argo CD prefers `sources` where both forms are there. */
+function sourcesOf(spec: RawSpec): ApplicationSource[] {
+  if (spec.sourceHydrator) return [spec.sourceHydrator.drySource];
+  if (spec.sources.length > 0) return spec.sources;
+  return spec.source ? [spec.source] : [];
+}
+
+const stateOf = (status: RawStatus) =>
+  present({
+    syncStatus: status?.sync?.status || 'Unknown',
+    healthStatus: status?.health?.status || 'Unknown',
+    revisions: revisionsOf(status?.sync ?? { revisions: [] }),
+    operationPhase: status?.operationState?.phase,
+    operationMessage: status?.operationState?.message,
+    conditions: status?.conditions ?? [],
+    resources: (status?.resources ?? []).map(refOf),
+    history: (status?.history ?? []).map((entry) => ({
+      id: entry.id,
+      revisions: revisionsOf(entry),
+      deployedAt: entry.deployedAt,
+    })),
+  });
+
+/** `revisions` with several sources, `revision` with one. */
+const revisionsOf = (raw: { revision?: string | null | undefined; revisions: string[] }): string[] =>
+  raw.revisions.length > 0 ? raw.revisions : raw.revision ? [raw.revision] : [];
+
+const refOf = ({ group, version, ...rest }: z.output<typeof rawResource>): ObjectRef =>
+  present({ ...rest, apiVersion: group ? `${group}/${version}` : version });

@@ -1,0 +1,163 @@
+/** Everything that makes pods from a template. */
+import { z } from 'zod';
+import type { Controller, ControllerStatus, PodTemplate } from '../../../model/cluster.ts';
+import { conditions } from './conditions.ts';
+import { metaOf, rawMeta, type TypeMeta } from './meta.ts';
+import { rawTemplate, templateOf } from './pod-template.ts';
+import { count, flag, many, present, texts, time } from './shape.ts';
+
+const rawSelector = z.object({ matchLabels: texts }).nullish();
+const selectorOf = (raw: z.output<typeof rawSelector>): Record<string, string> => raw?.matchLabels ?? {};
+
+/** Deployments, StatefulSets, ReplicaSets and Rollouts count alike. */
+const rawReplicaStatus = z
+  .object({
+    // A string in Argo Rollouts: a number since 1.0, a hash of the spec before.
+    observedGeneration: z.union([z.number(), z.string()]).nullish(),
+    replicas: count,
+    readyReplicas: count,
+    availableReplicas: count,
+    updatedReplicas: count,
+    conditions,
+    phase: z.string().nullish(),
+  })
+  .nullish();
+
+const replicaStatus = (raw: z.output<typeof rawReplicaStatus>): ControllerStatus =>
+  present({
+    observedGeneration: generationOf(raw?.observedGeneration),
+    replicas: raw?.replicas ?? 0,
+    ready: raw?.readyReplicas ?? 0,
+    available: raw?.availableReplicas ?? 0,
+    updated: raw?.updatedReplicas ?? 0,
+    conditions: raw?.conditions ?? [],
+    phase: raw?.phase,
+  });
+
+const generationOf = (raw: number | string | null | undefined): number | undefined =>
+  raw !== undefined && raw !== null && /^\d+$/.test(String(raw)) ? Number(raw) : undefined;
+
+/** Deployment, StatefulSet, ReplicaSet, and Rollout, whose template may be another object's. */
+export const replicated = (type: TypeMeta) =>
+  z
+    .object({
+      metadata: rawMeta,
+      spec: z.object({
+        replicas: z.number().nullish(),
+        paused: flag,
+        selector: rawSelector,
+        template: rawTemplate.nullish(),
+        workloadRef: z.object({ apiVersion: z.string(), kind: z.string(), name: z.string() }).nullish(),
+      }),
+      status: rawReplicaStatus,
+    })
+    .refine(({ spec }) => Boolean(spec.template ?? spec.workloadRef), 'neither template nor workloadRef')
+    .transform(
+      ({ metadata, spec, status }): Controller =>
+        present({
+          ...metaOf(type, metadata),
+          template: spec.template ? templateOf(spec.template) : NO_TEMPLATE,
+          selector: selectorOf(spec.selector),
+          workloadRef: spec.workloadRef,
+          replicas: spec.replicas,
+          paused: spec.paused,
+          status: replicaStatus(status),
+        }),
+    );
+
+const NO_TEMPLATE: PodTemplate = { labels: {}, annotations: {}, containers: [], memoryVolumes: false };
+
+const rawDaemonSetStatus = z
+  .object({
+    observedGeneration: z.number().nullish(),
+    desiredNumberScheduled: count,
+    numberReady: count,
+    numberAvailable: count,
+    updatedNumberScheduled: count,
+    conditions,
+  })
+  .nullish();
+
+/** One pod per fitting node: there is no `replicas` to set, and `status.replicas` is how many nodes fit. */
+export const daemonSet = (type: TypeMeta) =>
+  z
+    .object({
+      metadata: rawMeta,
+      spec: z.object({ selector: rawSelector, template: rawTemplate }),
+      status: rawDaemonSetStatus,
+    })
+    .transform(
+      ({ metadata, spec, status }): Controller => ({
+        ...metaOf(type, metadata),
+        template: templateOf(spec.template),
+        selector: selectorOf(spec.selector),
+        paused: false,
+        status: present({
+          observedGeneration: status?.observedGeneration,
+          replicas: status?.desiredNumberScheduled ?? 0,
+          ready: status?.numberReady ?? 0,
+          available: status?.numberAvailable ?? 0,
+          updated: status?.updatedNumberScheduled ?? 0,
+          conditions: status?.conditions ?? [],
+        }),
+      }),
+    );
+
+const rawJobStatus = z.object({ active: count, ready: count, conditions, completionTime: time.nullish() }).nullish();
+
+/** Its pods run at the same time (`parallelism`) or after each other: all counts are of those that run now. */
+export const job = (type: TypeMeta) =>
+  z
+    .object({
+      metadata: rawMeta,
+      spec: z.object({ suspend: flag, selector: rawSelector, template: rawTemplate }),
+      status: rawJobStatus,
+    })
+    .transform(
+      ({ metadata, spec, status }): Controller => ({
+        ...metaOf(type, metadata),
+        template: templateOf(spec.template),
+        selector: selectorOf(spec.selector),
+        paused: spec.suspend,
+        status: present({
+          replicas: status?.active ?? 0,
+          ready: status?.ready ?? 0,
+          available: status?.ready ?? 0,
+          updated: status?.active ?? 0,
+          conditions: status?.conditions ?? [],
+          completedAt: status?.completionTime,
+        }),
+      }),
+    );
+
+const rawCronJobStatus = z.object({ active: many(z.unknown()), lastSuccessfulTime: time.nullish() }).nullish();
+
+/** The template is its jobs'; `replicas` counts the jobs that run, `completedAt` is the last success. */
+export const cronJob = (type: TypeMeta) =>
+  z
+    .object({
+      metadata: rawMeta,
+      spec: z.object({
+        schedule: z.string(),
+        suspend: flag,
+        jobTemplate: z.object({ spec: z.object({ template: rawTemplate }) }),
+      }),
+      status: rawCronJobStatus,
+    })
+    .transform(
+      ({ metadata, spec, status }): Controller => ({
+        ...metaOf(type, metadata),
+        template: templateOf(spec.jobTemplate.spec.template),
+        selector: {},
+        paused: spec.suspend,
+        schedule: spec.schedule,
+        status: present({
+          replicas: status?.active.length ?? 0,
+          ready: 0,
+          available: 0,
+          updated: 0,
+          conditions: [],
+          completedAt: status?.lastSuccessfulTime,
+        }),
+      }),
+    );

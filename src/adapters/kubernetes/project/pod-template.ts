@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { ContainerRole, ContainerSpec, PodTemplate, Resources } from '../../../model/cluster.ts';
+import { redactCommand } from '../redact.ts';
+import { heapEnv, rawEnv } from './heap-env.ts';
+import { safeAnnotations } from './meta.ts';
+import { cpuQuantity, many, memoryQuantity, present, texts } from './shape.ts';
+
+const rawAmounts = z
+  .object({ cpu: cpuQuantity.nullish(), memory: memoryQuantity.nullish() })
+  .catchall(z.unknown())
+  .nullish();
+
+const rawContainer = z.object({
+  name: z.string(),
+  image: z.string(),
+  restartPolicy: z.string().nullish(),
+  command: many(z.string()),
+  args: many(z.string()),
+  env: many(rawEnv),
+  resources: z.object({ requests: rawAmounts, limits: rawAmounts }).nullish(),
+  volumeMounts: many(z.object({ name: z.string() })),
+  livenessProbe: z.unknown(),
+  readinessProbe: z.unknown(),
+  startupProbe: z.unknown(),
+});
+type RawContainer = z.output<typeof rawContainer>;
+
+const rawVolume = z.object({ name: z.string(), emptyDir: z.object({ medium: z.string().nullish() }).nullish() });
+
+export const rawPodSpec = z.object({
+  containers: many(rawContainer),
+  initContainers: many(rawContainer),
+  volumes: many(rawVolume),
+});
+type RawPodSpec = z.output<typeof rawPodSpec>;
+
+export const rawTemplate = z.object({
+  metadata: z.object({ labels: texts, annotations: texts }).nullish(),
+  spec: rawPodSpec,
+});
+
+export const templateOf = (raw: z.output<typeof rawTemplate>): PodTemplate => ({
+  labels: raw.metadata?.labels ?? {},
+  annotations: safeAnnotations(raw.metadata?.annotations ?? {}),
+  containers: containersOf(raw.spec),
+  memoryVolumes: mountsMemory(raw.spec),
+});
+
+/** In the order in which they start: init containers and sidecars as written, then the main ones. */
+export const containersOf = (spec: RawPodSpec): ContainerSpec[] => [
+  ...spec.initContainers.map((raw) => containerOf(raw, roleOfInit(raw))),
+  ...spec.containers.map((raw) => containerOf(raw, 'main')),
+];
+
+const roleOfInit = (raw: RawContainer): ContainerRole => (raw.restartPolicy === 'Always' ? 'sidecar' : 'init');
+
+const containerOf = (raw: RawContainer, role: ContainerRole): ContainerSpec => ({
+  name: raw.name,
+  role,
+  image: raw.image,
+  resources: resourcesOf(raw.resources),
+  command: redactCommand([...raw.command, ...raw.args]),
+  heapEnv: heapEnv(raw.env),
+  probes: {
+    liveness: isSet(raw.livenessProbe),
+    readiness: isSet(raw.readinessProbe),
+    startup: isSet(raw.startupProbe),
+  },
+});
+
+function resourcesOf(raw: RawContainer['resources']): Resources {
+  const { requests, limits } = raw ?? {};
+  const names = new Set([...Object.keys(requests ?? {}), ...Object.keys(limits ?? {})]);
+  return present({
+    cpuRequest: requests?.cpu,
+    cpuLimit: limits?.cpu,
+    memoryRequest: requests?.memory,
+    memoryLimit: limits?.memory,
+    extended: [...names].filter((name) => name !== 'cpu' && name !== 'memory').sort(),
+  });
+}
+
+function mountsMemory(spec: RawPodSpec): boolean {
+  const inMemory = new Set(
+    spec.volumes.filter(({ emptyDir }) => emptyDir?.medium === 'Memory').map(({ name }) => name),
+  );
+  return [...spec.initContainers, ...spec.containers].some(({ volumeMounts }) =>
+    volumeMounts.some(({ name }) => inMemory.has(name)),
+  );
+}
+
+const isSet = (probe: unknown): boolean => probe !== undefined && probe !== null;

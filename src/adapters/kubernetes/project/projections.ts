@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { ClusterKind, ClusterKinds } from '../../../model/cluster.ts';
+import { apiResources, apiVersionOf } from '../api-resources.ts';
+import { application } from './application.ts';
+import { horizontalPodAutoscaler, verticalPodAutoscaler } from './autoscalers.ts';
+import { cronJob, daemonSet, job, replicated } from './controllers.ts';
+import { event } from './event.ts';
+import type { TypeMeta } from './meta.ts';
+import { namespace, node } from './node.ts';
+import { pod } from './pod.ts';
+import { limitRange, resourceQuota } from './quotas.ts';
+
+export type Projections = { readonly [K in ClusterKind]: z.ZodType<ClusterKinds[K]> };
+
+const typeOf = (kind: ClusterKind): TypeMeta => ({
+  apiVersion: apiVersionOf(apiResources[kind]),
+  kind: apiResources[kind].kind,
+});
+
+/** From one item of a list to the model, for every kind. Only the fields that are used; nothing else gets through. */
+export const projections: Projections = {
+  namespaces: namespace(typeOf('namespaces')),
+  nodes: node(typeOf('nodes')),
+  pods: pod(typeOf('pods')),
+  deployments: replicated(typeOf('deployments')),
+  statefulsets: replicated(typeOf('statefulsets')),
+  daemonsets: daemonSet(typeOf('daemonsets')),
+  replicasets: replicated(typeOf('replicasets')),
+  cronjobs: cronJob(typeOf('cronjobs')),
+  jobs: job(typeOf('jobs')),
+  rollouts: replicated(typeOf('rollouts')),
+  hpas: horizontalPodAutoscaler(typeOf('hpas')),
+  vpas: verticalPodAutoscaler(typeOf('vpas')),
+  quotas: resourceQuota(typeOf('quotas')),
+  limitranges: limitRange(typeOf('limitranges')),
+  events: event(typeOf('events')),
+  applications: application(typeOf('applications')),
+};
