@@ -1,8 +1,104 @@
-import type { Analysis } from '../model/analysis.ts';
+import { type Analysis, findingsOf } from '../model/analysis.ts';
 import type { Decision } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
+import { policyFor } from '../model/match.ts';
 import type { PolicySet } from '../model/policy.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { groupOf, type Workload, workloadName } from '../model/workload.ts';
+import { type Allowance, type Claim, withinBudget } from './budget.ts';
+import { type Candidate, candidateOf } from './candidate.ts';
+import { changeOf } from './change.ts';
+import { type Earlier, rememberAll } from './earlier.ts';
+import { gates } from './gates/gates.ts';
+import type { Admitted } from './merge.ts';
+import { mostUrgentFirst } from './rank.ts';
+import { shape } from './shape/shape.ts';
+import { calmOnly } from './storm.ts';
 
-export function decide(_analysis: Analysis, _snapshot: Snapshot, _policies: PolicySet): Decision[] {
-  throw new Error('being built');
+/**
+ * What shall happen about each finding: one change per workload, or a hold with the reason of the first gate that
+ * blocks. Changes come first, most urgent first; holds follow, by key.
+ */
+export function decide(analysis: Analysis, snapshot: Snapshot, policies: PolicySet): Decision[] {
+  const byWorkload = Map.groupBy(findingsOf(analysis), ({ workload }) => nameOf(workload));
+  const workloads = new Map(snapshot.workloads.map((workload) => [nameOf(workload.ref), workload]));
+  const context = { snapshot, policies, memory: rememberAll(snapshot) };
+  const parts = [...byWorkload].map(([name, findings]) => judge(findings, workloads.get(name), context));
+  const claims = parts.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
+  const ranked = claims.sort((a, b) => mostUrgentFirst(a.decision, b.decision));
+  const { calm, held } = calmOnly(ranked, snapshot.workloads.length);
+  const decided = withinBudget(calm, allowanceOf(context));
+  return inOrder([...decided, ...held, ...parts.flatMap((part) => part.held)]);
+}
+
+interface Context {
+  readonly snapshot: Snapshot;
+  readonly policies: PolicySet;
+  readonly memory: readonly Earlier[];
+}
+
+interface Part {
+  readonly claim?: Claim;
+  readonly held: readonly Decision[];
+}
+
+const nameOf = (ref: Workload['ref']): string => `${groupOf(ref)}/${workloadName(ref)}`;
+
+/** Everything about one workload. */
+function judge(findings: readonly Finding[], workload: Workload | undefined, context: Context): Part {
+  const policy = workload === undefined ? undefined : policyFor(workload, context.policies);
+  if (workload === undefined || policy === undefined) {
+    return { held: findings.map((finding) => ({ kind: 'hold', finding, because: unplaced(workload) })) };
+  }
+  const candidates = findings.map((finding) =>
+    candidateOf({ ...context, finding, siblings: findings, workload, policy }),
+  );
+  const judged = candidates.map(admit);
+  const held = judged.flatMap((one) => ('because' in one ? [hold(one.candidate, one.because)] : []));
+  const change = changeOf(judged.flatMap((one) => ('plan' in one ? [one] : [])));
+  return Array.isArray(change) ? { held: [...held, ...change] } : { claim: change, held };
+}
+
+const unplaced = (workload: Workload | undefined): Reason =>
+  workload === undefined
+    ? { code: 'owner-unknown', detail: 'the workload is not in the snapshot' }
+    : { code: 'no-policy', detail: 'no policy matches this workload' };
+
+function admit(candidate: Candidate): Admitted | { candidate: Candidate; because: Reason } {
+  for (const gate of gates) {
+    const because = gate(candidate);
+    if (because !== undefined) return { candidate, because };
+  }
+  const plan = shape(candidate);
+  if (plan.intents.length > 0) return { candidate, plan };
+  return { candidate, because: plan.dropped[0] ?? NOTHING };
+}
+
+const NOTHING: Reason = {
+  code: 'nothing-to-change',
+  detail: 'within bounds and steps the live values stay as they are',
+};
+
+const hold = ({ finding, policy }: Candidate, because: Reason): Decision => ({
+  kind: 'hold',
+  finding,
+  policy: policy.name,
+  because,
+});
+
+const allowanceOf = ({ policies, memory }: Context): Allowance => ({
+  ...policies.budgets,
+  open: (repository, lane) =>
+    memory.filter(
+      (earlier) =>
+        earlier.pullRequest.state === 'open' &&
+        earlier.repository === repository &&
+        earlier.marker.key.endsWith('/oom-killed') === (lane === 'fast'),
+    ).length,
+});
+
+function inOrder(decisions: readonly Decision[]): Decision[] {
+  const keyOf = (decision: Decision): string => (decision.kind === 'hold' ? decision.finding.key : '');
+  return decisions.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 }

@@ -14,5 +14,7 @@ export interface PullRequest {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly closedAt?: Instant;
+  /** Who closed it without merging; a forge that cannot tell leaves it out, and it is read as a person's no. */
+  readonly closedBy?: 'bot' | 'person';
   readonly mergeCommit?: string;
 }

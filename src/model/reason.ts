@@ -51,6 +51,8 @@ export const reasonCodes = [
   'hysteresis',
   'budget-run',
   'budget-repository',
+  'storm',
+  'recurring',
   'cool-down',
   'closed-by-person',
   'edited-by-person',

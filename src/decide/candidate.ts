@@ -1,0 +1,67 @@
+import type { Application } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Policy, PolicySet } from '../model/policy.ts';
+import type { Reading, Reason } from '../model/reason.ts';
+import { repositoryKey } from '../model/repository.ts';
+import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
+import type { Workload, WorkloadContainer } from '../model/workload.ts';
+import { type Earlier, earlierOf } from './earlier.ts';
+import { type OptOuts, readOptOuts } from './opt-outs.ts';
+
+/** A finding with everything a gate may look at. Gates are pure functions of it. */
+export interface Candidate {
+  readonly finding: Finding;
+  /** Every finding of the same workload, this one included. */
+  readonly siblings: readonly Finding[];
+  readonly workload: Workload;
+  readonly container: WorkloadContainer | undefined;
+  readonly policy: Policy;
+  readonly policies: PolicySet;
+  readonly snapshot: Snapshot;
+  readonly optOuts: Reading<OptOuts>;
+  /** Configured repositories that the workload's Application names. */
+  readonly repositories: readonly ObservedRepository[];
+  /** Our pull requests about this workload, newest first. */
+  readonly earlier: readonly Earlier[];
+}
+
+/** Blocks with a reason or lets pass. */
+export type Gate = (candidate: Candidate) => Reason | undefined;
+
+export function candidateOf(facts: {
+  finding: Finding;
+  siblings: readonly Finding[];
+  workload: Workload;
+  policy: Policy;
+  policies: PolicySet;
+  snapshot: Snapshot;
+  memory: readonly Earlier[];
+}): Candidate {
+  const { finding, workload, snapshot, policies, memory } = facts;
+  return {
+    ...facts,
+    container: workload.containers.find(({ spec }) => spec.name === finding.container),
+    optOuts: readOptOuts(layersOf(workload), policies.annotationPrefix, snapshot.takenAt),
+    repositories: repositoriesOf(workload, snapshot),
+    earlier: earlierOf(finding, memory, snapshot.cluster),
+  };
+}
+
+/** Nearest first: what the object says beats its namespace, and that beats its Application. */
+const layersOf = (workload: Workload): Readonly<Record<string, string>>[] => [
+  workload.annotations,
+  workload.namespaceAnnotations,
+  applicationOf(workload)?.annotations ?? {},
+];
+
+export const applicationOf = (workload: Workload): Application | undefined =>
+  workload.application.kind === 'known' ? workload.application.value : undefined;
+
+export function repositoriesOf(workload: Workload, snapshot: Snapshot): ObservedRepository[] {
+  const named = new Set((applicationOf(workload)?.sources ?? []).map((source) => repositoryKey(source.repoUrl)));
+  return snapshot.repositories.filter(
+    ({ tree }) => tree.kind === 'known' && tree.value.urls.some((url) => named.has(repositoryKey(url))),
+  );
+}
+
+export const isSizing = (finding: Finding): boolean => finding.kind !== 'oom-killed';

@@ -1,0 +1,52 @@
+import type { Decision, ProposeDecision } from '../model/decision.ts';
+import type { Note } from '../model/finding.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Claim } from './budget.ts';
+import { openOf } from './earlier.ts';
+import { infeasible } from './feasible/check.ts';
+import { type Admitted, keepProposed, leadFirst, mergeIntents } from './merge.ts';
+import { savingsOf } from './savings.ts';
+
+/** All admitted findings of one workload become one change, or are held together. */
+export function changeOf(admitted: readonly Admitted[]): Claim | Decision[] {
+  const ordered = admitted.toSorted((a, b) => leadFirst(a.candidate.finding, b.candidate.finding));
+  const lead = ordered[0]?.candidate;
+  if (lead === undefined) return [];
+  const { workload, snapshot, policies, policy } = lead;
+  const change = {
+    workload,
+    snapshot,
+    intents: keepProposed(mergeIntents(ordered), lead),
+    replicas: Math.max(...ordered.map(({ candidate }) => candidate.finding.replicas)),
+  };
+  const because = infeasible(change);
+  if (because !== undefined) return heldTogether(ordered, because);
+  const open = openOf(lead.earlier);
+  const findings = ordered.map(({ candidate }) => candidate.finding);
+  const decision: ProposeDecision = {
+    kind: 'propose',
+    // An open pull request keeps its identity when another finding of the workload takes the lead.
+    key: open?.marker.key ?? lead.finding.key,
+    subject: workload.ref,
+    policy: policy.name,
+    findings,
+    intents: change.intents,
+    notes: distinct([...findings.flatMap(({ notes }) => notes), ...ordered.flatMap(({ plan }) => plan.notes)]),
+    lane: findings.some(({ kind }) => kind === 'oom-killed') ? 'fast' : 'normal',
+    savings: savingsOf(change, policies.prices),
+    change: policy.change,
+    writes: policy.writes,
+  };
+  return { decision, repository: lead.repositories[0]?.name ?? '', open: open?.pullRequest };
+}
+
+const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[] =>
+  admitted.map(({ candidate }) => ({
+    kind: 'hold',
+    finding: candidate.finding,
+    policy: candidate.policy.name,
+    because,
+  }));
+
+const distinct = (notes: readonly Note[]): Note[] =>
+  notes.filter((note, i) => notes.findIndex(({ code, text }) => code === note.code && text === note.text) === i);

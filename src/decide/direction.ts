@@ -1,0 +1,12 @@
+import type { Finding } from '../model/finding.ts';
+
+/** Whether answering the finding lowers anything, or raises anything. Unset values are neither. */
+export function directionOf(finding: Finding): { readonly cuts: boolean; readonly raises: boolean } {
+  const { recommended: to, current: from } = finding;
+  const moves = [
+    [from.cpuRequest, to?.cpuRequest],
+    [from.memoryRequest, to?.memoryRequest],
+    [from.memoryLimit, to?.memoryLimit],
+  ].flatMap(([before, after]) => (before === undefined || after === undefined ? [] : [after - before]));
+  return { cuts: moves.some((move) => move < 0), raises: moves.some((move) => move > 0) };
+}

@@ -1,0 +1,54 @@
+import { type Finding, findingKey } from '../model/finding.ts';
+import { type Marker, readMarker } from '../model/marker.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Instant } from '../model/units.ts';
+
+/** What the forge remembers of a workload. */
+export interface Earlier {
+  /** Configured name of the repository. */
+  readonly repository: string;
+  readonly pullRequest: PullRequest;
+  readonly marker: Marker;
+  readonly endedAt: Instant;
+}
+
+/** Every pull request of ours that says what it answers, newest first. */
+export const rememberAll = (snapshot: Snapshot): Earlier[] =>
+  snapshot.repositories
+    .flatMap(({ name, pullRequests }) =>
+      pullRequests.kind === 'known' ? pullRequests.value.flatMap((one) => remember(name, one)) : [],
+    )
+    .sort((a, b) => b.pullRequest.createdAt - a.pullRequest.createdAt || b.pullRequest.number - a.pullRequest.number);
+
+function remember(repository: string, pullRequest: PullRequest): Earlier[] {
+  const marker = readMarker(pullRequest.body);
+  if (marker === undefined) return [];
+  return [{ repository, pullRequest, marker, endedAt: pullRequest.closedAt ?? pullRequest.updatedAt }];
+}
+
+/**
+ * Those about the finding's workload, of every kind and state. One workload has one pull request at a time, so another
+ * finding's memory counts too: a cut that was refused must not return under a new name.
+ */
+export function earlierOf(finding: Finding, memory: readonly Earlier[], cluster: string): Earlier[] {
+  const workload = workloadPrefix(finding, cluster);
+  return memory.filter(({ marker }) => marker.key.startsWith(workload));
+}
+
+/** `prod/shop/Deployment/web/`: what all keys of one workload begin with. */
+const workloadPrefix = (finding: Finding, cluster: string): string => {
+  const key: string = findingKey({ cluster, workload: finding.workload, kind: '' });
+  return key.slice(0, -'-/'.length);
+};
+
+export const openOf = (earlier: readonly Earlier[]): Earlier | undefined =>
+  earlier.find(({ pullRequest }) => pullRequest.state === 'open');
+
+/** `app/limits.memory`: how a marker names a value. */
+export const valueName = (at: { readonly container: string; readonly field: string }): string =>
+  `${at.container}/${at.field}`;
+
+/** Within 10 % either way a new number is the same proposal: it neither rewrites an open one nor returns after a no. */
+export const sameValue = (value: number, proposed: number): boolean =>
+  Math.abs(value - proposed) <= 0.1 * proposed + 1e-9;

@@ -1,0 +1,66 @@
+import type { Finding } from '../model/finding.ts';
+import type { Intent } from '../model/intent.ts';
+import type { Candidate } from './candidate.ts';
+import { openOf, sameValue, valueName } from './earlier.ts';
+import { cuts, isRequest, type Plan, resourceOf, retarget } from './plan.ts';
+import { withinBounds } from './shape/bounds.ts';
+
+/** A finding that passed the gates, with what it asks for. */
+export interface Admitted {
+  readonly candidate: Candidate;
+  readonly plan: Plan;
+}
+
+const URGENCY = ['critical', 'warning', 'info'];
+const KINDS = ['oom-killed', 'under-provisioned', 'missing-requests', 'over-provisioned'];
+
+/** The finding that names the change: an OOM kill before anything else, then severity, then safety before savings. */
+export const leadFirst = (a: Finding, b: Finding): number =>
+  Number(b.kind === 'oom-killed') - Number(a.kind === 'oom-killed') ||
+  URGENCY.indexOf(a.severity) - URGENCY.indexOf(b.severity) ||
+  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+  (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+
+/** All findings of one workload as one change: where two want different values for one field, the larger is safe. */
+export function mergeIntents(admitted: readonly Admitted[]): Intent[] {
+  const fields = new Map<string, Intent>();
+  for (const intent of admitted.flatMap(({ plan }) => plan.intents)) {
+    const known = fields.get(valueName(intent));
+    if (known === undefined || intent.to > known.to) fields.set(valueName(intent), intent);
+  }
+  const intents = [...fields.values()].sort((a, b) => (valueName(a) < valueName(b) ? -1 : 1));
+  return intents.map((intent) => atLeastRequest(intent, intents));
+}
+
+function atLeastRequest(intent: Intent, all: readonly Intent[]): Intent {
+  if (isRequest(intent)) return intent;
+  const request = all.find(
+    (other) => isRequest(other) && other.container === intent.container && resourceOf(other) === resourceOf(intent),
+  );
+  return request !== undefined && request.to > intent.to ? retarget(intent, request.to) : intent;
+}
+
+/**
+ * While a pull request is open, small drift of the numbers rewrites nothing: its values are proposed again until one
+ * of them has moved by more than 10 %.
+ */
+export function keepProposed(intents: readonly Intent[], candidate: Candidate): Intent[] {
+  const proposed = openOf(candidate.earlier)?.marker.values;
+  const kept = intents.map((intent) => {
+    const value = proposed?.[valueName(intent)];
+    const moved = value === undefined || !sameValue(intent.to, value);
+    return moved ? undefined : retarget(intent, value);
+  });
+  const all = kept.filter((intent) => intent !== undefined);
+  return all.length === intents.length && isStillSound(all, intents, candidate) ? all : [...intents];
+}
+
+/** A bound that people set since, or a live value that moved past the proposal, makes the old values wrong. */
+function isStillSound(kept: readonly Intent[], wanted: readonly Intent[], candidate: Candidate): boolean {
+  const bounded = withinBounds({ intents: kept, notes: [], dropped: [] }, candidate);
+  return (
+    bounded.notes.length === 0 &&
+    bounded.intents.length === kept.length &&
+    kept.every((intent, i) => cuts(intent) === wanted.map(cuts)[i])
+  );
+}

@@ -1,0 +1,88 @@
+import type { ContainerSpec, ObjectRef } from '../../model/cluster.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Intent, ResourceField } from '../../model/intent.ts';
+import { bytes, millicores } from '../../model/units.ts';
+import type { Candidate } from '../candidate.ts';
+import { liveValue } from '../plan.ts';
+
+/** The recommendation as intents, before any guardrail. */
+export function desired(candidate: Candidate): Intent[] {
+  const { finding } = candidate;
+  const wanted = isGuaranteed(candidate) ? equalised(finding) : plain(finding);
+  return wanted
+    .filter(({ field }) => mayTouch(candidate, field))
+    .map((value) => intentOf(candidate, value))
+    .filter(({ from, to }) => from !== to);
+}
+
+interface Value {
+  readonly field: ResourceField;
+  readonly to: number;
+}
+
+const plain = ({ recommended }: Finding): Value[] => [
+  ...target('requests.cpu', recommended?.cpuRequest),
+  ...target('requests.memory', recommended?.memoryRequest),
+  ...target('limits.memory', recommended?.memoryLimit),
+];
+
+/** Requests of a Guaranteed pod equal its limits, or it loses its class: both move to the larger of the two. */
+function equalised({ recommended, current }: Finding): Value[] {
+  const cpu = recommended?.cpuRequest === undefined ? undefined : wholeCores(recommended.cpuRequest, current.cpuLimit);
+  const memories = [recommended?.memoryRequest, recommended?.memoryLimit].filter((value) => value !== undefined);
+  const memory = memories.length === 0 ? undefined : Math.max(...memories);
+  return [
+    ...target('requests.cpu', cpu),
+    ...target('limits.cpu', cpu),
+    ...target('requests.memory', memory),
+    ...target('limits.memory', memory),
+  ];
+}
+
+/** The static CPU manager pins whole cores of Guaranteed pods: 3000m -> 1250m becomes 2 cores, not 1250m. */
+export const wholeCores = (to: number, live: number | undefined): number =>
+  live !== undefined && live % 1000 === 0 ? Math.ceil(to / 1000) * 1000 : to;
+
+const target = (field: ResourceField, to: number | undefined): Value[] => (to === undefined ? [] : [{ field, to }]);
+
+/** Each check answers its own question; creating a field that was never set needs a reason of its own. */
+function mayTouch({ finding, policy }: Candidate, field: ResourceField): boolean {
+  const isSet = liveValue(finding.current, field) !== undefined;
+  if (field === 'limits.memory' && !isSet) return policy.sizing.addMemoryLimit === 'with-request';
+  switch (finding.kind) {
+    case 'oom-killed':
+      return field.endsWith('memory');
+    case 'missing-requests':
+      return finding.missing.some((missing) => missing === field) || (field === 'limits.memory' && !isSet);
+    case 'over-provisioned':
+    case 'under-provisioned':
+      return isSet;
+  }
+}
+
+function intentOf(candidate: Candidate, { field, to }: Value): Intent {
+  const { finding } = candidate;
+  const at = { object: templateOwner(candidate), container: finding.container, role: finding.role };
+  const from = liveValue(finding.current, field);
+  return field === 'requests.cpu' || field === 'limits.cpu'
+    ? { kind: 'set-cpu', ...at, field, ...(from === undefined ? {} : { from: millicores(from) }), to: millicores(to) }
+    : { kind: 'set-memory', ...at, field, ...(from === undefined ? {} : { from: bytes(from) }), to: bytes(to) };
+}
+
+/** An Argo Rollout may take its template from a Deployment: the field stands there. */
+function templateOwner({ workload, finding }: Candidate): ObjectRef {
+  const { namespace } = finding.workload;
+  const reference = workload.controller?.workloadRef;
+  if (reference === undefined) return finding.workload;
+  return { ...reference, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/: every container has requests equal to limits, both resources. */
+export const isGuaranteed = ({ workload }: Candidate): boolean =>
+  workload.containers.length > 0 && workload.containers.every(({ spec }) => isEqualised(spec));
+
+const isEqualised = ({ resources }: ContainerSpec): boolean =>
+  resources.cpuLimit !== undefined &&
+  resources.memoryLimit !== undefined &&
+  (resources.cpuRequest ?? resources.cpuLimit) === resources.cpuLimit &&
+  (resources.memoryRequest ?? resources.memoryLimit) === resources.memoryLimit;

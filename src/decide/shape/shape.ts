@@ -1,0 +1,19 @@
+import type { Candidate } from '../candidate.ts';
+import type { Plan } from '../plan.ts';
+import { autoscaled } from './autoscaled.ts';
+import { coupled, withinBounds } from './bounds.ts';
+import { desired } from './desired.ts';
+import { negligible, withoutTrifles } from './negligible.ts';
+import { refused } from './refused.ts';
+import { settled } from './settled.ts';
+import { type Sieve, sift } from './sieve.ts';
+import { oneStep } from './step.ts';
+
+const sieves: readonly Sieve[] = [settled, autoscaled, negligible, refused];
+
+/** From a recommendation to what one pull request may ask for: bounds, one step, request <= limit, worth the review. */
+export function shape(candidate: Candidate): Plan {
+  const wanted: Plan = { intents: desired(candidate), notes: [], dropped: [] };
+  const stepped = oneStep(withinBounds(wanted, candidate), candidate);
+  return sift(withoutTrifles(coupled(stepped, candidate), candidate), candidate, sieves);
+}
