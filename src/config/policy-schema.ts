@@ -113,6 +113,9 @@ export const policySchema = shape({
   writes,
 }).describe('Rules for the workloads it matches');
 
+/** The policy as one would write it, every default spelled out. */
+export const writtenPolicy = (policy: Policy): unknown => z.encode<z.ZodType<Policy>>(policySchema, policy);
+
 /** A file in policies/. */
 export const policyFileSchema = shape({
   policies: z

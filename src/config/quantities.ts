@@ -1,23 +1,31 @@
 /** Units as people write them (`14d`, `50m`, `64Mi`, `30%`), parsed into the model's branded types. */
 import { z } from 'zod';
-import { parseCpu, parseMemory } from '../model/quantity.ts';
+import { formatCpu, formatMemory, parseCpu, parseMemory } from '../model/quantity.ts';
 import { type Bytes, type Millicores, type Milliseconds, milliseconds, type Ratio, ratio } from '../model/units.ts';
 
 type Parsed<T> = { readonly value: T } | { readonly want: string };
 
 export const duration = () =>
-  scalar(parseDuration).meta({ pattern: DURATION.source, examples: ['14d', '12h', '1h30m'] });
-export const cpu = () => scalar(parseCpuText).meta({ examples: ['50m', '0.5', 2] });
-export const memory = () => scalar(parseMemoryText).meta({ examples: ['64Mi', '2Gi'] });
-export const share = () => scalar(parseShare).meta({ examples: ['30%', 0.3] });
+  quantity({ parse: parseDuration, format: formatDuration, examples: ['14d', '12h', '1h30m'] });
+export const cpu = () => quantity({ parse: parseCpuText, format: formatCpu, examples: ['50m', '0.5', 2] });
+export const memory = () => quantity({ parse: parseMemoryText, format: formatMemory, examples: ['64Mi', '2Gi'] });
+export const share = () => quantity({ parse: parseShare, format: formatShare, examples: ['30%', 0.3] });
 
-/** Text or number in, a unit out; what the parser wants becomes the error. */
-function scalar<T>(parse: (text: string) => Parsed<T>) {
-  return z.union([z.string(), z.number()], { error: () => wantOf(parse('')) }).transform((raw, context) => {
-    const parsed = parse(String(raw).trim());
-    if ('value' in parsed) return parsed.value;
-    context.issues.push({ code: 'custom', message: parsed.want, input: raw });
-    return z.NEVER;
+/** Text or number in, a unit out, and back for `policy show`; what the parser wants becomes the error. */
+function quantity<T extends number>(facts: {
+  parse: (text: string) => Parsed<T>;
+  format: (value: T) => string;
+  examples: (string | number)[];
+}) {
+  const written = z.union([z.string(), z.number()], { error: () => wantOf(facts.parse('')) });
+  return z.codec(written.meta({ examples: facts.examples }), z.custom<T>(), {
+    decode(raw, context) {
+      const parsed = facts.parse(String(raw).trim());
+      if ('value' in parsed) return parsed.value;
+      context.issues.push({ code: 'custom', message: parsed.want, input: raw });
+      return z.NEVER;
+    },
+    encode: facts.format,
   });
 }
 
@@ -79,5 +87,7 @@ function parseShare(text: string): Parsed<Ratio> {
   if (value <= 1) return { value: ratio(value) };
   return { want: percent === '' && value <= 100 ? want + didYouMean(`${digits}%`) : `${want}, 100% at most` };
 }
+
+const formatShare = (value: Ratio): string => `${Number((value * 100).toFixed(6))}%`;
 
 const didYouMean = (text: string): string => `; did you mean ${text}?`;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { defaultPolicy } from '../../src/config/policy-schema.ts';
+import { defaultPolicy, writtenPolicy } from '../../src/config/policy-schema.ts';
 import { ConfigError, type ConfigProblem } from '../../src/model/errors.ts';
 import { days, gibibytes, hours, mebibytes, millicores, minutes, ratio, seconds } from '../../src/model/units.ts';
 
@@ -223,5 +223,14 @@ describe('surroundings', () => {
     const config = await loadConfig(file, { HOME: '/home/ann' });
     expect(config.cluster.kubeconfig).toBe('/home/ann/.kube/x');
     expect(config.prometheus.tls.caFile).toBe(join(dirname(file), 'ca.pem'));
+  });
+});
+
+describe('writing a policy back', () => {
+  test.each(['right-sizing.yaml', 'seed.yaml', 'krr-simple.yaml'])('%s means the same again', async (name) => {
+    const { policies } = (await load(`${NAMED}policyFiles: [${shipped(name)}]`)).policies;
+    const again = await load(JSON.stringify({ cluster: { name: 'prod' }, policies: policies.map(writtenPolicy) }));
+    expect(again.policies.policies).toEqual(policies);
+    expect(JSON.stringify(policies.map(writtenPolicy))).toMatch(/"window":"14d".*"cpu":"\d+m","memory":"\d+Mi"/);
   });
 });

@@ -1,0 +1,121 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Analysis, findingsOf } from '../../model/analysis.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Reason } from '../../model/reason.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import type { Forge } from '../../ports/forge.ts';
+
+export interface PassFacts {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface PassMetrics {
+  readonly record: (pass: PassFacts, seconds: number) => void;
+  /** The same forge, with the time of every write measured. */
+  readonly timed: (forge: Forge) => Forge;
+  /** Prometheus' text format, for a textfile collector. */
+  readonly text: () => Promise<string>;
+}
+
+/** `seconds` measures time; process-wide default metrics are left out: a pass is short. */
+export function passMetrics(seconds: () => number): PassMetrics {
+  const registry = new Registry();
+  const metrics = register(registry);
+  return {
+    record(pass, duration) {
+      recordAnalysis(metrics, pass);
+      recordOutcomes(metrics, pass.outcomes);
+      for (const { because } of skipsOf(pass)) metrics.skips.inc({ reason: because.code });
+      metrics.passDuration.set(duration);
+    },
+    timed: (forge) => timed(forge, { seconds, observe: (taken) => metrics.repairDuration.observe(taken) }),
+    text: () => registry.metrics(),
+  };
+}
+
+type Metrics = ReturnType<typeof register>;
+
+function register(registry: Registry) {
+  const registers = [registry];
+  return {
+    checks: new Counter({
+      name: 'agent_health_checks_total',
+      help: 'Verdicts per kind of finding looked for',
+      labelNames: ['check_type', 'status'],
+      registers,
+    }),
+    issues: new Counter({
+      name: 'agent_issues_detected_total',
+      help: 'Findings',
+      labelNames: ['issue_type', 'severity'],
+      registers,
+    }),
+    repairs: new Counter({
+      name: 'agent_repairs_total',
+      help: 'Pull requests opened or updated, by the leading finding',
+      labelNames: ['repair_type', 'success'],
+      registers,
+    }),
+    repairDuration: new Histogram({
+      name: 'agent_repair_duration_seconds',
+      help: 'Time to open or update a pull request',
+      buckets: [0.1, 0.5, 1, 5, 15, 60],
+      registers,
+    }),
+    active: new Gauge({
+      name: 'agent_active_issues',
+      help: 'Findings of the last pass',
+      labelNames: ['severity'],
+      registers,
+    }),
+    skips: new Counter({
+      name: 'trimtab_skips_total',
+      help: 'What was not known, not done or not possible, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    passDuration: new Gauge({ name: 'trimtab_pass_duration_seconds', help: 'Time the last pass took', registers }),
+  };
+}
+
+function recordAnalysis(metrics: Metrics, { analysis }: PassFacts): void {
+  for (const verdict of analysis.verdicts) metrics.checks.inc({ check_type: verdict.check, status: verdict.kind });
+  // Zero is a fact here: alerts need the series to exist.
+  for (const severity of ['critical', 'info', 'warning']) metrics.active.set({ severity }, 0);
+  for (const { kind, severity } of findingsOf(analysis)) {
+    metrics.issues.inc({ issue_type: kind, severity });
+    metrics.active.inc({ severity });
+  }
+}
+
+function recordOutcomes(metrics: Metrics, outcomes: readonly Outcome[]): void {
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'opened' && outcome.kind !== 'updated' && outcome.kind !== 'failed') continue;
+    const [leading] = outcome.proposal.decision.findings;
+    metrics.repairs.inc({ repair_type: leading?.kind ?? 'unknown', success: String(outcome.kind !== 'failed') });
+  }
+}
+
+function skipsOf({ snapshot, analysis, outcomes }: PassFacts): { readonly because: Reason }[] {
+  return [
+    ...snapshot.gaps,
+    ...analysis.verdicts.filter((verdict) => verdict.kind === 'unknown'),
+    ...outcomes.filter((outcome) => outcome.kind === 'held' || outcome.kind === 'failed'),
+    ...outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.refusal] : [])),
+  ];
+}
+
+function timed(forge: Forge, clock: { seconds: () => number; observe: (taken: number) => void }): Forge {
+  const measure = async <T>(work: Promise<T>, from: number): Promise<T> => {
+    const result = await work;
+    clock.observe(clock.seconds() - from);
+    return result;
+  };
+  return {
+    ...forge,
+    open: (request) => measure(forge.open(request), clock.seconds()),
+    update: (number, change) => measure(forge.update(number, change), clock.seconds()),
+  };
+}
