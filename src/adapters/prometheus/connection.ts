@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Agent } from 'undici';
+import { type Milliseconds, milliseconds, seconds } from '../../model/units.ts';
+import { attempt } from './attempt.ts';
+import { endpointOf } from './endpoint.ts';
+import type { Connection } from './http.ts';
+import type { PrometheusOptions } from './options.ts';
+
+const TRIES = 4;
+const LONGEST_WAIT = seconds(60);
+
+/** HTTP with sign-in, TLS, a time limit and bounded retries. Throws ConfigError for options that can never work. */
+export function connect(options: PrometheusOptions): Connection {
+  const timeout = options.timeout ?? seconds(60);
+  const wait = options.wait ?? pauseFor;
+  const context = {
+    endpoint: endpointOf(options),
+    agent: agentOf(options),
+    timeout,
+    onExchange: options.onExchange ?? (() => undefined),
+  };
+  return {
+    name: context.endpoint.name,
+    timeout,
+    async exchange(asked, read) {
+      for (let tried = 1; ; tried++) {
+        const { result, after } = await attempt({ ...context, asked }, read);
+        if (result.kind === 'answer' || result.failure.helps !== 'later' || tried === TRIES) return result;
+        if (after !== undefined && after > LONGEST_WAIT) return result;
+        // 0.5 s, 1 s, 2 s, or what Retry-After says.
+        await wait(after ?? milliseconds(250 * 2 ** tried));
+      }
+    },
+  };
+}
+
+const pauseFor = async (howLong: Milliseconds): Promise<void> => {
+  await pause(howLong);
+};
+
+function agentOf({ tls = {}, concurrency = 2 }: PrometheusOptions): Agent {
+  return new Agent({
+    connections: concurrency,
+    connect: {
+      ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+      ...(tls.insecureSkipVerify === true ? { rejectUnauthorized: false } : {}),
+    },
+  });
+}

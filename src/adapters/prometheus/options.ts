@@ -1,0 +1,50 @@
+/** What it takes to talk to one metrics backend. The configuration's schema is mapped onto this by whoever builds it. */
+import type { Milliseconds } from '../../model/units.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LabelMatcher } from './selector.ts';
+
+export interface PrometheusOptions {
+  /** Base address, with the path prefix if there is one: `https://mimir.example.com/prometheus`. */
+  readonly url: string;
+  readonly auth?: PrometheusAuth;
+  /** More headers, such as `X-Scope-OrgID`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `ca` is PEM text, not a path. */
+  readonly tls?: { readonly ca?: string; readonly insecureSkipVerify?: boolean };
+  /** Label that tells clusters apart; looked at by the probe. `cluster` if left out. */
+  readonly clusterLabel?: string;
+  /** Added to every selector, where one backend serves several clusters. */
+  readonly clusterMatcher?: { readonly label: string; readonly value: string };
+  /** Added to every selector. */
+  readonly matchers?: readonly LabelMatcher[];
+  /** Scrape jobs to read from, where several scrape the same containers. */
+  readonly jobs?: { readonly cadvisor?: string; readonly kubeStateMetrics?: string };
+  /** Queries at the same time; 2 if left out. */
+  readonly concurrency?: number;
+  /** Longest wait for one answer; 60 s if left out. The backend is told to give up then, too. */
+  readonly timeout?: Milliseconds;
+  /** Samples that one answer may hold; a query whose answer is larger is halved. 500 000 if left out. */
+  readonly sampleBudget?: number;
+  /** The time of the pass; the machine's clock if left out. */
+  readonly clock?: Clock;
+  /** Waits between tries; timers if left out. */
+  readonly wait?: (howLong: Milliseconds) => Promise<void>;
+  /** Told of every exchange, for metrics and logs. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+export type PrometheusAuth =
+  | { readonly kind: 'none' }
+  /** Asked before every request, so that a rotated token is picked up. */
+  | { readonly kind: 'bearer'; readonly token: () => string | Promise<string> }
+  /** Read again before every request: Kubernetes rotates projected tokens in place. */
+  | { readonly kind: 'bearer-file'; readonly path: string }
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string };
+
+export interface Exchange {
+  readonly path: string;
+  /** HTTP status; absent when no answer came. */
+  readonly status?: number;
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+}

@@ -1,0 +1,63 @@
+import type { Reading } from '../../model/reason.ts';
+import { instant } from '../../model/units.ts';
+import type { UsageMessage } from '../../model/usage.ts';
+import type { Metrics, UsageRequest } from '../../ports/metrics.ts';
+import { prometheusApi } from './api.ts';
+import { takeCensus } from './census.ts';
+import { connect } from './connection.ts';
+import type { PrometheusOptions } from './options.ts';
+import { readOwners } from './owners.ts';
+import { backendOf, probeOf } from './probe.ts';
+import { scopeOf } from './queries.ts';
+import { rangeTransport } from './range-transport.ts';
+import { allUnknown, readUsage } from './read-usage.ts';
+import { readSignal } from './signals.ts';
+import { type Survey, takeSurvey } from './survey.ts';
+import { usageTexts } from './usage-texts.ts';
+
+/** Bytes of JSON that one sample takes, with its share of labels. */
+const SAMPLE_BYTES = 32;
+const SAMPLE_BUDGET = 500_000;
+
+/**
+ * Metrics from Prometheus or anything that speaks its API. Throws ConfigError for options that can never work; after
+ * that every failure is a gap or an `unknown` whose reason says what to do.
+ */
+export function prometheus(options: PrometheusOptions): Metrics {
+  const api = prometheusApi(connect(options), (options.sampleBudget ?? SAMPLE_BUDGET) * SAMPLE_BYTES);
+  const scope = scopeOf(options);
+  const atOnce = options.concurrency ?? 2;
+  const context = () => ({ api, options, scope, at: options.clock?.now() ?? instant(Date.now()) });
+  const seen: { survey?: Survey; backend?: string } = {};
+  const survey = async (): Promise<Survey> => {
+    seen.survey = await takeSurvey(context());
+    seen.backend = await backendOf(api);
+    return seen.survey;
+  };
+  /** Refuses where names of several clusters would be mixed up. */
+  const unlessRefused = async <T>(read: () => Promise<Reading<T>>): Promise<Reading<T>> => {
+    const { refusal } = seen.survey ?? (await survey());
+    return refusal === undefined ? read() : { kind: 'unknown', because: refusal };
+  };
+
+  async function* usage(request: UsageRequest): AsyncGenerator<UsageMessage> {
+    const facts = seen.survey ?? (await survey());
+    if (facts.refusal !== undefined) return yield* allUnknown(request, facts.refusal);
+    const texts = usageTexts(scope, facts);
+    const transport = rangeTransport(api, texts.slice);
+    const census = await takeCensus(api, texts, request);
+    const scrapeInterval = facts.scrapeInterval.kind === 'known' ? facts.scrapeInterval.value : undefined;
+    yield* readUsage({ transport, request, census, scrapeInterval, atOnce });
+  }
+
+  return {
+    describe: () => ({ ...usageTexts(scope, seen.survey).shown, backend: seen.backend ?? 'unknown' }),
+    probe: async () => {
+      const facts = await survey();
+      return probeOf(context(), { survey: facts, backend: seen.backend ?? 'unknown' });
+    },
+    usage,
+    signal: (name, window) => unlessRefused(() => readSignal({ api, scope, name, atOnce }, window)),
+    podOwners: (window) => unlessRefused(() => readOwners(api, scope, window)),
+  };
+}

@@ -1,0 +1,40 @@
+/** Slots of 5 minutes on the UTC grid, and windows made of them. */
+import { days, type Instant, instant, type Milliseconds, type Window } from '../../model/units.ts';
+import { SLOT } from './queries.ts';
+
+const DAY = days(1);
+
+/** The slots that lie wholly in the window; undefined when there is none. */
+export function wholeSlots({ from, to }: Window): Window | undefined {
+  const whole = { from: instant(Math.ceil(from / SLOT) * SLOT), to: instant(Math.floor(to / SLOT) * SLOT) };
+  return whole.to > whole.from ? whole : undefined;
+}
+
+/** Cut at UTC midnights. */
+export function byDay({ from, to }: Window): Window[] {
+  const cuts: Window[] = [];
+  for (let at = from; at < to; ) {
+    const end = instant(Math.min(to, (Math.floor(at / DAY) + 1) * DAY));
+    cuts.push({ from: at, to: end });
+    at = end;
+  }
+  return cuts;
+}
+
+export const slotsIn = ({ from, to }: Window): number => Math.round((to - from) / SLOT);
+
+/** Pieces of at most so many slots. */
+export function piecesOf({ from, to }: Window, slots: number): Window[] {
+  const length = slots * SLOT;
+  const count = Math.ceil((to - from) / length);
+  return Array.from({ length: count }, (_, i) => ({
+    from: instant(from + i * length),
+    to: instant(Math.min(to, from + (i + 1) * length)),
+  }));
+}
+
+/** Points one day apart, the last one at the window's end: each day of the window holds one. */
+export function dailyPoints({ from, to }: Window): { first: Instant; last: Instant; step: Milliseconds } {
+  const before = Math.ceil((to - from) / DAY) - 1;
+  return { first: instant(to - before * DAY), last: to, step: DAY };
+}

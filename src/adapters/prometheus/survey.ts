@@ -1,0 +1,114 @@
+/** What the backend is like, measured before it is read: scrape interval, labels, clusters. */
+
+import { known, type Reading, type Reason, unknown } from '../../model/reason.ts';
+import { days, earlier, type Instant, type Milliseconds, minutes, seconds } from '../../model/units.ts';
+import type { Labels, Matrix, PrometheusApi } from './api.ts';
+import type { PrometheusOptions } from './options.ts';
+import { realContainers, type Scope, usageMetric, withImage } from './queries.ts';
+import { anyOf, type LabelMatcher, selector } from './selector.ts';
+
+export interface Survey {
+  readonly scrapeInterval: Reading<Milliseconds>;
+  /** Matchers that select real containers here. */
+  readonly containers: readonly LabelMatcher[];
+  readonly clusters: readonly string[];
+  /** Usage must not be read: names of several clusters would be mixed up. */
+  readonly refusal?: Reason;
+  readonly warnings: readonly string[];
+}
+
+export interface SurveyContext {
+  readonly api: PrometheusApi;
+  readonly options: PrometheusOptions;
+  readonly scope: Scope;
+  readonly at: Instant;
+}
+
+export async function takeSurvey(context: SurveyContext): Promise<Survey> {
+  const images = await sampled(context, [...realContainers, withImage]);
+  const found = images.kind === 'known' && images.value.length === 0 ? await sampled(context, realContainers) : images;
+  const imageless =
+    images.kind === 'known' && images.value.length === 0 && found.kind === 'known' && found.value.length > 0;
+  const containers = imageless ? realContainers : [...realContainers, withImage];
+  const scrapeInterval = found.kind === 'unknown' ? found : await intervalOf(context, found.value);
+  const { clusters, problem } = await clustersOf(context);
+  const refusal = refusalOf(context.options, clusters);
+  const warnings = [
+    ...(imageless ? ['Usage has no image label: pause containers are told apart by name only.'] : []),
+    ...(scrapeInterval.kind === 'unknown'
+      ? [`Scrape interval unknown, 60 s assumed: ${scrapeInterval.because.detail}`]
+      : []),
+    ...(scrapeInterval.kind === 'known' && scrapeInterval.value > minutes(5) ? [tooRare(scrapeInterval.value)] : []),
+    ...(problem === undefined ? [] : [problem]),
+    ...(refusal === undefined ? [] : [refusal.detail]),
+  ];
+  return { scrapeInterval, containers, clusters, warnings, ...(refusal === undefined ? {} : { refusal }) };
+}
+
+const tooRare = (interval: Milliseconds): string =>
+  `Usage is scraped every ${interval / 1000} s only: peaks between scrapes stay unseen.`;
+
+/** A few of the containers with the most samples in the last 15 minutes. */
+async function sampled(
+  { api, scope, at }: SurveyContext,
+  containers: readonly LabelMatcher[],
+): Promise<Reading<readonly Labels[]>> {
+  const range = selector(usageMetric.memory, [...scope.cadvisor, ...containers]);
+  const reply = await api.instant(`topk(5, count_over_time(${range}[15m]))`, at);
+  return reply.kind === 'failure'
+    ? { kind: 'unknown', because: reply.failure.because }
+    : known(reply.value.map(({ metric }) => metric));
+}
+
+async function intervalOf({ api, scope, at }: SurveyContext, some: readonly Labels[]): Promise<Reading<Milliseconds>> {
+  if (some.length === 0)
+    return unknown('no-samples', 'No container has usage in the last 15 minutes: check that cAdvisor is scraped.');
+  const of = (label: string): LabelMatcher =>
+    anyOf(label, [...new Set(some.map((labels) => labels[label] ?? ''))].sort());
+  const matchers = [...scope.cadvisor, ...['namespace', 'pod', 'container'].map(of)];
+  const reply = await api.raw(`${selector(usageMetric.memory, matchers)}[15m]`, at);
+  if (reply.kind === 'failure') return { kind: 'unknown', because: reply.failure.because };
+  const intervals = reply.value.flatMap((series) => medianDistance(series) ?? []);
+  return intervals.length === 0
+    ? unknown(
+        'no-samples',
+        'No container has two samples of usage in the last 15 minutes: scrape at least once a minute.',
+      )
+    : known(seconds(Math.max(1, Math.round(Math.max(...intervals)))));
+}
+
+/** Seconds; the median forgives lost scrapes. */
+function medianDistance({ values }: Matrix): number | undefined {
+  const times = values.flatMap((pair) => (Array.isArray(pair) && typeof pair[0] === 'number' ? [pair[0]] : []));
+  const distances = times.slice(1).map((time, i) => time - (times[i] ?? time));
+  return distances.sort((a, b) => a - b)[Math.floor(distances.length / 2)];
+}
+
+interface Clusters {
+  readonly clusters: readonly string[];
+  readonly problem?: string;
+}
+
+async function clustersOf({ api, options, scope, at }: SurveyContext): Promise<Clusters> {
+  const { clusterMatcher } = options;
+  const label = clusterMatcher?.label ?? options.clusterLabel ?? 'cluster';
+  const window = { from: earlier(at, days(1)), to: at };
+  const reply = await api.labelValues(label, { selector: selector(usageMetric.memory, scope.everywhere), window });
+  if (reply.kind === 'failure')
+    return { clusters: [], problem: `Values of label ${label} are unknown: ${reply.failure.because.detail}` };
+  const clusters = reply.value.toSorted(byCode);
+  if (clusters.length > 0 || clusterMatcher === undefined) return { clusters };
+  return { clusters, problem: `No usage has ${label}="${clusterMatcher.value}": check prometheus.clusterMatcher.` };
+}
+
+const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function refusalOf(
+  { clusterMatcher, clusterLabel = 'cluster' }: PrometheusOptions,
+  clusters: readonly string[],
+): Reason | undefined {
+  if (clusterMatcher !== undefined || clusters.length < 2) return undefined;
+  const some = clusters.slice(0, 5).join(', ');
+  const detail = `Label ${clusterLabel} has ${clusters.length} values (${some}): set prometheus.clusterMatcher to one of them.`;
+  return { code: 'several-clusters', detail };
+}

@@ -1,0 +1,124 @@
+/** A real Prometheus on a free loopback port, over history that promtool back-fills. */
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+export interface RealPrometheus {
+  readonly url: string;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+const INSTALL = 'prometheus and promtool are needed: apt-get install -y prometheus';
+
+/** False where it is not installed, so that a developer's run can skip; with CI=true that is an error instead. */
+export function prometheusInstalled(): boolean {
+  const found = ['prometheus', 'promtool'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+  if (!found && process.env['CI'] === 'true') throw new Error(INSTALL);
+  if (!found) process.stderr.write(`skipped: ${INSTALL}\n`);
+  return found;
+}
+
+/** `lines` is OpenMetrics text without its `# EOF`; timestamps in seconds. */
+export async function startPrometheus(lines: Iterable<string>, flags: readonly string[] = []): Promise<RealPrometheus> {
+  const dir = await mkdtemp(join(tmpdir(), 'trimtab-prometheus-'));
+  try {
+    await backfill(dir, lines);
+    const { child, url } = await serve(dir, flags);
+    return {
+      url,
+      pid: child.pid ?? 0,
+      stop: async () => {
+        await ended(child);
+        await rm(dir, { recursive: true, force: true });
+      },
+    };
+  } catch (cause) {
+    await rm(dir, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+async function backfill(dir: string, lines: Iterable<string>): Promise<void> {
+  const file = join(dir, 'history.om');
+  await pipeline(Readable.from(blocksOf(lines)), createWriteStream(file));
+  const most = { maxBuffer: 64 * 2 ** 20 };
+  await promisify(execFile)(
+    'promtool',
+    ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, join(dir, 'data')],
+    most,
+  );
+  await rm(file);
+}
+
+/** One write per 64 KiB: a stream of single lines would take minutes for millions of samples. */
+function* blocksOf(lines: Iterable<string>): Generator<string> {
+  let block = '';
+  for (const line of lines) {
+    block += `${line}\n`;
+    if (block.length < 65_536) continue;
+    yield block;
+    block = '';
+  }
+  yield `${block}# EOF\n`;
+}
+
+async function serve(dir: string, flags: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+  const config = join(dir, 'prometheus.yml');
+  await writeFile(config, 'global: {}\n');
+  const port = await freePort();
+  const child = spawn('prometheus', [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(dir, 'data')}`,
+    '--storage.tsdb.retention.time=100y', // history of any date stays
+    '--storage.tsdb.min-block-duration=2h',
+    '--storage.tsdb.max-block-duration=2h', // no compaction in the middle of a test
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--log.level=error',
+    ...flags,
+  ]);
+  const url = `http://127.0.0.1:${port}`;
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    said = `${said}${text.toString()}`.slice(-2000);
+  });
+  for (let tried = 0; tried < 600 && child.exitCode === null; tried++) {
+    if (await isReady(url)) return { child, url };
+    await pause(100);
+  }
+  await ended(child);
+  throw new Error(`prometheus did not start: ${said}`);
+}
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/-/ready`).then(
+    (reply) => reply.ok,
+    () => false,
+  );
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await exit;
+}
