@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UpstreamSurprise } from '../../model/errors.ts';
+import type { SourceTree } from '../../model/manifests.ts';
+import type { GitOptions } from './options.ts';
+import { sourceTree } from './source-tree.ts';
+import { listTree } from './tree-entries.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Clones the base branch without history's file contents, and checks its newest commit out, byte for byte. */
+export async function clone(workspace: Workspace, options: GitOptions): Promise<SourceTree> {
+  await fetchBase(workspace, options.branch);
+  const commit = (await workspace.local(['rev-parse', `refs/heads/${options.branch}^{commit}`])).trim();
+  const entries = await listTree(workspace, commit);
+  await checkOut(workspace, commit);
+  const seconds = (await workspace.local(['log', '-1', '--no-show-signature', '--format=%ct', commit])).trim();
+  return sourceTree({
+    repository: options.name,
+    urls: [workspace.url, ...(options.aliases ?? [])],
+    branch: options.branch,
+    commit,
+    committedAt: Number(seconds) * 1000,
+    entries,
+    location: workspace.tree,
+  });
+}
+
+/** Some servers refuse filters instead of ignoring them: then everything is fetched. */
+async function fetchBase(workspace: Workspace, branch: string): Promise<void> {
+  const from = ['--', workspace.url, workspace.gitDirectory];
+  const common = ['clone', '--bare', '--quiet', '--no-tags', '--single-branch', '--template=', '--branch', branch];
+  try {
+    await workspace.remote([...common, '--filter=blob:none', ...from]);
+  } catch (error) {
+    if (!(error instanceof UpstreamSurprise) || error.code !== 'surprise') throw error;
+    await workspace.remote([...common, ...from]);
+  }
+}
+
+/** Attributes of the repository may convert line ends, encodings or run filters; these here win over them. */
+const VERBATIM = '* -text -ident -filter !working-tree-encoding\n';
+
+/** Uses the network: a filtered clone fetches the files of this one commit now, in one request. */
+async function checkOut(workspace: Workspace, commit: string): Promise<void> {
+  const { gitDirectory, tree } = workspace;
+  await mkdir(join(gitDirectory, 'info'), { recursive: true });
+  await writeFile(join(gitDirectory, 'info', 'attributes'), VERBATIM);
+  await workspace.remote(['read-tree', '--reset', '-u', commit], {
+    env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: tree },
+  });
+}

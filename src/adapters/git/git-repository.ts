@@ -1,0 +1,94 @@
+import type { SourceTree } from '../../model/manifests.ts';
+import type { ManifestRepository } from '../../ports/manifests.ts';
+import { clone } from './clone.ts';
+import { editCommit } from './edit-commit.ts';
+import { bring, compareCommits, describeCommit, type Present } from './inspect.ts';
+import type { GitOptions } from './options.ts';
+import { listOrphan, readOrphan, writeOrphan } from './orphan.ts';
+import { moveBranch, remoteHead } from './remote-branch.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/**
+ * A manifest repository behind git. The clone is made when it is first needed, used for the whole pass and thrown away
+ * by `close`; what a killed pass leaves behind is never looked at again. Throws ConfigError for an unusable URL.
+ */
+export function gitRepository(options: GitOptions): ManifestRepository {
+  let session: Promise<Session> | undefined;
+  const opened = async () => {
+    session ??= openSession(options);
+    return session;
+  };
+  const workspace = async () => (await opened()).workspace;
+  /** Everything that needs the base's history. */
+  const cloned = async () => {
+    const here = await opened();
+    await here.tree();
+    return here;
+  };
+  return {
+    name: options.name,
+    open: async () => (await opened()).tree(),
+    branchHead: async (branch) => remoteHead(await workspace(), branch),
+    describe: async (commit) => {
+      const here = await cloned();
+      const found = await bring(here.workspace, commit, here.present);
+      return found === 'here' ? describeCommit(here.workspace, commit) : undefined;
+    },
+    compare: async ({ base, head }) => {
+      const here = await cloned();
+      for (const commit of [base, head])
+        if ((await bring(here.workspace, commit, here.present)) === 'absent') return undefined;
+      return compareCommits(here.workspace, base, head);
+    },
+    commit: async (request) => {
+      const here = await cloned();
+      await bring(here.workspace, request.base, here.present);
+      const made = await editCommit(here.workspace, request, options);
+      here.present.add(made);
+      return made;
+    },
+    push: async (request) => moveBranch((await cloned()).workspace, request),
+    deleteBranch: async ({ branch, expected }) => deleteBranch(await workspace(), branch, expected),
+    listOrphan: async (branch) => listOrphan((await cloned()).workspace, branch),
+    readOrphan: async (branch, path) => readOrphan((await cloned()).workspace, branch, path),
+    writeOrphan: async (request) => writeOrphan((await cloned()).workspace, request, options),
+    close: async () => {
+      const ending = session;
+      session = undefined;
+      const [ended] = await Promise.allSettled([ending]);
+      if (ended.status === 'fulfilled') await ended.value?.workspace.dispose();
+    },
+  };
+}
+
+interface Session {
+  readonly workspace: Workspace;
+  readonly tree: () => Promise<SourceTree>;
+  readonly present: Present;
+}
+
+async function openSession(options: GitOptions): Promise<Session> {
+  const workspace = await openWorkspace(options);
+  const present: Present = new Set();
+  let tree: Promise<SourceTree> | undefined;
+  const read = async () => {
+    const made = await clone(workspace, options);
+    present.add(made.commit);
+    return made;
+  };
+  return {
+    workspace,
+    present,
+    tree: () => {
+      tree ??= read();
+      return tree;
+    },
+  };
+}
+
+/** A branch that is gone already is what was wanted. */
+async function deleteBranch(workspace: Workspace, branch: string, expected: string) {
+  const result = await moveBranch(workspace, { branch, commit: undefined, expected });
+  const gone = result.kind === 'rejected' && (await remoteHead(workspace, branch)) === undefined;
+  return gone ? ({ kind: 'up-to-date' } as const) : result;
+}
