@@ -18,7 +18,7 @@ export interface Folded {
   readonly usageOf: (namespace: string, key: string) => Reading<ContainerUsage>;
   readonly gaps: readonly Gap[];
   /** Numbers for the audit: blocks of samples, samples, and what belonged to no workload. */
-  readonly reads: { readonly blocks: number; readonly samples: number; readonly unmatchedPods: number };
+  readonly reads: { readonly blocks: number; readonly samples: number; readonly strangers: number };
 }
 
 export interface UsageFold {
@@ -48,7 +48,7 @@ export function usageFold(window: Window, target: Target): UsageFold {
     resolution.see(block.times);
     const key = target(message.series);
     if (key === undefined) {
-      strangers.add(`${message.series.namespace}/${message.series.pod}`);
+      strangers.add(`${message.series.namespace}/${message.series.pod}/${message.series.container}`);
       return;
     }
     const fold = containers.get(key) ?? containerFold(window);
@@ -79,7 +79,7 @@ export function usageFold(window: Window, target: Target): UsageFold {
           return unknown('no-samples', 'no sample of this container in the window');
         },
         gaps: all,
-        reads: { ...reads, unmatchedPods: strangers.size },
+        reads: { ...reads, strangers: strangers.size },
       };
     },
   };

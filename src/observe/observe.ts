@@ -74,5 +74,5 @@ function workloadOf(subject: Subject, folded: Folded, signalsOf: ReturnType<type
 const usageReads = ({ reads }: Folded): Record<string, number> => ({
   'usage blocks': reads.blocks,
   'usage samples': reads.samples,
-  'usage pods without a workload': reads.unmatchedPods,
+  'usage series without a workload': reads.strangers,
 });

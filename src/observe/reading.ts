@@ -1,5 +1,5 @@
-import { RetryLater, UpstreamSurprise } from '../model/errors.ts';
-import { known, type Reading, type Reason } from '../model/reason.ts';
+import { RetryLater, type SurpriseCode, UpstreamSurprise } from '../model/errors.ts';
+import { known, type Reading, type Reason, type ReasonCode } from '../model/reason.ts';
 
 /** Runs a read; the two expected failures become `unknown`, everything else is a bug and propagates. */
 export async function reading<T>(what: string, read: () => Promise<T>): Promise<Reading<T>> {
@@ -16,11 +16,17 @@ export function reasonOf(what: string, error: unknown): Reason {
     return { code: 'upstream-unreachable', detail: `${what} could not be read: ${error.source}: ${error.issue}` };
   }
   if (error instanceof UpstreamSurprise) {
-    const code = error.code === 'forbidden' ? 'forbidden' : 'upstream-surprise';
-    return { code, detail: `${what} could not be read: ${error.source}: ${error.issue}` };
+    return { code: CODES[error.code], detail: `${what} could not be read: ${error.source}: ${error.issue}` };
   }
   throw error;
 }
+
+const CODES: Readonly<Record<SurpriseCode, ReasonCode>> = {
+  absent: 'upstream-surprise',
+  forbidden: 'forbidden',
+  partial: 'partial-answer',
+  surprise: 'upstream-surprise',
+};
 
 export const mapReading = <A, B>(reading: Reading<A>, map: (value: A) => B): Reading<B> =>
   reading.kind === 'known' ? known(map(reading.value)) : reading;

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { ContainerSpec, Controller, ObjectRef, Pod } from '../../model/cluster.ts';
+import { bytes, instant, millicores } from '../../model/units.ts';
+
+export const text = z.string();
+export const unknownRecord = z.record(z.string(), z.unknown());
+export const namedNumbers = z.record(z.string(), z.number());
+const textRecord = z.record(z.string(), z.string());
+const at = z.number().transform(instant);
+
+export const objectRef: z.ZodType<ObjectRef> = z.strictObject({
+  apiVersion: text,
+  kind: text,
+  namespace: text.exactOptional(),
+  name: text,
+});
+
+/** Fields that every kind has; spread into each schema. */
+export const meta = {
+  ref: objectRef,
+  uid: text,
+  resourceVersion: text,
+  generation: z.number().exactOptional(),
+  labels: textRecord,
+  annotations: textRecord,
+  createdAt: at,
+  deletedAt: at.exactOptional(),
+  owners: z.array(z.strictObject({ apiVersion: text, kind: text, name: text, uid: text, controller: z.boolean() })),
+  managers: z.array(
+    z.strictObject({
+      manager: text,
+      subresource: text.exactOptional(),
+      owns: z.array(z.enum(['resources', 'replicas', 'image'])),
+    }),
+  ),
+};
+
+export const condition = z.strictObject({
+  type: text,
+  status: text,
+  reason: text.exactOptional(),
+  message: text.exactOptional(),
+  changedAt: at.exactOptional(),
+});
+
+const role = z.enum(['main', 'init', 'sidecar']);
+
+const container: z.ZodType<ContainerSpec> = z.strictObject({
+  name: text,
+  role,
+  image: text,
+  resources: z.strictObject({
+    cpuRequest: z.number().transform(millicores).exactOptional(),
+    cpuLimit: z.number().transform(millicores).exactOptional(),
+    memoryRequest: z.number().transform(bytes).exactOptional(),
+    memoryLimit: z.number().transform(bytes).exactOptional(),
+    extended: z.array(text),
+  }),
+  command: z.array(text),
+  heapEnv: textRecord,
+  probes: z.strictObject({ liveness: z.boolean(), readiness: z.boolean(), startup: z.boolean() }),
+});
+
+export const controller: z.ZodType<Controller> = z.strictObject({
+  ...meta,
+  template: z.strictObject({
+    labels: textRecord,
+    annotations: textRecord,
+    containers: z.array(container),
+    memoryVolumes: z.boolean(),
+  }),
+  selector: textRecord,
+  workloadRef: z.strictObject({ apiVersion: text, kind: text, name: text }).exactOptional(),
+  replicas: z.number().exactOptional(),
+  paused: z.boolean(),
+  schedule: text.exactOptional(),
+  status: z.strictObject({
+    observedGeneration: z.number().exactOptional(),
+    replicas: z.number(),
+    ready: z.number(),
+    available: z.number(),
+    updated: z.number(),
+    conditions: z.array(condition),
+    phase: text.exactOptional(),
+    completedAt: at.exactOptional(),
+  }),
+});
+
+const termination = z.strictObject({
+  reason: text,
+  exitCode: z.number(),
+  startedAt: at.exactOptional(),
+  finishedAt: at.exactOptional(),
+  message: text.exactOptional(),
+});
+
+const containerStatus = z.strictObject({
+  name: text,
+  role: z.enum(['main', 'init', 'sidecar', 'ephemeral']),
+  restartCount: z.number(),
+  ready: z.boolean(),
+  waiting: z.strictObject({ reason: text, message: text.exactOptional() }).exactOptional(),
+  runningSince: at.exactOptional(),
+  terminated: termination.exactOptional(),
+  lastTerminated: termination.exactOptional(),
+});
+
+export const pod: z.ZodType<Pod> = z.strictObject({
+  ...meta,
+  phase: text,
+  reason: text.exactOptional(),
+  message: text.exactOptional(),
+  node: text.exactOptional(),
+  qosClass: text,
+  startedAt: at.exactOptional(),
+  conditions: z.array(condition),
+  containers: z.array(container),
+  statuses: z.array(containerStatus),
+});

@@ -1,0 +1,56 @@
+import type { ClusterKind, ClusterKinds } from '../../model/cluster.ts';
+import { ConfigError } from '../../model/errors.ts';
+import { unknown } from '../../model/reason.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Cluster } from '../../ports/cluster.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import { readJson } from './files.ts';
+import { captureFile, errorOf, kindFile, kindPath, metricsFile } from './format.ts';
+import { objectSchemas } from './object-schema.ts';
+import type { CaptureFacts } from './recording.ts';
+import { replayMetrics } from './replay-metrics.ts';
+
+export interface Replay {
+  readonly cluster: Cluster;
+  readonly metrics: Metrics;
+  /** Stands still at the moment of the capture. */
+  readonly clock: Clock;
+  readonly facts: CaptureFacts;
+}
+
+/** Offline sources that answer as the captured ones did. Throws ConfigError naming the file that is missing or damaged. */
+export async function replaying(dir: string): Promise<Replay> {
+  const { version: _, ...facts } = await readJson(dir, 'capture.json', captureFile);
+  const metrics = await readJson(dir, 'metrics.json', metricsFile);
+  return {
+    cluster: replayCluster(dir),
+    metrics: replayMetrics(dir, metrics),
+    clock: { now: () => facts.takenAt },
+    facts,
+  };
+}
+
+const replayCluster = (dir: string): Cluster => ({
+  list: (kind) => replayList(dir, kind),
+  mayI: async () => unknown('upstream-unreachable', 'a capture has no API server that could be asked'),
+});
+
+async function* replayList<K extends ClusterKind>(dir: string, kind: K): AsyncGenerator<ClusterKinds[K]> {
+  const path = kindPath(kind);
+  const recorded = await readJson(dir, path, kindFile);
+  if (recorded.kind === 'failed') throw errorOf(recorded.failure);
+  for (const [i, object] of recorded.objects.entries()) {
+    const parsed = objectSchemas[kind].safeParse(object);
+    if (parsed.success) {
+      yield parsed.data;
+      continue;
+    }
+    const issue = parsed.error.issues[0];
+    throw new ConfigError({
+      path: `${dir}/${path} at objects.${[i, ...(issue?.path ?? [])].join('.')}`,
+      got: issue?.message ?? 'something else',
+      want: `one of ${kind} as this version captures it`,
+      cause: parsed.error,
+    });
+  }
+}
