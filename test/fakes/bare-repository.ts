@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 /** Real git, nobody's configuration, a fixed person and a fixed date: the same calls give the same SHAs. */
 const ENVIRONMENT = {
-  PATH: process.env['PATH'] ?? '',
+  PATH: process.env.PATH ?? '',
   HOME: '/nonexistent',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -17,9 +17,8 @@ const ENVIRONMENT = {
   GIT_COMMITTER_DATE: '1760000000 +0000',
 };
 
-export type Files = Readonly<
-  Record<string, string | Buffer | { readonly link: string } | { readonly program: string }>
->;
+type FileContent = string | Buffer | { readonly link: string } | { readonly program: string };
+export type Files = Readonly<Record<string, FileContent>>;
 
 /** A bare repository in a folder of its own, and a person's clone of it. */
 export interface BareRepository {
@@ -67,11 +66,13 @@ export function bareRepository(files: Files, folder = mkdtempSync(join(tmpdir(),
   return { folder, path, url: `file://${path}`, git: run(path), commit, head, refs, remove };
 }
 
-function write(path: string, content: Files[string]): void {
+function write(path: string, content: FileContent): void {
   mkdirSync(dirname(path), { recursive: true });
   rmSync(path, { force: true });
-  if (typeof content === 'string' || Buffer.isBuffer(content)) return writeFileSync(path, content);
-  if ('link' in content) return symlinkSync(content.link, path);
-  writeFileSync(path, content.program);
-  chmodSync(path, 0o755);
+  if (typeof content === 'string' || Buffer.isBuffer(content)) writeFileSync(path, content);
+  else if ('link' in content) symlinkSync(content.link, path);
+  else {
+    writeFileSync(path, content.program);
+    chmodSync(path, 0o755);
+  }
 }

@@ -73,7 +73,7 @@ esac
 
 /** simple-git prints the environment of its children, token and all, when DEBUG names it. */
 export function refuseDebugOutput(options: GitOptions): void {
-  const debug = options.environment['DEBUG'] ?? '';
+  const debug = options.environment.DEBUG ?? '';
   if (options.credentials === undefined || !/simple-git|\*/.test(debug)) return;
   throw new ConfigError({ path: 'DEBUG', got: debug, want: 'unset: it would print the token of the repository' });
 }
@@ -91,7 +91,7 @@ const settings = (options: GitOptions): Record<string, string> => ({
 
 /** Configuration by environment reaches git without a file; entries are numbered after those that are there. */
 function asConfiguration(entries: Readonly<Record<string, string>>, env: Environment = {}): Environment {
-  const first = Number(env['GIT_CONFIG_COUNT'] ?? '0');
+  const first = Number(env.GIT_CONFIG_COUNT ?? '0');
   const pairs = Object.entries(entries).flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${first + index}`, key],
     [`GIT_CONFIG_VALUE_${first + index}`, value],

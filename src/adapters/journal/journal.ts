@@ -1,0 +1,84 @@
+import { RetryLater } from '../../model/errors.ts';
+import type { JournalEntry } from '../../model/journal.ts';
+import type { Instant } from '../../model/units.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { ManifestRepository } from '../../ports/manifests.ts';
+import { parseLines, writeLines } from './lines.ts';
+
+export interface JournalOptions {
+  readonly manifests: Pick<ManifestRepository, 'name' | 'listOrphan' | 'readOrphan' | 'writeOrphan'>;
+  /** A flat name: a branch `trimtab` would stand in the way of `trimtab/...`. */
+  readonly branch: string;
+  /** Newest monthly files that are read; older ones stay in git. */
+  readonly months?: number;
+}
+
+const MONTHS_READ = 13;
+/** Two bots that append at the same time: each try fails only because the other one got further. */
+const TRIES = 5;
+
+/** The audit on an orphan branch of the manifest repository. Throws RetryLater or UpstreamSurprise. */
+export function orphanJournal(options: JournalOptions): Journal {
+  return {
+    read: async () => (await readFiles(options)).flatMap(({ entries }) => entries),
+    append: async (entries, at) => {
+      for (let attempt = 1; attempt <= TRIES; attempt++) {
+        const written = await appendOnce(options, entries, at);
+        if (written !== undefined) return written;
+      }
+      throw new RetryLater({
+        source: options.manifests.name,
+        issue: `${options.branch} is written by others all the time`,
+      });
+    },
+  };
+}
+
+interface MonthFile {
+  readonly path: string;
+  readonly text: string;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** How many entries were written; undefined when somebody else wrote in between. */
+async function appendOnce(
+  options: JournalOptions,
+  entries: readonly JournalEntry[],
+  at: Instant,
+): Promise<number | undefined> {
+  const files = await readFiles(options);
+  const fresh = withoutKnown(entries, files);
+  if (fresh.length === 0) return 0;
+  const path = `journal/${new Date(at).toISOString().slice(0, 7)}.jsonl`;
+  const before = files.find((file) => file.path === path)?.text;
+  const result = await options.manifests.writeOrphan({
+    branch: options.branch,
+    path,
+    ...(before === undefined ? {} : { before }),
+    text: (before ?? '') + writeLines(fresh),
+    message: `journal: ${fresh.length} ${fresh.length === 1 ? 'entry' : 'entries'}\n`,
+    at,
+  });
+  return result.kind === 'rejected' ? undefined : fresh.length;
+}
+
+/** Over all files that are read: what was written before midnight of the last day is not written again after it. */
+function withoutKnown(entries: readonly JournalEntry[], files: readonly MonthFile[]): JournalEntry[] {
+  const known = new Set(files.flatMap((file) => file.entries.map(({ id }) => id)));
+  return entries.filter(({ id }) => {
+    const isNew = !known.has(id);
+    known.add(id);
+    return isNew;
+  });
+}
+
+/** Oldest first: names sort as months do. */
+async function readFiles({ manifests, branch, months = MONTHS_READ }: JournalOptions): Promise<MonthFile[]> {
+  const paths = (await manifests.listOrphan(branch)).filter((path) => /^journal\/\d{4}-\d{2}\.jsonl$/.test(path));
+  const files: MonthFile[] = [];
+  for (const path of paths.toSorted().slice(-months)) {
+    const text = await manifests.readOrphan(branch, path);
+    if (text !== undefined) files.push({ path, text, entries: parseLines(text, { source: manifests.name, path }) });
+  }
+  return files;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { UpstreamSurprise } from '../../model/errors.ts';
+import type { JournalEntry } from '../../model/journal.ts';
+import { instant } from '../../model/units.ts';
+
+const entrySchema = z.object({
+  id: z.string().min(1),
+  at: z.number().transform(instant),
+  action: z.enum(['opened', 'updated', 'closed', 'pass']),
+  subject: z.string(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+/** Fields in a fixed order and facts sorted: the same entry is the same line. */
+export const writeLines = (entries: readonly JournalEntry[]): string =>
+  entries
+    .map(
+      ({ id, at, action, subject, facts }) => `${JSON.stringify({ id, at, action, subject, facts: sorted(facts) })}\n`,
+    )
+    .join('');
+
+/** Throws UpstreamSurprise: an audit that cannot be read whole is unknown, not empty. */
+export function parseLines(text: string, from: { readonly source: string; readonly path: string }): JournalEntry[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const entry = entrySchema.safeParse(jsonOf(line));
+    if (entry.success) return [entry.data];
+    const issue = `${from.path}:${index + 1} is not a journal entry: repair or remove the line`;
+    throw new UpstreamSurprise({ source: from.source, issue, cause: entry.error });
+  });
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const sorted = (facts: JournalEntry['facts']): JournalEntry['facts'] =>
+  Object.fromEntries(Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
+
+const run = promisify(execFile);
+
+/** Questions to the bare repository. Reads only: the local forge never moves a ref. */
+export interface BareGit {
+  /** Branch -> commit. */
+  readonly heads: () => Promise<ReadonlyMap<string, string>>;
+  /** Is the commit in that history? False as well for a commit that the repository does not have (any more). */
+  readonly isIn: (commit: string, history: string) => Promise<boolean>;
+  /** The commit of the base's own line that brought `commit` in, and when (milliseconds). */
+  readonly arrival: (commit: string, base: string) => Promise<{ readonly commit: string; readonly at: number }>;
+  readonly diff: (base: string, head: string) => Promise<string>;
+  readonly isBare: () => Promise<boolean>;
+}
+
+/** execFile and not simple-git: local, read-only, no secret, and exit codes matter. */
+export function bareGit(path: string, environment: Readonly<Record<string, string | undefined>>): BareGit {
+  const ancestry = new Map<string, Promise<boolean>>();
+  const git = (...args: string[]) => ask(path, args, environment.PATH ?? '');
+  return {
+    heads: async () => {
+      const lines = (await git('for-each-ref', '--format=%(refname:lstrip=2) %(objectname)', 'refs/heads')).split('\n');
+      return new Map(
+        lines
+          .filter(Boolean)
+          .map((line) => [line.slice(0, line.lastIndexOf(' ')), line.slice(line.lastIndexOf(' ') + 1)]),
+      );
+    },
+    isIn: (commit, history) => {
+      const question = `${commit} ${history}`;
+      const answer = ancestry.get(question) ?? isAncestor(git, commit, history);
+      ancestry.set(question, answer);
+      return answer;
+    },
+    arrival: async (commit, base) => {
+      const format = ['log', '--first-parent', '--reverse', '--no-show-signature', '--format=%H %ct'];
+      const path = (await git(...format, '--ancestry-path', `${commit}..${base}`)).split('\n').filter(Boolean);
+      const own = (await git('rev-list', '--first-parent', base)).split('\n').includes(commit);
+      const line = own ? await git('log', '-1', '--no-show-signature', '--format=%H %ct', commit) : path[0];
+      const [hash = commit, seconds = '0'] = (line ?? '').trim().split(' ');
+      return { commit: hash, at: Number(seconds) * 1000 };
+    },
+    diff: (base, head) => git('diff', '--no-color', '--no-ext-diff', '--no-textconv', `${base}...${head}`),
+    isBare: async () => (await git('rev-parse', '--is-bare-repository')).trim() === 'true',
+  };
+}
+
+/** Exit code 1 says no, 128 that there is no such commit. */
+async function isAncestor(
+  git: (...args: string[]) => Promise<string>,
+  commit: string,
+  history: string,
+): Promise<boolean> {
+  try {
+    await git('merge-base', '--is-ancestor', commit, history);
+    return true;
+  } catch (error) {
+    const cause = error instanceof UpstreamSurprise ? error.cause : undefined;
+    if (cause instanceof Error && 'code' in cause && (cause.code === 1 || cause.code === 128)) return false;
+    throw error;
+  }
+}
+
+async function ask(path: string, args: readonly string[], searchPath: string): Promise<string> {
+  const env = {
+    PATH: searchPath,
+    HOME: '/nonexistent',
+    LC_ALL: 'C.UTF-8',
+    GIT_DIR: path,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+  };
+  try {
+    return (await run('git', [...args], { env, maxBuffer: 64 * 2 ** 20, timeout: 60_000 })).stdout;
+  } catch (error) {
+    const issue = error instanceof Error ? error.message.split('\n').slice(0, 3).join('; ') : 'git failed';
+    if (error instanceof Error && 'killed' in error && error.killed === true)
+      throw new RetryLater({ source: 'local forge', issue: 'git did not answer in time', cause: error });
+    throw new UpstreamSurprise({ source: 'local forge', issue, code: 'absent', cause: error });
+  }
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UpstreamSurprise } from '../../model/errors.ts';
+import { eventSchema, type ForgeEvent } from './events.ts';
+
+export interface EventLog {
+  readonly read: () => Promise<readonly ForgeEvent[]>;
+  /**
+   * Adds the event that `next` makes of all events so far; nothing when it makes none. When somebody else was faster,
+   * `next` is asked again with the new events.
+   */
+  readonly append: (next: (events: readonly ForgeEvent[]) => Promise<ForgeEvent | undefined>) => Promise<void>;
+}
+
+/**
+ * One numbered file per event. A whole file is given the next number by link(2), which fails when the number is taken:
+ * compare and swap without a lock, so nothing stale is left by a process that was killed, at whatever instant.
+ */
+export function eventLog(directory: string): EventLog {
+  const known: ForgeEvent[] = [];
+  const read = async () => {
+    const names = await eventNames(directory);
+    for (const name of names.slice(known.length)) known.push(await readEvent(join(directory, name), known.length + 1));
+    return known.slice();
+  };
+  return {
+    read,
+    append: async (next) => {
+      for (let added = false; !added; ) {
+        const events = await read();
+        const event = await next(events);
+        added = event === undefined || (await add(directory, events.length + 1, event));
+      }
+    },
+  };
+}
+
+const fileName = (sequence: number): string => `${String(sequence).padStart(8, '0')}.json`;
+
+async function eventNames(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).filter((name) => /^\d{8}\.json$/.test(name)).toSorted();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function readEvent(path: string, sequence: number): Promise<ForgeEvent> {
+  const text = await readFile(path, 'utf8');
+  const event = eventSchema.safeParse(jsonOf(text));
+  if (event.success && path.endsWith(fileName(sequence))) return event.data;
+  throw new UpstreamSurprise({ source: 'local forge', issue: `${path} is not event ${sequence}`, cause: event.error });
+}
+
+async function add(directory: string, sequence: number, event: ForgeEvent): Promise<boolean> {
+  await mkdir(directory, { recursive: true });
+  const draft = join(directory, `${randomUUID()}.draft`);
+  try {
+    await writeDurably(draft, `${JSON.stringify(event)}\n`);
+    await link(draft, join(directory, fileName(sequence)));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** On disk before it gets its number: after a power cut an event is whole or absent. */
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UpstreamSurprise } from '../../model/errors.ts';
+import type { PullRequest } from '../../model/pull-request.ts';
+import type { Forge, NewPullRequest, PullRequestChange } from '../../ports/forge.ts';
+import { bareGit } from './bare-git.ts';
+import { type EventLog, eventLog } from './event-log.ts';
+import { type ForgeEvent, fold, type Recorded } from './events.ts';
+import { type Standing, standing } from './standing.ts';
+
+export interface LocalForgeOptions {
+  /** Path of the bare repository; the store is the folder `trimtab` in it. */
+  readonly repository: string;
+  /** Only branches that start with it are pull requests of ours. */
+  readonly prefix: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface LocalForge extends Forge {
+  /** The change as `git diff` shows it, from where the branch left the base. */
+  readonly diff: (number: number) => Promise<string>;
+  /** Writes that to a file in the store and returns its path. */
+  readonly saveDiff: (number: number) => Promise<string>;
+}
+
+/**
+ * Pull requests without a server: branches of a bare repository, and a log of what was said about them. Merged is what
+ * git says is in the base. Throws UpstreamSurprise or RetryLater.
+ */
+export function localForge(options: LocalForgeOptions): LocalForge {
+  const git = bareGit(options.repository, options.environment);
+  const log = eventLog(join(options.repository, 'trimtab', 'events'));
+  const current = async (events: readonly ForgeEvent[]) =>
+    standing(fold(events), { git, url: (number) => `file://${options.repository}#pull/${number}` });
+  const list = async () => {
+    const all = (await current(await log.read())).pullRequests;
+    return all.filter(({ branch }) => branch.startsWith(options.prefix)).toReversed();
+  };
+  const get = async (number: number) => {
+    const found = (await current(await log.read())).pullRequests.find((pullRequest) => pullRequest.number === number);
+    if (found === undefined) throw absent(`there is no pull request #${number}`);
+    return found;
+  };
+  const diff = async (number: number) => {
+    const { base, headCommit } = await get(number);
+    return git.diff(`refs/heads/${base}`, headCommit);
+  };
+  return {
+    list,
+    open: (request) => openOnce(request, { log, current }),
+    update: async (number, change) => {
+      await log.append(async (events) => {
+        const { state } = must(await current(events), number);
+        if (state !== 'open') throw absent(`pull request #${number} is ${state}`);
+        return updateEvent(fold(events), number, change);
+      });
+      return get(number);
+    },
+    close: async (number, comment, at) => {
+      await log.append(async (events) => {
+        const { state } = must(await current(events), number);
+        return state === 'open' ? { kind: 'closed', number, comment, at } : undefined;
+      });
+      return get(number);
+    },
+    check: async () => ({
+      user: 'local',
+      problems: (await git.isBare())
+        ? []
+        : [`${options.repository} is not a bare repository: git refuses pushes to its branch`],
+    }),
+    diff,
+    saveDiff: async (number) => save(options.repository, number, await diff(number)),
+  };
+}
+
+/** The store decides who was first: whoever is second gets the pull request of the first. */
+async function openOnce(
+  request: NewPullRequest,
+  { log, current }: { readonly log: EventLog; readonly current: (events: readonly ForgeEvent[]) => Promise<Standing> },
+): Promise<PullRequest> {
+  let number = 0;
+  await log.append(async (events) => {
+    const { pullRequests, heads } = await current(events);
+    for (const branch of [request.branch, request.base])
+      if (!heads.has(branch)) throw absent(`there is no branch ${branch}`);
+    const same = pullRequests.find(({ state, branch }) => state === 'open' && branch === request.branch);
+    number = same?.number ?? pullRequests.length + 1;
+    const { labels, ...rest } = request;
+    return same === undefined ? { kind: 'opened', number, ...rest, labels: [...labels] } : undefined;
+  });
+  return must(await current(await log.read()), number);
+}
+
+/** Nothing to say when nothing changes: the log then stays as it is. */
+function updateEvent(
+  recorded: readonly Recorded[],
+  number: number,
+  { at, ...change }: PullRequestChange,
+): ForgeEvent | undefined {
+  const before = recorded.find((record) => record.number === number);
+  if (before === undefined) return undefined;
+  const { title = before.title, body = before.body, headCommit = before.headCommit } = change;
+  const same = title === before.title && body === before.body && headCommit === before.headCommit;
+  return same ? undefined : { kind: 'updated', number, title, body, headCommit, at };
+}
+
+function must({ pullRequests }: Standing, number: number): PullRequest {
+  const found = pullRequests.find((pullRequest) => pullRequest.number === number);
+  if (found === undefined) throw absent(`there is no pull request #${number}`);
+  return found;
+}
+
+async function save(repository: string, number: number, text: string): Promise<string> {
+  const folder = join(repository, 'trimtab', 'diffs');
+  const path = join(folder, `${number}.diff`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${path}.draft`, text);
+  await rename(`${path}.draft`, path);
+  return path;
+}
+
+const absent = (issue: string): UpstreamSurprise =>
+  new UpstreamSurprise({ source: 'local forge', issue, code: 'absent' });

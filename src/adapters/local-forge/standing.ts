@@ -1,0 +1,60 @@
+import type { PullRequest } from '../../model/pull-request.ts';
+import { instant } from '../../model/units.ts';
+import type { BareGit } from './bare-git.ts';
+import type { Recorded } from './events.ts';
+
+export interface Standing {
+  /** Oldest first. */
+  readonly pullRequests: readonly PullRequest[];
+  readonly heads: ReadonlyMap<string, string>;
+}
+
+interface Sources {
+  readonly git: BareGit;
+  readonly url: (number: number) => string;
+}
+
+/** What the store says, corrected by git: who was merged, and whose branch is gone. */
+export async function standing(recorded: readonly Recorded[], sources: Sources): Promise<Standing> {
+  const heads = await sources.git.heads();
+  const pullRequests: PullRequest[] = [];
+  for (const record of recorded) {
+    const isNewest = !recorded.some((other) => other.number > record.number && other.branch === record.branch);
+    // A branch belongs to the newest pull request for it; older ones keep the commit they were last seen with.
+    const live = isNewest ? heads.get(record.branch) : undefined;
+    pullRequests.push(await settle(record, { ...sources, live, base: heads.get(record.base) }));
+  }
+  return { pullRequests, heads };
+}
+
+interface Situation extends Sources {
+  readonly live: string | undefined;
+  readonly base: string | undefined;
+}
+
+async function settle(record: Recorded, situation: Situation): Promise<PullRequest> {
+  const { closedAt, ...rest } = record;
+  const pullRequest = { ...rest, url: situation.url(record.number) };
+  if (closedAt !== undefined) return { ...pullRequest, state: 'closed', closedAt };
+  const merged = await mergedHead(record, situation);
+  if (merged !== undefined && situation.base !== undefined) {
+    const arrival = await situation.git.arrival(merged, situation.base);
+    return {
+      ...pullRequest,
+      state: 'merged',
+      headCommit: merged,
+      mergeCommit: arrival.commit,
+      closedAt: instant(arrival.at),
+    };
+  }
+  if (situation.live === undefined) return { ...pullRequest, state: 'closed', closedAt: record.updatedAt };
+  return { ...pullRequest, state: 'open', headCommit: situation.live };
+}
+
+/** The recorded commit or the branch's, whichever is in the base: people may have added commits before they merged. */
+async function mergedHead({ headCommit }: Recorded, { git, live, base }: Situation): Promise<string | undefined> {
+  if (base === undefined) return undefined;
+  for (const head of live === undefined || live === headCommit ? [headCommit] : [headCommit, live])
+    if (await git.isIn(head, base)) return head;
+  return undefined;
+}
