@@ -1,0 +1,47 @@
+/** What every question about places is asked of: the Applications and an index per repository, built once per pass. */
+import type { Application } from '../../model/cluster.ts';
+import type { Reason } from '../../model/reason.ts';
+import { sameRepository } from '../../model/repository.ts';
+import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
+import { once, remember } from './remember.ts';
+import { indexRepository, type RepositoryIndex } from './repository-index.ts';
+import { type LocatedSource, locateSource } from './source.ts';
+
+export interface Ground {
+  readonly snapshot: Snapshot;
+  readonly applications: readonly Application[];
+  /** The repository with this URL, or why it cannot be written. */
+  readonly repository: (url: string) => RepositoryIndex | Reason;
+  readonly locate: (application: Application) => LocatedSource | Reason;
+}
+
+export function groundOf(snapshot: Snapshot): Ground {
+  const indexes = new Map(
+    snapshot.repositories.map(({ name, tree }) => [
+      name,
+      once(() => (tree.kind === 'known' ? indexRepository(tree.value) : tree.because)),
+    ]),
+  );
+  const repository = (url: string): RepositoryIndex | Reason => {
+    const found = snapshot.repositories.find((one) => matches(one, url));
+    const unread = snapshot.repositories.find((one) => one.tree.kind === 'unknown');
+    return indexes.get((found ?? unread)?.name ?? '')?.() ?? notConfigured(url);
+  };
+  return {
+    snapshot,
+    applications: snapshot.applications.kind === 'known' ? snapshot.applications.value : [],
+    repository,
+    locate: remember((application) => locateSource({ repository }, application)),
+  };
+}
+
+const matches = (repository: ObservedRepository, url: string): boolean =>
+  repository.tree.kind === 'known' && repository.tree.value.urls.some((one) => sameRepository(one, url));
+
+const notConfigured = (url: string): Reason => ({
+  code: 'repository-not-allowed',
+  detail: `${withoutUser(url)} is not among the configured repositories.`,
+});
+
+/** A URL may carry a token before its host. */
+const withoutUser = (url: string): string => url.replace(/\/\/[^/@]*@/, '//');
