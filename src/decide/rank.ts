@@ -11,8 +11,8 @@ export const mostUrgentFirst = (a: ProposeDecision, b: ProposeDecision): number 
   scoreOf(b) - scoreOf(a) ||
   (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
-/** A raise frees nothing and counts by its severity alone. */
+/** Money that moves, either way: the larger a raise, the more its workload lacks. */
 const scoreOf = ({ findings, savings }: ProposeDecision): number =>
-  Math.max(...findings.map(weightOf)) * (1 + Math.max(0, savings));
+  Math.max(...findings.map(weightOf)) * (1 + Math.abs(savings));
 
 const weightOf = (finding: Finding): number => SEVERITY[finding.severity] * CONFIDENCE[finding.confidence];
