@@ -13,12 +13,14 @@ export type Part = { readonly kind: 'read'; readonly slice: Slice; readonly all:
 export interface Pace {
   /** Slots per question that a namespace's resource gets answered. */
   readonly learned: Map<string, number>;
+  /** Namespaces and resources that used up their failures: later slices of them get two more only. */
+  readonly hopeless: Set<string>;
   /** Failures in a row with nobody answering; from SILENCES on nothing is asked any more. */
   silences: number;
   over?: Reason;
 }
 
-export const newPace = (): Pace => ({ learned: new Map(), silences: 0 });
+export const newPace = (): Pace => ({ learned: new Map(), hopeless: new Set(), silences: 0 });
 
 /** 15 minutes: below that, time is no longer what makes an answer large. */
 const SMALLEST = 3;
@@ -32,17 +34,22 @@ const SILENCES = 8;
  */
 export async function readSlice(slice: Slice, context: { transport: UsageTransport; pace: Pace }): Promise<Part[]> {
   const { transport, pace } = context;
-  const mine: { failures: number } = { failures: 0 };
   const key = `${slice.resource} ${slice.namespace}`;
+  const mine: { left: number; over?: Reason } = { left: pace.hopeless.has(key) ? 2 : FAILURES };
 
   const read = async (piece: Slice): Promise<Part[]> => {
-    if (pace.over !== undefined) return [gap(piece, pace.over)];
+    const over = pace.over ?? mine.over;
+    if (over !== undefined) return [gap(piece, over)];
     const fitting = pace.learned.get(key) ?? Number.POSITIVE_INFINITY;
     if (piece.pods === undefined && slotsIn(piece.window) > fitting) return readAll(inTime(piece, fitting));
     const reply = await transport.read(piece);
     noteSilence(pace, reply.kind === 'failure' ? reply.failure : undefined);
     if (reply.kind === 'answer') return [{ kind: 'read', slice: piece, all: reply.value }];
-    const smaller = reply.failure.helps === 'smaller' && ++mine.failures < FAILURES ? halved(piece) : [];
+    const smaller = reply.failure.helps === 'smaller' ? halved(piece) : [];
+    if (--mine.left === 0) {
+      mine.over = reply.failure.because;
+      pace.hopeless.add(key);
+    }
     if (smaller.length === 0) return [gap(piece, reply.failure.because)];
     if (piece.pods === undefined) pace.learned.set(key, Math.max(SMALLEST, Math.ceil(slotsIn(piece.window) / 2)));
     return readAll(smaller);
