@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
 import type { Fields, Log } from '../../ports/log.ts';
-import type { Scrub } from './scrub.ts';
+import type { Scrubber } from './scrub.ts';
 import { type LineSink, terminalLines } from './terminal-lines.ts';
 
 export interface LogOptions {
@@ -8,7 +8,7 @@ export interface LogOptions {
   readonly sink: LineSink;
   /** `json`: one object per line, for machines. `people`: short lines and a line of progress. */
   readonly format: 'json' | 'people';
-  readonly scrub: Scrub;
+  readonly scrub: Scrubber['scrub'];
 }
 
 /** A log that ends a line of progress when the command is done. */

@@ -1,11 +1,23 @@
-/** Replaces every secret this process knows, so that no log line, error or output can carry one. */
-export type Scrub = (text: string) => string;
+export interface Scrubber {
+  /** From now on this text leaves the process as `***`. */
+  readonly learn: (secret: string) => void;
+  readonly scrub: (text: string) => string;
+}
 
-/** Longer secrets first: one may contain another. Their base64 form is a secret too (it is what HTTP basic sends). */
-export function scrubber(secrets: readonly string[]): Scrub {
-  const forms = secrets
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)])
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return (text) => forms.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+/** Replaces every secret this process knows, so that no log line, error or output can carry one. */
+export function scrubber(): Scrubber {
+  const forms = new Set<string>();
+  return {
+    learn(secret) {
+      if (secret === '') return;
+      // HTTP basic sends base64, a URL percent codes, JSON escapes: each of them is the secret, too.
+      const escaped = JSON.stringify(secret).slice(1, -1);
+      for (const form of [secret, escaped, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
+        forms.add(form);
+      }
+    },
+    // Longer forms first: one may contain another.
+    scrub: (text) =>
+      [...forms].sort((a, b) => b.length - a.length).reduce((clean, form) => clean.replaceAll(form, '***'), text),
+  };
 }

@@ -1,0 +1,16 @@
+import type { Settings, Texts } from '../model/settings.ts';
+import type { Milliseconds } from '../model/units.ts';
+import type { Config } from './load.ts';
+
+/** What a pass needs of the configuration; a replayed capture brings its own cluster and window. */
+export const settingsOf = (
+  config: Config,
+  parts: { texts: Texts; version: string; replayed?: { cluster: string; window: Milliseconds } },
+): Settings => ({
+  cluster: parts.replayed?.cluster ?? config.cluster.name,
+  window: parts.replayed?.window ?? config.window,
+  mode: config.mode,
+  policies: config.policies,
+  texts: parts.texts,
+  version: parts.version,
+});
