@@ -1,0 +1,89 @@
+import type { Outcome } from '../model/outcome.ts';
+import type { Proposal } from '../model/proposal.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import type { Reading, ReasonCode } from '../model/reason.ts';
+import { type Instant, instant } from '../model/units.ts';
+import type { RepositoryPorts } from '../ports/ports.ts';
+import { type BranchStanding, branchStanding } from './branch-standing.ts';
+import { openPullRequest, updatePullRequest } from './pull-request.ts';
+
+export interface Surroundings {
+  readonly at: Instant;
+  /** As observed at the start of the pass. */
+  readonly pullRequests: Reading<readonly PullRequest[]>;
+  readonly repository: RepositoryPorts;
+}
+
+/**
+ * From whatever is there to what is proposed. Order: commit (stays here), branch, pull request; each with a stable
+ * identity, so being killed in between is the same as starting later. Throws RetryLater or UpstreamSurprise.
+ */
+export async function converge(proposal: Proposal, around: Surroundings): Promise<Outcome> {
+  const { pullRequests, repository } = around;
+  if (pullRequests.kind === 'unknown')
+    return { kind: 'failed', key: proposal.key, proposal, because: pullRequests.because };
+  const open = pullRequests.value.find(({ state, branch }) => state === 'open' && branch === proposal.branch);
+  const commit = await repository.manifests.commit({
+    base: proposal.base.commit,
+    edits: proposal.edits,
+    message: proposal.commitMessage,
+    at: instant(proposal.base.committedAt),
+  });
+  const standing = await branchStanding({ proposal, commit, manifests: repository.manifests });
+  const refused = refusalOf(standing, { proposal, open });
+  if (refused !== undefined) return failed(proposal, refused.code, refused.detail);
+  const head = await placed(standing, { proposal, commit, repository });
+  if (head.kind === 'rejected') return failed(proposal, 'push-rejected', head.because);
+  if (open !== undefined) return updatePullRequest(proposal, { ...around, open, head });
+  return openPullRequest(proposal, { ...around, head });
+}
+
+export type Head = { readonly kind: 'moved' | 'kept'; readonly commit: string };
+
+/** People win: nothing is pushed and no text is touched where a person took over. */
+function refusalOf(
+  standing: BranchStanding,
+  { proposal, open }: { proposal: Proposal; open: PullRequest | undefined },
+): { code: ReasonCode; detail: string } | undefined {
+  const number = open === undefined ? '' : `pull request #${open.number}: `;
+  if (standing.kind === 'empty') return { code: 'nothing-to-change', detail: 'the edits leave the files as they are' };
+  if (standing.kind === 'foreign' && open === undefined)
+    return {
+      code: 'branch-foreign',
+      detail: `branch ${proposal.branch} is not ours (${standing.detail}): delete it to let the bot use it`,
+    };
+  if (standing.kind === 'foreign')
+    return {
+      code: 'edited-by-person',
+      detail: `${number}${standing.detail}: finish or close it; delete the branch to let the bot start again`,
+    };
+  if (open !== undefined && open.base !== proposal.base.branch)
+    return { code: 'edited-by-person', detail: `${number}it was retargeted to ${open.base}` };
+  if (open !== undefined && standing.kind === 'absent')
+    return {
+      code: 'closed-by-person',
+      detail: `${number}its branch was deleted: close it to let the bot open a new one`,
+    };
+  return undefined;
+}
+
+/** Puts our commit on the branch unless the change is there already. */
+async function placed(
+  standing: BranchStanding,
+  { proposal, commit, repository }: { proposal: Proposal; commit: string; repository: RepositoryPorts },
+): Promise<Head | { readonly kind: 'rejected'; readonly because: string }> {
+  if (standing.kind === 'same') return { kind: 'kept', commit: standing.head };
+  const expected = standing.kind === 'differs' ? standing.head : undefined;
+  const pushed = await repository.manifests.push({ branch: proposal.branch, commit, expected });
+  if (pushed.kind !== 'rejected') return { kind: 'moved', commit };
+  // Another bot, or ourselves before a lost answer, may have put the very same commit there: then all is well.
+  const there = await repository.manifests.branchHead(proposal.branch);
+  return there === commit ? { kind: 'moved', commit } : pushed;
+}
+
+const failed = (proposal: Proposal, code: ReasonCode, detail: string): Outcome => ({
+  kind: 'failed',
+  key: proposal.key,
+  proposal,
+  because: { code, detail },
+});

@@ -1,0 +1,62 @@
+import { RetryLater, UpstreamSurprise } from '../model/errors.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Proposal } from '../model/proposal.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import type { Forge } from '../ports/forge.ts';
+import type { Head, Surroundings } from './converge.ts';
+
+/** A new pull request, or the one that somebody opened for this branch in the meantime. */
+export async function openPullRequest(
+  proposal: Proposal,
+  { at, repository, head }: Surroundings & { readonly head: Head },
+): Promise<Outcome> {
+  const request = {
+    branch: proposal.branch,
+    base: proposal.base.branch,
+    title: proposal.title,
+    body: proposal.body,
+    labels: proposal.labels,
+    headCommit: head.commit,
+    at,
+  };
+  try {
+    return outcome('opened', proposal, { head, pullRequest: await repository.forge.open(request) });
+  } catch (error) {
+    // It may have been made all the same: the answer got lost, or another bot was faster. Only the list can tell.
+    const pullRequest = isUpstream(error) ? await openOnForge(repository.forge, proposal.branch) : undefined;
+    if (pullRequest === undefined) throw error;
+    return outcome('opened', proposal, { head, pullRequest });
+  }
+}
+
+/** Writes what differs; nothing when nothing does. */
+export async function updatePullRequest(
+  proposal: Proposal,
+  { at, repository, open, head }: Surroundings & { readonly open: PullRequest; readonly head: Head },
+): Promise<Outcome> {
+  const sameText = sameWords(open.body, proposal.body);
+  if (head.kind === 'kept' && sameText) return outcome('unchanged', proposal, { head, pullRequest: open });
+  const change = {
+    ...(open.title === proposal.title ? {} : { title: proposal.title }),
+    ...(sameText ? {} : { body: proposal.body }),
+    headCommit: head.commit,
+    at,
+  };
+  const pullRequest = await repository.forge.update(open.number, change);
+  return outcome('updated', proposal, { head, pullRequest });
+}
+
+const isUpstream = (error: unknown): boolean => error instanceof UpstreamSurprise || error instanceof RetryLater;
+
+const openOnForge = async (forge: Forge, branch: string): Promise<PullRequest | undefined> =>
+  (await forge.list()).find((pullRequest) => pullRequest.state === 'open' && pullRequest.branch === branch);
+
+/** Forges change line ends and the blank end of a body. */
+const sameWords = (a: string, b: string): boolean => settled(a) === settled(b);
+const settled = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
+
+const outcome = (
+  kind: 'opened' | 'updated' | 'unchanged',
+  proposal: Proposal,
+  { head, pullRequest }: { readonly head: Head; readonly pullRequest: PullRequest },
+): Outcome => ({ kind, proposal, number: pullRequest.number, url: pullRequest.url, headCommit: head.commit });
