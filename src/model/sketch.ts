@@ -73,6 +73,8 @@ export function sketchBuilder(): SketchBuilder {
 const binOf = (value: number): number => Math.ceil(Math.log(value) / LOG_GAMMA - 1e-9);
 /** The value of a bin that is at most 0.99 % away from all of its members. */
 const middleOf = (index: number): number => (2 * GAMMA ** index) / (GAMMA + 1);
+/** The largest value that belongs to a bin; `index` counts as `Sketch.offset` does. */
+export const upperEdge = (index: number): number => GAMMA ** index;
 
 export function sketchOf(values: Iterable<number>): Sketch {
   const builder = sketchBuilder();

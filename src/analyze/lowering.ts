@@ -1,0 +1,113 @@
+/** Why a resource may not be lowered although its use is low: each reason stands for a way in which "low" misleads. */
+
+import type { Policy } from '../model/policy.ts';
+import type { Reason, ReasonCode } from '../model/reason.ts';
+import type { Withheld } from '../model/recommendation.ts';
+import { quantile } from '../model/sketch.ts';
+import type { Instant } from '../model/units.ts';
+import { days as daysOf, earlier } from '../model/units.ts';
+import type { ContainerUsage, UsageResource } from '../model/usage.ts';
+import type { Workload, WorkloadContainer } from '../model/workload.ts';
+import { isBatch } from './batch.ts';
+import { seesWeekend, timeSpanOf } from './history.ts';
+import { leakOf } from './leak.ts';
+import { sayShare } from './recommend/quantities.ts';
+import { unionOf } from './recommend/union.ts';
+import { cacheHint, heapHint } from './runtime-hints.ts';
+
+export interface Standing {
+  readonly workload: Workload;
+  readonly container: WorkloadContainer;
+  readonly usage: ContainerUsage;
+  readonly policy: Policy;
+  readonly takenAt: Instant;
+}
+
+/** At most one reason per resource: the first that fits. */
+export function withheldOf(standing: Standing): Withheld[] {
+  const cpu = historyReason(standing, 'cpu') ?? censoredCpu(standing);
+  const memory =
+    historyReason(standing, 'memory') ?? censoredMemory(standing) ?? leaking(standing) ?? misleadingMemory(standing);
+  return [
+    ...(cpu === undefined ? [] : [{ resource: 'cpu' as const, because: cpu }]),
+    ...(memory === undefined ? [] : [{ resource: 'memory' as const, because: memory }]),
+  ];
+}
+
+const because = (code: ReasonCode, detail: string): Reason => ({ code, detail });
+
+const FEWEST_RUNS = 5;
+
+function historyReason({ workload, usage, policy }: Standing, resource: UsageResource): Reason | undefined {
+  const needed = policy.sizing.historyForCuts;
+  const span = timeSpanOf(usage, resource);
+  if (isBatch(workload)) return fewRuns(usage);
+  if (span < needed) {
+    return because('history-too-short', `${sayDays(span)} of ${resource} usage; lowering waits for ${sayDays(needed)}`);
+  }
+  if (!seesWeekend(usage.days, resource)) {
+    return because('no-weekend-in-window', `no full weekend among the ${usage.days.length} measured days`);
+  }
+  return undefined;
+}
+
+const fewRuns = (usage: ContainerUsage): Reason | undefined =>
+  usage.lives.length >= FEWEST_RUNS
+    ? undefined
+    : because('history-too-short', `${usage.lives.length} runs seen; lowering waits for ${FEWEST_RUNS}`);
+
+export const sayDays = (span: number): string => `${Number((span / daysOf(1)).toFixed(1))} days`;
+
+/** A quarter of the CFS periods: from here on "use" is what was allowed, not what was wanted. */
+export const THROTTLED = 0.25;
+const AT_LIMIT = 0.95;
+
+function censoredCpu({ container, usage }: Standing): Reason | undefined {
+  const { throttledShare, spec } = container;
+  if (throttledShare.kind === 'known' && throttledShare.value > THROTTLED) {
+    return because('censored-usage', `throttled in ${sayShare(throttledShare.value)} of its CPU periods`);
+  }
+  const cpu = unionOf(usage.days, 'cpu');
+  const limit = spec.resources.cpuLimit;
+  if (cpu === undefined || limit === undefined || (quantile(cpu, 0.99) ?? 0) < AT_LIMIT * limit) return undefined;
+  return because('censored-usage', 'CPU use stands at its limit');
+}
+
+function censoredMemory({ workload, container, usage, takenAt }: Standing): Reason | undefined {
+  if (pinnedAtLimit(container, usage)) return because('censored-usage', 'memory stands at its limit');
+  const since = earlier(takenAt, daysOf(14));
+  const killed = workload.pods.some((pod) =>
+    pod.statuses.some(
+      ({ name, lastTerminated: death }) =>
+        name === container.spec.name && death?.reason === 'OOMKilled' && (death.finishedAt ?? since) >= since,
+    ),
+  );
+  const events = container.oomEvents.kind === 'known' ? container.oomEvents.value : 0;
+  return killed || events > 0 ? because('censored-usage', 'killed for memory within 14 days') : undefined;
+}
+
+/** Most samples, not only the peak, lie at the limit. */
+export function pinnedAtLimit(container: WorkloadContainer, usage: ContainerUsage): boolean {
+  const memory = unionOf(usage.days, 'memory');
+  const limit = container.spec.resources.memoryLimit;
+  if (memory === undefined || limit === undefined) return false;
+  return memory.max >= AT_LIMIT * limit && (quantile(memory, 0.95) ?? 0) >= 0.9 * limit;
+}
+
+function leaking({ usage }: Standing): Reason | undefined {
+  const leak = leakOf(usage);
+  return leak && because('leak-suspected', `memory climbs in a straight line in each of ${leak.lives} lives`);
+}
+
+function misleadingMemory({ workload, container }: Standing): Reason | undefined {
+  const heap = heapHint(container.spec);
+  if (heap !== undefined) {
+    return because('no-heap-metrics', `${heap} sizes its own heap: the working set does not show what it needs`);
+  }
+  const cache = cacheHint(container.spec);
+  if (cache !== undefined) return because('page-cache', `${cache} keeps files in memory: the working set counts cache`);
+  if (workload.controller?.template.memoryVolumes === true) {
+    return because('page-cache', 'a memory-backed volume counts as memory of the container');
+  }
+  return undefined;
+}
