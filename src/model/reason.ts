@@ -93,6 +93,7 @@ export const reasonCodes = [
   'shared-source',
   'shared-resource',
   'splice-inexact',
+  'edit-too-large',
   'image-automation',
   // proof
   'renderer-missing',

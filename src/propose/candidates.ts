@@ -1,0 +1,99 @@
+/** Ways to write all fields of a subject, in the order in which they are tried. */
+import type { Reason } from '../model/reason.ts';
+import { sameObject } from '../model/workload.ts';
+import { kustomizePlaces } from './kustomize/places.ts';
+import type { Field } from './locate/field.ts';
+import type { Ground } from './locate/ground.ts';
+import { guardFile } from './locate/guard-file.ts';
+import type { Place, Write } from './locate/place.ts';
+import { type Reader, readerName, readersOf } from './locate/readers.ts';
+import { because, isReason } from './locate/reasons.ts';
+import type { Subject } from './locate/subject.ts';
+import { plainPlaces } from './plain/places.ts';
+
+export interface Candidate {
+  readonly label: string;
+  readonly writes: readonly Write[];
+  /** Who reads a file of it besides the target; somebody means shared. */
+  readonly others: readonly Reader[];
+}
+
+export interface Lost {
+  readonly place: string;
+  readonly because: Reason;
+}
+
+export interface Candidates {
+  readonly inOrder: readonly Candidate[];
+  /** Places that cannot be written whatever the field is. */
+  readonly lost: readonly Lost[];
+}
+
+/** More would mean more renderings than a place is worth. */
+const MOST = 8;
+
+export function candidatesOf(ground: Ground, subject: Subject): Candidates | Reason {
+  const places = subject.tool === 'plain' ? plainPlaces(subject) : kustomizePlaces(subject);
+  if (isReason(places)) return places;
+  const lost: Lost[] = [];
+  const open: Placed[] = [];
+  for (const place of places) {
+    if (subject.fields.every((field) => place.rank(field) === undefined)) continue;
+    const closed = guardFile(subject.index.tree, place.file);
+    if (closed === undefined) open.push({ place, others: othersReading(ground, subject, place.file) });
+    else lost.push({ place: place.label, because: closed });
+  }
+  const narrow = open.filter(({ others }) => others.length === 0);
+  const all = [...assignments(narrow, subject.fields), ...assignments(open, subject.fields)];
+  const inOrder = [...new Map(all.map((one) => [one.label, one])).values()].slice(0, MOST);
+  return inOrder.length > 0
+    ? { inOrder, lost }
+    : (lost[0]?.because ?? because('file-not-found', 'No place was found.'));
+}
+
+interface Placed {
+  readonly place: Place;
+  readonly others: readonly Reader[];
+}
+
+function othersReading(ground: Ground, subject: Subject, file: string): Reader[] {
+  return readersOf(ground, subject.index, file).filter((reader) => {
+    if (reader.kind === 'overlay') return reader.directory !== subject.directory;
+    const application = reader.kind === 'application' ? reader.located.application : reader.application;
+    return !sameObject(application.ref, subject.application.ref);
+  });
+}
+
+/** First every field at its own best place, then all fields together at each place that takes them all. */
+function assignments(places: readonly Placed[], fields: readonly Field[]): Candidate[] {
+  const best = fields.map((field) => ranked(places, field)[0]);
+  const chosen = best.flatMap((one) => one ?? []);
+  const mixed = chosen.length === fields.length ? [candidateOf(chosen, fields)] : [];
+  const [first] = fields;
+  const whole = (first === undefined ? [] : ranked(places, first))
+    .filter(({ place }) => fields.every((field) => place.rank(field) !== undefined))
+    .map((placed) =>
+      candidateOf(
+        fields.map(() => placed),
+        fields,
+      ),
+    );
+  return [...mixed, ...whole];
+}
+
+const ranked = (places: readonly Placed[], field: Field): Placed[] =>
+  places
+    .flatMap((placed) => {
+      const rank = placed.place.rank(field);
+      return rank === undefined ? [] : [{ placed, rank }];
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ placed }) => placed);
+
+/** `chosen` has one place per field; fields of one place are written together. */
+function candidateOf(chosen: readonly Placed[], fields: readonly Field[]): Candidate {
+  const places = [...new Set(chosen)];
+  const writes = places.flatMap(({ place }) => place.writes(fields.filter((_, i) => chosen[i]?.place === place)));
+  const others = new Map(places.flatMap((one) => one.others).map((reader) => [readerName(reader), reader]));
+  return { label: places.map(({ place }) => place.label).join(' + '), writes, others: [...others.values()] };
+}

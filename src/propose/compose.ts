@@ -1,0 +1,79 @@
+/** From writes to whole new file texts, within the policy's limits. */
+import type { FileEdit, SourceTree } from '../model/manifests.ts';
+import type { WritePolicy } from '../model/policy.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Write } from './locate/place.ts';
+import { because, isReason } from './locate/reasons.ts';
+import { spliceEmbedded } from './splice/embedded.ts';
+import { type Spliced, splice, touchedLines } from './splice/splice.ts';
+
+export interface Composed {
+  readonly edits: readonly FileEdit[];
+  /** `apps/shop/web.yaml:31` of the first change in each file. */
+  readonly location: string;
+}
+
+export function compose(tree: SourceTree, writes: readonly Write[], limits: WritePolicy): Composed | Reason {
+  const edits: FileEdit[] = [];
+  const locations: string[] = [];
+  let lines = 0;
+  for (const file of [...new Set(writes.map((write) => write.file))].sort()) {
+    const before = tree.text(file);
+    if (before === undefined) return because('file-not-found', `${file} is not a readable text file.`);
+    const edited = editFile(
+      before,
+      writes.filter((write) => write.file === file),
+    );
+    if (isReason(edited)) return because(edited.code, `${file}: ${edited.detail}`);
+    if (edited.text === before) continue;
+    edits.push({ path: file, before, after: edited.text });
+    locations.push(`${file}:${edited.line}`);
+    lines += edited.lines;
+  }
+  const tooMuch = beyond(limits, edits.length, lines);
+  if (tooMuch !== undefined) return tooMuch;
+  const [location] = locations;
+  if (location === undefined) return because('nothing-to-change', 'The manifests hold these values already.');
+  return { edits, location: locations.join(', ') };
+}
+
+interface Edited {
+  readonly text: string;
+  readonly line: number;
+  readonly lines: number;
+}
+
+/** Edits of the file itself first; blocks inside it keep their document's offset, which stands before all of them. */
+function editFile(before: string, writes: readonly Write[]): Edited | Reason {
+  const direct = writes.filter((write) => write.inside === undefined).map((write) => write.edit);
+  const steps: ((text: string) => Spliced)[] = direct.length > 0 ? [(text) => splice(text, direct)] : [];
+  for (const place of new Set(writes.map((write) => JSON.stringify(write.inside)))) {
+    const own = writes.filter((write) => JSON.stringify(write.inside) === place);
+    const inside = own[0]?.inside;
+    if (inside !== undefined)
+      steps.push((text) =>
+        spliceEmbedded(
+          text,
+          inside,
+          own.map((write) => write.edit),
+        ),
+      );
+  }
+  let edited: Edited = { text: before, line: Number.MAX_SAFE_INTEGER, lines: 0 };
+  for (const step of steps) {
+    const spliced = step(edited.text);
+    if (spliced.kind === 'refused') return spliced.because;
+    if (spliced.splices.length === 0) continue;
+    const lines = edited.lines + touchedLines(edited.text, spliced.splices);
+    edited = { text: spliced.text, line: Math.min(edited.line, spliced.line), lines };
+  }
+  return edited;
+}
+
+function beyond(limits: WritePolicy, files: number, lines: number): Reason | undefined {
+  if (files > limits.maximumFiles) {
+    return because('edit-too-large', `The edit touches ${files} files; the policy allows ${limits.maximumFiles}.`);
+  }
+  if (lines <= limits.maximumLines) return undefined;
+  return because('edit-too-large', `The edit touches ${lines} lines; the policy allows ${limits.maximumLines}.`);
+}

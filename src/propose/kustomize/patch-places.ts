@@ -1,0 +1,125 @@
+/** Existing patches that already speak about the container: strategic merges and JSON patches, in files or inline. */
+import type { ObjectRef } from '../../model/cluster.ts';
+import { groupOf } from '../../model/workload.ts';
+import { isRecord, objectsOf, refOf, wordOf } from '../locate/documents.ts';
+import type { Field } from '../locate/field.ts';
+import { type Place, RANK, type Write } from '../locate/place.ts';
+import { stepsReached } from '../locate/reach.ts';
+import type { Edit, Step } from '../splice/edit.ts';
+import { parseYaml } from '../splice/parsed.ts';
+import type { PatchSource } from './layers.ts';
+
+export function patchPlaces(source: PatchSource, object: ObjectRef, names: readonly string[]): Place[] {
+  if (source.target !== undefined && !targetFits(source.target, object, names)) return [];
+  return [...mergePlaces(source, object, names), ...jsonPlaces(source)];
+}
+
+/** Only selections by kind and name are understood; labels would need the rendered object. */
+function targetFits(target: Readonly<Record<string, unknown>>, object: ObjectRef, names: readonly string[]): boolean {
+  if (target.labelSelector !== undefined || target.annotationSelector !== undefined) return false;
+  return (
+    anchored(target.kind, [object.kind]) && anchored(target.name, names) && anchored(target.group, [groupOf(object)])
+  );
+}
+
+/** Kustomize reads these as anchored regular expressions; one that we cannot read fits nothing. */
+function anchored(pattern: unknown, values: readonly string[]): boolean {
+  const text = wordOf(pattern);
+  if (text === undefined) return true;
+  if (values.includes(text)) return true;
+  const simple = /^[\w.*|()-]+$/.test(text) && !/\([^)]*[*+][^)]*\)[*+]/.test(text);
+  return simple && isRegExp(text) && values.some((value) => new RegExp(`^(?:${text})$`).test(value));
+}
+
+function isRegExp(text: string): boolean {
+  try {
+    return new RegExp(text).source !== '';
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+function mergePlaces(source: PatchSource, object: ObjectRef, names: readonly string[]): Place[] {
+  return objectsOf(source.text).flatMap((found) => {
+    const ref = refOf(found.object);
+    const own = ref.kind === object.kind && names.includes(ref.name ?? '');
+    if (source.target === undefined && !own) return [];
+    if (found.object.$patch !== undefined) return [];
+    return [
+      {
+        label: labelOf(source),
+        file: source.file,
+        rank: (field: Field) => mergeRank(found.object, field, source.layer.depth),
+        writes: (fields: readonly Field[]) =>
+          fields.map(({ path, value }) =>
+            writeOf(source, { document: found.offset, path: [...found.root, ...path], value }),
+          ),
+      },
+    ];
+  });
+}
+
+/** The path ends with container, `resources`, `limits`, `memory`. */
+function mergeRank(patch: Readonly<Record<string, unknown>>, field: Field, depth: number): number | undefined {
+  const missing = field.path.length - stepsReached(patch, field.path);
+  const nearness = depth / 100;
+  if (missing === 0) return RANK.patchWithField + nearness;
+  if (missing <= 2) return RANK.patchWithResources + nearness;
+  return missing === 3 ? RANK.patchWithContainer + nearness : undefined;
+}
+
+function jsonPlaces(source: PatchSource): Place[] {
+  return parseYaml(source.text).documents.flatMap((document) => {
+    const root = document.contents?.range[0];
+    const operations: unknown = document.errors.length > 0 ? undefined : document.toJS();
+    if (root === undefined || !Array.isArray(operations)) return [];
+    return operations.flatMap((operation: unknown, i) =>
+      isRecord(operation) ? [operationPlace(source, { root, i, operation })] : [],
+    );
+  });
+}
+
+interface Operation {
+  readonly root: number;
+  readonly i: number;
+  readonly operation: Readonly<Record<string, unknown>>;
+}
+
+function operationPlace(source: PatchSource, { root, i, operation }: Operation): Place {
+  const restOf = (field: Field): readonly Step[] | undefined => {
+    const rest = pointerRest(wordOf(operation.path) ?? '', field.path);
+    return rest !== undefined && stepsReached(operation.value, rest) === rest.length ? rest : undefined;
+  };
+  const writes = operation.op === 'add' || operation.op === 'replace';
+  return {
+    label: `${labelOf(source)}, operation ${i + 1}`,
+    file: source.file,
+    rank: (field) =>
+      writes && restOf(field) !== undefined ? RANK.patchWithField + source.layer.depth / 100 : undefined,
+    writes: (fields) =>
+      fields.map((field) => {
+        const path = [i, 'value', ...(restOf(field) ?? [])];
+        return writeOf(source, { document: root, path, value: field.value });
+      }),
+  };
+}
+
+/** What is left of the field below the pointer. An index may be any container's: the proof tells. */
+function pointerRest(pointer: string, path: readonly Step[]): readonly Step[] | undefined {
+  const parts = pointer.split('/').slice(1);
+  const fits = parts.every((part, i) => {
+    const step = path[i];
+    return typeof step === 'string' ? step === part : step !== undefined && /^\d+$/.test(part);
+  });
+  return fits && parts.length > 0 ? path.slice(parts.length) : undefined;
+}
+
+const writeOf = (source: PatchSource, edit: Edit): Write => ({
+  file: source.file,
+  edit,
+  ...(source.inside === undefined ? {} : { inside: { document: source.layer.document, path: source.inside } }),
+});
+
+const labelOf = (source: PatchSource): string =>
+  `${source.file} (${source.inside === undefined ? 'patch' : `inline patch ${Number(source.inside[1]) + 1}`})`;

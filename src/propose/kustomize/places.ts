@@ -1,0 +1,41 @@
+/** Where a Kustomize build can be told about a field, nearest to the overlay first. */
+import type { Reason } from '../../model/reason.ts';
+import { type FoundDocument, findDocuments } from '../locate/documents.ts';
+import { type Place, RANK } from '../locate/place.ts';
+import { because } from '../locate/reasons.ts';
+import type { Subject } from '../locate/subject.ts';
+import { documentPlace } from '../plain/places.ts';
+import { type Layer, layersOf, patchesOf } from './layers.ts';
+import { newPatchPlaces } from './new-patch.ts';
+import { patchPlaces } from './patch-places.ts';
+
+/** Bundles that are vendored from upstream are replaced as a whole one day; a patch survives that. */
+const BUNDLE = 100_000;
+
+export function kustomizePlaces(subject: Subject): readonly Place[] | Reason {
+  const { index, directory, object } = subject;
+  const layers = layersOf(index, directory, object.name);
+  const [leaf] = layers;
+  if (leaf === undefined) return because('file-unparsable', `The kustomization of ${directory || '.'} cannot be read.`);
+  const names = [...new Set([object.name, ...layers.map((layer) => layer.name)])];
+  const patches = layers.flatMap((layer) => patchesOf(index, layer)).flatMap((one) => patchPlaces(one, object, names));
+  const documents = documentsOf(subject, layers).map((found) =>
+    documentPlace(found, () => documentRank(subject, found)),
+  );
+  return [...patches, ...documents, ...newPatchPlaces(leaf, object)];
+}
+
+/** Documents that may become the object; of several with the same name those of its own namespace are meant. */
+function documentsOf({ index, object }: Subject, layers: readonly Layer[]): FoundDocument[] {
+  const found = layers.flatMap((layer) =>
+    layer.files.flatMap((path) => {
+      const text = index.tree.text(path);
+      return text === undefined ? [] : findDocuments({ path, text }, { ...object, names: [layer.name] });
+    }),
+  );
+  const own = found.filter(({ namespace }) => namespace === object.namespace);
+  return found.length > 1 && own.length > 0 ? own : found;
+}
+
+const documentRank = ({ index }: Subject, { path }: FoundDocument): number =>
+  (index.tree.text(path)?.length ?? 0) > BUNDLE ? RANK.bundle : RANK.document;

@@ -1,0 +1,25 @@
+/** How far a path leads into an object that was parsed to plain values. */
+
+import type { Step } from '../splice/edit.ts';
+import { isRecord } from './documents.ts';
+
+/** Number of steps that exist, from the first on. */
+export function stepsReached(object: unknown, path: readonly Step[]): number {
+  let at = object;
+  for (const [count, step] of path.entries()) {
+    at = below(at, step);
+    if (at === undefined) return count;
+  }
+  return path.length;
+}
+
+function below(at: unknown, step: Step): unknown {
+  if (typeof step === 'string') return isRecord(at) ? at[step] : undefined;
+  if (!Array.isArray(at)) return undefined;
+  if (typeof step === 'number') return at[step];
+  return 'named' in step ? at.find((item: unknown) => isRecord(item) && item.name === step.named) : undefined;
+}
+
+/** The value at a path; undefined when a step is missing. */
+export const valueAt = (object: unknown, path: readonly Step[]): unknown =>
+  path.reduce<unknown>((at, step) => (at === undefined ? undefined : below(at, step)), object);
