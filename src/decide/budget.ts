@@ -13,6 +13,8 @@ export interface Claim {
 export interface Allowance {
   readonly newPerRun: number;
   readonly openPerRepository: number;
+  /** Opened by this very pass before it was killed and repeated: the repetition must not open more than one pass may. */
+  readonly openedAlready: number;
   /** Open pull requests now, by repository and lane. */
   readonly open: (repository: string, lane: ProposeDecision['lane']) => number;
 }
@@ -22,7 +24,7 @@ export interface Allowance {
  * the fast lane has places of its own in each repository, and comes first in the ranking.
  */
 export function withinBudget(claims: readonly Claim[], allowance: Allowance): Decision[] {
-  const taken = { run: 0, places: new Map<string, number>() };
+  const taken = { run: allowance.openedAlready, places: new Map<string, number>() };
   return claims.flatMap((claim) => {
     if (claim.open !== undefined) return [claim.decision];
     const because = overdrawn(claim, allowance, taken);

@@ -87,8 +87,9 @@ const hold = ({ finding, policy }: Candidate, because: Reason): Decision => ({
   because,
 });
 
-const allowanceOf = ({ policies, memory }: Context): Allowance => ({
+const allowanceOf = ({ policies, memory, snapshot }: Context): Allowance => ({
   ...policies.budgets,
+  openedAlready: memory.filter(({ pullRequest }) => pullRequest.createdAt >= snapshot.takenAt).length,
   open: (repository, lane) =>
     memory.filter(
       (earlier) =>

@@ -4,6 +4,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import { ratio } from '../../src/model/units.ts';
 import { oomKilled, overProvisioned, underProvisioned } from '../builders/finding.ts';
 import { aPolicy, aPolicySet } from '../builders/policy.ts';
+import { TAKEN_AT } from '../builders/time.ts';
 import { aPullRequest, aRepository, decided, proposals, reasons, shrink, tracked, USAGE } from './setting.ts';
 
 const budgets = (newPerRun: number, openPerRepository: number) =>
@@ -37,6 +38,20 @@ describe('budgets', () => {
     const decisions = decided({ ...several(3, cutOf), snapshot, policies: budgets(3, 5) });
     expect(proposals(decisions)).toHaveLength(1);
     expect(reasons(decisions)).toEqual(['over-provisioned: budget-repository', 'over-provisioned: budget-repository']);
+  });
+
+  it('a pass that was killed and repeated opens no more than one pass may', () => {
+    const setting = { ...several(6, cutOf), policies: budgets(3, 10) };
+    const first = proposals(decided(setting));
+    for (const killedAfter of [0, 1, 2, 3]) {
+      const opened = first.slice(0, killedAfter).map(({ findings: [finding], intents }, i) => {
+        if (finding === undefined) throw new Error('a decision without a finding');
+        const values = Object.fromEntries(intents.map(({ container, field, to }) => [`${container}/${field}`, to]));
+        return aPullRequest({ finding, values }, { number: i + 1, createdAt: TAKEN_AT, updatedAt: TAKEN_AT });
+      });
+      const again = decided({ ...setting, snapshot: { repositories: [aRepository(opened)] } });
+      expect(proposals(again)).toEqual(first);
+    }
   });
 
   it('closed and merged ones take no place', () => {

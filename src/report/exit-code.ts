@@ -1,0 +1,57 @@
+import { type Analysis, findingsOf } from '../model/analysis.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { ReasonCode } from '../model/reason.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+/** A person or a rule of theirs already answered, or a later pass will: nobody needs to look now. */
+const AT_REST: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'mode',
+  'excluded',
+  'system-namespace',
+  'opted-out',
+  'check-disabled',
+  'below-threshold',
+  'hysteresis',
+  'nothing-to-change',
+  'budget-run',
+  'budget-repository',
+  'cool-down',
+  'closed-by-person',
+  'edited-by-person',
+  'superseded',
+  'rollout-in-progress',
+  'revision-too-new',
+  'autoscaled',
+]);
+
+/**
+ * 0: healthy, or everything is handled. 1: the pass was partial, something failed, or a warning or critical finding
+ * has neither a pull request nor a reason to rest. Savings alone (`info`) never need anybody.
+ */
+export function exitCodeOf(pass: {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+  readonly outcomes: readonly Outcome[];
+}): 0 | 1 {
+  const { snapshot, analysis, outcomes } = pass;
+  if (snapshot.gaps.length > 0 || outcomes.some(({ kind }) => kind === 'failed')) return 1;
+  const rested = new Set(outcomes.flatMap(restedFindings).map(({ key }) => key));
+  const open = findingsOf(analysis).filter(({ severity, key }) => severity !== 'info' && !rested.has(key));
+  return open.length > 0 ? 1 : 0;
+}
+
+function restedFindings(outcome: Outcome): readonly Finding[] {
+  switch (outcome.kind) {
+    case 'opened':
+    case 'updated':
+    case 'unchanged':
+      return outcome.proposal.decision.findings;
+    case 'held':
+      return AT_REST.has(outcome.because.code) ? [outcome.finding] : [];
+    case 'planned':
+    case 'refused':
+    case 'failed':
+      return [];
+  }
+}

@@ -1,0 +1,98 @@
+import { type Analysis, findingsOf } from '../model/analysis.ts';
+import type { JournalEntry } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Proposal } from '../model/proposal.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Instant } from '../model/units.ts';
+import { fingerprint } from './fingerprint.ts';
+
+interface PassFacts {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * What the pass did, as audit lines. Ids derive from what happened (repository, number, commit), so a pass that was
+ * killed after a push and repeated writes the very line it owed: an unchanged pull request tells the same story as the
+ * `opened` that made it.
+ */
+export function journalEntries(pass: PassFacts): JournalEntry[] {
+  const entries = pass.outcomes.flatMap((outcome) => entryOf(outcome, pass.snapshot));
+  return [...entries.sort((a, b) => (a.id < b.id ? -1 : 1)), passEntry(pass)];
+}
+
+type Carried = Extract<Outcome, { readonly kind: 'opened' | 'updated' | 'unchanged' }>;
+
+function entryOf(outcome: Outcome, snapshot: Snapshot): JournalEntry[] {
+  switch (outcome.kind) {
+    case 'opened':
+    case 'updated':
+    case 'unchanged':
+      return [changeEntry(outcome, snapshot)];
+    case 'planned':
+    case 'refused':
+    case 'held':
+    case 'failed':
+      return [];
+  }
+}
+
+function changeEntry(outcome: Carried, snapshot: Snapshot): JournalEntry {
+  const { proposal, number, url, headCommit } = outcome;
+  const { decision, repository, branch } = proposal;
+  return {
+    id: fingerprint(['change', repository, String(number), headCommit]),
+    ...happened(outcome, snapshot),
+    subject: proposal.key,
+    facts: {
+      repository,
+      number,
+      url,
+      branch,
+      headCommit,
+      base: proposal.base.commit,
+      policy: decision.policy,
+      findings: decision.findings.map(({ key }) => key).join(' '),
+      changes: decision.intents.map(({ container, field, to }) => `${container}/${field}=${to}`).join(' '),
+      proved: proposal.proof !== undefined,
+    },
+  };
+}
+
+/** When and what: for an unchanged pull request, as the forge remembers it. */
+function happened(outcome: Carried, snapshot: Snapshot): { at: Instant; action: 'opened' | 'updated' } {
+  if (outcome.kind !== 'unchanged') return { at: snapshot.takenAt, action: outcome.kind };
+  const known = remembered(outcome.proposal, outcome.number, snapshot);
+  if (known === undefined) return { at: snapshot.takenAt, action: 'opened' };
+  return known.updatedAt > known.createdAt
+    ? { at: known.updatedAt, action: 'updated' }
+    : { at: known.createdAt, action: 'opened' };
+}
+
+function remembered({ repository }: Proposal, number: number, snapshot: Snapshot): PullRequest | undefined {
+  const own = snapshot.repositories.find(({ name }) => name === repository)?.pullRequests;
+  return own?.kind === 'known' ? own.value.find((one) => one.number === number) : undefined;
+}
+
+/**
+ * Reads too are audited, as counts. Only what the input determines is counted, never what had been written before: the
+ * repetition of a killed pass must write the same line.
+ */
+function passEntry({ snapshot, analysis }: PassFacts): JournalEntry {
+  const reads = Object.entries(snapshot.reads).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    id: fingerprint(['pass', snapshot.cluster, String(snapshot.takenAt)]),
+    at: snapshot.takenAt,
+    action: 'pass',
+    subject: snapshot.cluster,
+    facts: {
+      workloads: snapshot.workloads.length,
+      findings: findingsOf(analysis).length,
+      unknown: analysis.verdicts.filter(({ kind }) => kind === 'unknown').length,
+      gaps: snapshot.gaps.map(({ source }) => source).join(' '),
+      ...Object.fromEntries(reads.map(([name, count]) => [`read ${name}`, count])),
+    },
+  };
+}
