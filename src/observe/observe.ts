@@ -14,11 +14,14 @@ import { readUsage, usageGaps } from './read-usage.ts';
 import { reading } from './reading.ts';
 import { type Subject, subjectsOf } from './workloads.ts';
 
+/** What is looked at; proposing and rendering have ports of their own. */
+type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'repositories'>;
+
 /**
  * Looks at everything once and joins it into one value. What cannot be read becomes `unknown` and a gap; only a bug
  * throws. Objects, usage and repositories are read one after the other: each bounds its own concurrency.
  */
-export async function observe(ports: Ports, settings: Settings): Promise<Snapshot> {
+export async function observe(ports: Sources, settings: Pick<Settings, 'cluster' | 'window'>): Promise<Snapshot> {
   const { clock, cluster, log, metrics } = ports;
   const takenAt = clock.now();
   const window: Window = { from: earlier(takenAt, settings.window), to: takenAt };

@@ -18,11 +18,6 @@ export interface UsageQuestion {
 export async function readUsage(metrics: Metrics, question: UsageQuestion, log: Log): Promise<Folded> {
   const { window, namespaces, target } = question;
   const fold = usageFold(window, target);
-  const refused = await severalClusters(metrics);
-  if (refused !== undefined) {
-    takeGaps(fold, question, refused);
-    return fold.finish();
-  }
   try {
     for await (const message of metrics.usage({ window, namespaces })) {
       if (message.kind === 'progress') log.progress('reading usage', message.done, message.total);
@@ -32,21 +27,6 @@ export async function readUsage(metrics: Metrics, question: UsageQuestion, log: 
     takeGaps(fold, question, reasonOf('usage', error));
   }
   return fold.finish();
-}
-
-/** Equal names of two clusters in one backend would be added up: nothing is concluded until a matcher tells them apart. */
-async function severalClusters(metrics: Metrics): Promise<Reason | undefined> {
-  try {
-    const { clusters } = await metrics.probe();
-    if (clusters.length <= 1) return undefined;
-    const names = clusters.toSorted(byText).join(', ');
-    return {
-      code: 'several-clusters',
-      detail: `the metrics backend holds several clusters (${names}): configure which one this is`,
-    };
-  } catch (error) {
-    return reasonOf('the metrics backend', error);
-  }
 }
 
 function takeGaps(fold: UsageFold, { window, namespaces }: UsageQuestion, because: Reason): void {
