@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { request } from 'undici';
+import { errors, request } from 'undici';
 import { ConfigError, RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type Milliseconds, seconds } from '../../model/units.ts';
 import { readAnswer } from './answer.ts';
@@ -99,7 +99,7 @@ async function exchange(session: Session, call: Call, options: ApiOptions): Prom
     });
     return await readAnswer(response);
   } catch (error) {
-    throw expected(error) ? error : unreachable(error);
+    throw expected(error) ? error : failureOf(error);
   }
 }
 
@@ -107,9 +107,14 @@ const expected = (error: unknown): boolean =>
   error instanceof RetryLater || error instanceof UpstreamSurprise || error instanceof ConfigError;
 
 /** Refused, reset, cut off, timed out: all may pass. undici's messages name addresses, never headers. */
-const unreachable = (error: unknown): RetryLater =>
-  new RetryLater({
-    source: SOURCE,
-    issue: error instanceof Error ? `no complete answer (${error.name})` : 'no complete answer',
-    cause: error,
-  });
+function failureOf(error: unknown): RetryLater | UpstreamSurprise {
+  if (error instanceof errors.InvalidArgumentError)
+    return new UpstreamSurprise({ source: SOURCE, issue: 'the address or the token cannot be used', cause: error });
+  return new RetryLater({ source: SOURCE, issue: `no complete answer (${nameOf(error)})`, cause: error });
+}
+
+/** `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `TimeoutError`. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

@@ -19,9 +19,9 @@ const rawContainer = z.object({
   env: many(rawEnv),
   resources: z.object({ requests: rawAmounts, limits: rawAmounts }).nullish(),
   volumeMounts: many(z.object({ name: z.string() })),
-  livenessProbe: z.unknown(),
-  readinessProbe: z.unknown(),
-  startupProbe: z.unknown(),
+  livenessProbe: z.unknown().optional(),
+  readinessProbe: z.unknown().optional(),
+  startupProbe: z.unknown().optional(),
 });
 type RawContainer = z.output<typeof rawContainer>;
 
