@@ -17,9 +17,12 @@ export interface Config extends Omit<TrimtabFile, 'policies' | 'policyFiles'> {
 /** Environment variables; main.ts hands them over. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const MISSING =
+  'a configuration (policies/trimtab.example.yaml is one to start from); `--config PATH` names another file';
+
 /** Reads trimtab.yaml and its policy files. Throws one ConfigError that carries every problem found. */
 export async function loadConfig(file: string, environment: Environment): Promise<Config> {
-  const document = readDocument(file, await read(file, 'a configuration file; `--config PATH` names another one'));
+  const document = readDocument(file, await read(file, MISSING));
   const raw = usable(check(trimtabSchema, document));
   const written = atAbsolutePaths(raw, (path) => beside(file, path, environment));
   const files = await Promise.all(written.policyFiles.map(readPolicies));
@@ -71,9 +74,7 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
       auth: auth.kind === 'bearer' ? withTokenFile(auth, absolute) : auth,
       tls: tls.caFile === undefined ? tls : { ...tls, caFile: absolute(tls.caFile) },
     },
-    repositories: repositories.map((repository) =>
-      repository.auth === undefined ? repository : { ...repository, auth: withTokenFile(repository.auth, absolute) },
-    ),
+    repositories: repositories.map((repository) => ({ ...repository, remote: absolute(repository.remote) })),
     policyFiles: file.policyFiles.map(absolute),
   };
 }

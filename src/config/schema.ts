@@ -21,8 +21,7 @@ export const httpAddress = z
     error: ADDRESS_WANT,
   });
 
-const REMOTE_WANT =
-  'a repository such as https://git.example.com/team/manifests.git, without user or password (see auth)';
+const REMOTE_WANT = 'a repository such as https://git.example.com/team/manifests.git, without a password';
 const repositoryUrl = text(REMOTE_WANT).refine((url) => !/:\/\/[^/]*:[^/]*@/.test(url), { error: REMOTE_WANT });
 
 const cluster = shape({
@@ -93,25 +92,21 @@ const prometheus = shape({
   .prefault({})
   .describe('Where usage comes from');
 
+const LOCAL_WANT = 'the path of a bare repository on this machine: forge `local` keeps pull requests in it';
+
 const repository = shape({
-  name: text('a short name such as manifests').describe('Short name in reports and branches of the journal'),
+  name: text('a short name such as manifests').describe('Short name in reports and messages'),
   url: repositoryUrl.describe('As Argo CD Applications name it'),
   aliases: z.array(repositoryUrl).prefault([]).describe('Other spellings Applications use'),
-  remote: z.exactOptional(repositoryUrl).describe('Where to clone from and push to; the url if left out'),
+  remote: text(LOCAL_WANT)
+    .refine((path) => /^(\.{0,2}|~)\//.test(path), { error: LOCAL_WANT })
+    .describe('Where to clone from and push to: the path of a bare repository'),
   branch: text('a branch').prefault('main').describe('Base branch of pull requests'),
-  auth: z
-    .exactOptional(
-      shape({
-        username: z.exactOptional(text('a user name')).describe('User that goes with the token'),
-        ...token,
-      }).refine(oneToken, ONE_TOKEN),
-    )
-    .describe('Token for HTTPS: tokenEnv or tokenFile'),
   forge: shape({
     kind: z
       .literal('local', { error: 'local (pull requests as branches); other forges are not supported by this version' })
       .prefault('local')
-      .describe('Where pull requests live; `local` keeps them in the repository itself'),
+      .describe('Where pull requests live; `local` keeps them in the bare repository itself'),
   })
     .prefault({})
     .describe('Where pull requests live'),

@@ -96,6 +96,18 @@ describe('units', () => {
     ['budgets: { newPerRun: -1 }', '2:23 budgets.newPerRun', '-1', 'a whole number from 0 to 1000'],
     ['prometheus: { concurrency: 2.5 }', '2:28 prometheus.concurrency', '2.5', 'a whole number from 1 to 16'],
     ['prometheus: { timeout: fast }', '2:24 prometheus.timeout', '"fast"', 'a duration such as 14d'],
+    [
+      'repositories: [{ name: m, url: https://a/b, remote: https://a/b }]',
+      '2:53 repositories[0].remote',
+      '"https://a/b"',
+      'the path of a bare repository on this machine',
+    ],
+    [
+      'repositories: [{ name: m, url: https://a/b, remote: ./b.git, forge: { kind: gitea } }]',
+      '2:77 repositories[0].forge.kind',
+      '"gitea"',
+      'other forges are not supported by this version',
+    ],
     ['annotationPrefix: Trim Tab', '2:19 annotationPrefix', '"Trim Tab"', 'a DNS name such as trimtab.dev'],
     ['cluster2: { name: x }', '2:1 cluster2', 'the unknown key "cluster2"', '"cluster", the nearest key'],
     ['zzzzzzzzz: 1', '2:1 zzzzzzzzz', 'the unknown key "zzzzzzzzz"', 'one of: annotationPrefix, budgets, cluster'],
@@ -139,7 +151,7 @@ describe('problems', () => {
 
   test('of policy files come with those of the configuration', async () => {
     const file = written({
-      'trimtab.yaml': `${NAMED}policyFiles: [one.yaml, two.yaml]\nrepositories:\n  - { name: m, url: https://a/b }\n  - { name: m, url: https://a/c }\n`,
+      'trimtab.yaml': `${NAMED}policyFiles: [one.yaml, two.yaml]\nrepositories:\n  - { name: m, url: https://a/b, remote: ./b.git }\n  - { name: m, url: https://a/c, remote: ../c.git }\n`,
       'one.yaml': 'policies:\n  - nme: a\n',
       'two.yaml': 'policies:\n  - name: b\n    sizing: { window: 28d }\n',
     });
@@ -188,7 +200,7 @@ describe('secrets', () => {
     ['prometheus: { auth: { kind: bearer, tokenEnv: hunter2 } }'],
     ['prometheus: { auth: { kind: bearer, token: hunter2 } }'],
     ['prometheus: { headers: { Authorization: hunter2 } }'],
-    ['repositories: [{ name: m, url: "https://x:hunter2@git/a.git" }]'],
+    ['repositories: [{ name: m, url: "https://x:hunter2@git/a.git", remote: /a.git }]'],
     ['token: hunter2'],
   ])('%s is refused and not repeated', async (line) => {
     const found = await problemsIn(`${NAMED}${line}\n`);
@@ -218,11 +230,13 @@ describe('surroundings', () => {
 
   test('paths are relative to the file, ~ is the home', async () => {
     const file = written({
-      'trimtab.yaml': 'cluster: { name: a, kubeconfig: ~/.kube/x }\nprometheus: { tls: { caFile: ca.pem } }',
+      'trimtab.yaml':
+        'cluster: { name: a, kubeconfig: ~/.kube/x }\nprometheus: { tls: { caFile: ca.pem } }\nrepositories: [{ name: m, url: https://a/b, remote: ./b.git }]',
     });
     const config = await loadConfig(file, { HOME: '/home/ann' });
     expect(config.cluster.kubeconfig).toBe('/home/ann/.kube/x');
     expect(config.prometheus.tls.caFile).toBe(join(dirname(file), 'ca.pem'));
+    expect(config.repositories[0]?.remote).toBe(join(dirname(file), 'b.git'));
   });
 });
 

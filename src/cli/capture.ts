@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { connected } from './one-pass.ts';
+import { common, optionsOf, withExamples } from './options.ts';
+import { line } from './terminal.ts';
+import type { World } from './world.ts';
+
+const options = z.object({ ...common, out: z.string() });
+
+/** Saves what a pass would look at; nothing is analysed and nothing is written elsewhere. */
+export const captureCommand = (world: World): Command =>
+  withExamples(
+    new Command('capture')
+      .description('Save exactly what a pass observes, so that --from replays it anywhere')
+      .requiredOption('--out <folder>', 'folder to write; an earlier capture in it is replaced')
+      .action(async (_, command: Command) => world.finish(await capture(world, optionsOf(command, options)))),
+    'trimtab capture --out capture/',
+    'trimtab report --from capture/ --format html --out report.html',
+  );
+
+async function capture(world: World, { config, out }: z.output<typeof options>): Promise<number> {
+  return connected(world, { config, purpose: 'capture' }, async ({ connection, settings }) => {
+    const { observe } = await import('../observe/observe.ts');
+    const snapshot = await observe(connection.ports, settings);
+    connection.endProgress();
+    await connection.saveCapture(out, snapshot);
+    line(world.out, `capture of ${snapshot.cluster}: ${out}`);
+    line(world.out, `${snapshot.workloads.length} workloads, ${snapshot.gaps.length} sources could not be read`);
+    for (const { source, because } of snapshot.gaps) line(world.out, `  ${source}: ${because.detail}`);
+    return snapshot.gaps.length === 0 ? 0 : 1;
+  });
+}

@@ -1,0 +1,9 @@
+/** One line of `trimtab doctor`. */
+export interface Row {
+  readonly area: 'config' | 'prometheus' | 'kubernetes' | 'git' | 'forge' | 'renderer';
+  readonly check: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+  /** What to do about it. */
+  readonly todo?: string;
+}

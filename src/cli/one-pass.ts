@@ -1,0 +1,50 @@
+import { type Config, loadConfig } from '../config/load.ts';
+import { settingsOf } from '../config/settings.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Pass } from '../run.ts';
+import type { Connection, World } from './world.ts';
+
+export interface PassRequest {
+  readonly config: string;
+  readonly from?: string | undefined;
+  readonly purpose?: 'capture';
+  /** Goes before the configuration's. */
+  readonly mode?: Settings['mode'];
+}
+
+/** Opens what a command needs, lets it work and closes it, whatever happens. */
+export async function connected<T>(
+  world: World,
+  request: PassRequest,
+  work: (parts: { connection: Connection; config: Config; settings: Settings }) => Promise<T>,
+): Promise<T> {
+  const config = await loadConfig(request.config, world.environment);
+  const { from } = request;
+  const connection = await world.connect({
+    config,
+    purpose: request.purpose ?? 'pass',
+    ...(from === undefined ? {} : { from }),
+  });
+  const { replayed } = connection;
+  try {
+    const parts = {
+      texts: await world.texts(),
+      version: world.version,
+      ...(replayed === undefined ? {} : { replayed }),
+    };
+    const settings = settingsOf(config, parts);
+    return await work({ connection, config, settings: { ...settings, mode: request.mode ?? settings.mode } });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** One pass, measured. Loaded when needed: `--help` should not wait for all rooms. */
+export async function measuredPass(connection: Connection, settings: Settings): Promise<Pass> {
+  const { run } = await import('../run.ts');
+  const start = performance.now();
+  const pass = await run(connection.ports, settings);
+  connection.endProgress();
+  connection.record(pass, (performance.now() - start) / 1000);
+  return pass;
+}

@@ -1,0 +1,27 @@
+import type { Pass } from '../run.ts';
+import { shownFindings } from './shown-finding.ts';
+
+/** The same as the table, for scripts. Keys are stable; numbers of a finding are in its evidence, in base units. */
+export function passJson(pass: Pass): string {
+  const { snapshot, analysis } = pass;
+  const value = {
+    cluster: snapshot.cluster,
+    takenAt: new Date(snapshot.takenAt).toISOString(),
+    workloads: snapshot.workloads.length,
+    gaps: snapshot.gaps,
+    findings: shownFindings(pass).map(({ finding, changes, result, because, url }) => ({
+      key: finding.key,
+      kind: finding.kind,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      workload: finding.workload,
+      container: finding.container,
+      changes,
+      result,
+      because,
+      url,
+    })),
+    unknown: analysis.verdicts.filter((verdict) => verdict.kind === 'unknown'),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { loadConfig } from '../config/load.ts';
+import { writtenPolicy } from '../config/policy-schema.ts';
+import { ConfigError } from '../model/errors.ts';
+import { common, optionsOf, withExamples } from './options.ts';
+import { table } from './table.ts';
+import { line } from './terminal.ts';
+import type { World } from './world.ts';
+
+const options = z.object(common);
+
+export const policyCommand = (world: World): Command =>
+  new Command('policy').description('Look at the policies in force').addCommand(list(world)).addCommand(show(world));
+
+const list = (world: World): Command =>
+  withExamples(
+    new Command('list').description('The policies in the order in which they are tried').action(async (_, command) => {
+      const { policies } = (await loadConfig(optionsOf(command, options).config, world.environment)).policies;
+      const rows = policies.map(({ name, match, automation, sizing }) => [
+        { text: name },
+        { text: match.namespaces.join(', ') || 'all namespaces' },
+        { text: automation },
+        { text: sizing.strategy },
+      ]);
+      line(world.out, table(world.out, ['policy', 'governs', 'automation', 'strategy'], rows));
+      world.finish(0);
+    }),
+    'trimtab policy list',
+  );
+
+const show = (world: World): Command =>
+  withExamples(
+    new Command('show')
+      .description('One policy with every default spelled out')
+      .argument('<name>', 'name of the policy')
+      .action(async (name: string, _, command) => {
+        const { file, policies } = await loadConfig(optionsOf(command, options).config, world.environment);
+        const policy = policies.policies.find((candidate) => candidate.name === name);
+        const names = policies.policies.map((candidate) => candidate.name).join(', ');
+        if (policy === undefined)
+          throw new ConfigError({ path: file, got: `no policy ${name}`, want: `one of: ${names}` });
+        world.out.write(stringify({ policies: [writtenPolicy(policy)] }));
+        world.finish(0);
+      }),
+    'trimtab policy show right-sizing > policies/mine.yaml',
+  );

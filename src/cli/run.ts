@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { z } from 'zod';
+import { connected, measuredPass } from './one-pass.ts';
+import { common, OUTPUTS, optionsOf, outputOption, withExamples } from './options.ts';
+import { passJson } from './pass-json.ts';
+import { passText } from './pass-text.ts';
+import { exitCodeOf, formatOf, reportOf } from './reporting.ts';
+import { line } from './terminal.ts';
+import type { World } from './world.ts';
+import { writeWhole } from './write-whole.ts';
+
+const options = z.object({
+  ...common,
+  dryRun: z.boolean().default(false),
+  from: z.string().optional(),
+  report: z.string().optional(),
+  metricsFile: z.string().optional(),
+  output: z.enum(OUTPUTS),
+});
+
+export const runCommand = (world: World): Command =>
+  withExamples(
+    new Command('run')
+      .description('One pass: observe, analyse, decide, propose, open pull requests, report')
+      .option('--dry-run', 'stop before anything is written, whatever the configuration says')
+      .option('--from <capture>', 'replay a capture instead of asking Prometheus and Kubernetes')
+      .option('--report <file>', 'write the right-sizing report: .html, .md, .json or .csv')
+      .option('--metrics-file <file>', 'write metrics of the pass for a textfile collector')
+      .addOption(outputOption())
+      .addHelpText('after', EXIT_CODES)
+      .action(async (_, command: Command) => world.finish(await runPass(world, optionsOf(command, options)))),
+    'trimtab run --dry-run',
+    'trimtab run --config prod.yaml --report report.html',
+    'trimtab run --from capture/ --output json | jq .findings',
+  );
+
+const EXIT_CODES = `
+Exit codes: 0 healthy or everything handled; 1 findings that need attention, or something could not be read;
+2 configuration; 70 a bug.`;
+
+async function runPass(world: World, asked: z.output<typeof options>): Promise<number> {
+  // Before the pass: a wrong ending should not cost a pass.
+  const format = asked.report === undefined ? undefined : formatOf(asked.report);
+  const request = { config: asked.config, from: asked.from, ...(asked.dryRun ? { mode: 'dry-run' as const } : {}) };
+  return connected(world, request, async ({ connection, settings }) => {
+    const pass = await measuredPass(connection, settings);
+    if (asked.output === 'json') world.out.write(passJson(pass));
+    else line(world.out, passText(world.out, pass));
+    if (asked.report !== undefined && format !== undefined)
+      await writeWhole(asked.report, await reportOf(pass, format, settings));
+    if (asked.metricsFile !== undefined) await writeWhole(asked.metricsFile, await connection.metricsText());
+    return exitCodeOf(pass);
+  });
+}

@@ -1,0 +1,102 @@
+import { findingsOf } from '../model/analysis.ts';
+import type { Resources } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Intent } from '../model/intent.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { formatCpu, formatMemory } from '../model/quantity.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Recommendation } from '../model/recommendation.ts';
+import { workloadName } from '../model/workload.ts';
+import type { Pass } from '../run.ts';
+
+/** A finding with what became of it, as every command shows it. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  /** `shop/Deployment/web, app` */
+  readonly where: string;
+  /** `cpu 500m -> 120m`; what is proposed where something is, else what is recommended. */
+  readonly changes: readonly string[];
+  readonly result: string;
+  readonly because: Reason | undefined;
+  readonly url: string | undefined;
+}
+
+const SEVERITIES = ['critical', 'warning', 'info'] as const;
+
+/** The most severe first, then by key. */
+export function shownFindings(pass: Pick<Pass, 'analysis' | 'outcomes'>): ShownFinding[] {
+  const outcomes = outcomesByFinding(pass.outcomes);
+  return findingsOf(pass.analysis)
+    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
+    .map((finding) => shown(finding, outcomes.get(finding.key)));
+}
+
+function outcomesByFinding(outcomes: readonly Outcome[]): Map<string, Outcome> {
+  return new Map(outcomes.flatMap((outcome) => findingsAnswered(outcome).map(({ key }) => [key, outcome] as const)));
+}
+
+function findingsAnswered(outcome: Outcome): readonly Finding[] {
+  if (outcome.kind === 'held') return [outcome.finding];
+  return outcome.kind === 'refused' ? outcome.refusal.decision.findings : outcome.proposal.decision.findings;
+}
+
+function shown(finding: Finding, outcome: Outcome | undefined): ShownFinding {
+  const proposed = intentsOf(outcome).filter(({ container }) => container === finding.container);
+  return {
+    finding,
+    where: `${workloadName(finding.workload)}, ${finding.container}`,
+    changes: proposed.length > 0 ? proposed.map(intentText) : recommendedTexts(finding.current, finding.recommended),
+    ...resultOf(finding, outcome),
+  };
+}
+
+function intentsOf(outcome: Outcome | undefined): readonly Intent[] {
+  if (outcome === undefined || outcome.kind === 'held') return [];
+  return outcome.kind === 'refused' ? outcome.refusal.decision.intents : outcome.proposal.decision.intents;
+}
+
+const intentText = (intent: Intent): string =>
+  intent.kind === 'set-cpu'
+    ? moved(intent.field, intent.from, { to: intent.to, format: formatCpu })
+    : moved(intent.field, intent.from, { to: intent.to, format: formatMemory });
+
+function recommendedTexts(current: Resources, wanted: Recommendation | undefined): string[] {
+  if (wanted === undefined) return [];
+  const { cpuRequest, memoryRequest, memoryLimit } = wanted;
+  return [
+    ...(cpuRequest === undefined
+      ? []
+      : [moved('requests.cpu', current.cpuRequest, { to: cpuRequest, format: formatCpu })]),
+    ...(memoryRequest === undefined
+      ? []
+      : [moved('requests.memory', current.memoryRequest, { to: memoryRequest, format: formatMemory })]),
+    ...(memoryLimit === undefined
+      ? []
+      : [moved('limits.memory', current.memoryLimit, { to: memoryLimit, format: formatMemory })]),
+  ];
+}
+
+const moved = <T>(
+  field: string,
+  from: T | undefined,
+  { to, format }: { to: T; format: (value: T) => string },
+): string => `${field} ${from === undefined ? 'none' : format(from)} -> ${format(to)}`;
+
+function resultOf(finding: Finding, outcome: Outcome | undefined): Pick<ShownFinding, 'result' | 'because' | 'url'> {
+  const none = { because: undefined, url: undefined };
+  switch (outcome?.kind) {
+    case undefined:
+      return { ...none, result: 'reported', because: finding.kind === 'oom-killed' ? finding.because : undefined };
+    case 'opened':
+    case 'updated':
+    case 'unchanged':
+      return { ...none, result: `pull request ${outcome.number} ${outcome.kind}`, url: outcome.url };
+    case 'planned':
+      return { ...none, result: 'would open a pull request' };
+    case 'refused':
+      return { ...none, result: `refused: ${outcome.refusal.because.code}`, because: outcome.refusal.because };
+    case 'held':
+    case 'failed':
+      return { ...none, result: `${outcome.kind}: ${outcome.because.code}`, because: outcome.because };
+  }
+}

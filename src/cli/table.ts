@@ -1,0 +1,59 @@
+import Table from 'cli-table3';
+import { paint, printable, type Terminal, type Tone } from './terminal.ts';
+
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** Below this a table is unreadable: each row becomes a few lines. */
+const NARROW = 60;
+/** No column is squeezed below this. */
+const LEAST = 8;
+
+/** A table that fits the terminal; as wide as it needs when piped. */
+export function table(terminal: Terminal, head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const columns = terminal.columns;
+  if (columns !== undefined && columns < NARROW) return stacked(terminal, head, rows);
+  const natural = head.map((title, index) => Math.max(title.length, ...rows.map((row) => widest(row[index]))) + 2);
+  const widths = columns === undefined ? natural : fitted(natural, columns - head.length - 1);
+  const drawn = new Table({
+    head: head.map((title) => paint(terminal, 'strong', title)),
+    colWidths: widths,
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+    style: { head: [], border: [] },
+  });
+  drawn.push(...rows.map((row) => row.map((cell) => painted(terminal, cell))));
+  return drawn.toString();
+}
+
+const widest = (cell: Cell | undefined): number =>
+  Math.max(0, ...(cell?.text ?? '').split('\n').map((text) => text.length));
+
+/** Takes a column at a time from the widest until all fit. */
+function fitted(natural: readonly number[], room: number): number[] {
+  const widths = [...natural];
+  while (widths.reduce((sum, width) => sum + width, 0) > room) {
+    const most = Math.max(...widths);
+    if (most <= LEAST) break;
+    widths[widths.indexOf(most)] = most - 1;
+  }
+  return widths;
+}
+
+const painted = (terminal: Terminal, { text, tone }: Cell): string => {
+  const clean = text.split('\n').map(printable).join('\n');
+  return tone === undefined ? clean : paint(terminal, tone, clean);
+};
+
+function stacked(terminal: Terminal, head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const blocks = rows.map((row) =>
+    row
+      .map((cell, index) => ({ title: head[index] ?? '', text: painted(terminal, cell).replaceAll('\n', '; ') }))
+      .filter(({ text }) => text !== '')
+      .map(({ title, text }) => `${paint(terminal, 'faint', `${title}:`)} ${text}`)
+      .join('\n'),
+  );
+  return blocks.join('\n\n');
+}

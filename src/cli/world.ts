@@ -1,0 +1,56 @@
+import type { Config, Environment } from '../config/load.ts';
+import type { Texts } from '../model/settings.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Milliseconds } from '../model/units.ts';
+import type { Access } from '../ports/cluster.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Pass } from '../run.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a command may touch. main.ts builds it: commands read no argv, no environment and know no adapter. */
+export interface World {
+  readonly version: string;
+  readonly environment: Environment;
+  /** Folder of the program itself: policies/, deploy/demo/. */
+  readonly home: string;
+  readonly out: Terminal;
+  readonly err: Terminal;
+  readonly texts: () => Promise<Texts>;
+  readonly connect: (request: ConnectRequest) => Promise<Connection>;
+  readonly accesses: () => Promise<AccessExpectations>;
+  /** The exit code of the process, once everything is written. */
+  readonly finish: (code: number) => void;
+}
+
+export interface ConnectRequest {
+  readonly config: Config;
+  /** What is observed is kept in memory only for a capture. */
+  readonly purpose: 'pass' | 'capture';
+  /** Replay this capture instead of asking Prometheus and Kubernetes. */
+  readonly from?: string;
+}
+
+export interface Connection {
+  readonly ports: Ports;
+  /** Of the capture that is replayed: these go before the configuration's. */
+  readonly replayed?: { readonly cluster: string; readonly window: Milliseconds };
+  /** Takes the line of progress off the terminal. */
+  readonly endProgress: () => void;
+  /** Writes a pull request's diff to a file and says where. */
+  readonly saveDiff: (repository: string, number: number) => Promise<string>;
+  readonly record: (pass: Pass, seconds: number) => void;
+  /** What was recorded, in Prometheus' text format. */
+  readonly metricsText: () => Promise<string>;
+  /** Writes what was observed so far to a folder, for `--from`. */
+  readonly saveCapture: (folder: string, snapshot: Snapshot) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface AccessExpectation extends Access {
+  readonly why: string;
+}
+
+export interface AccessExpectations {
+  readonly needed: readonly AccessExpectation[];
+  readonly forbidden: readonly AccessExpectation[];
+}
