@@ -1,0 +1,92 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RenderReply } from '../../model/manifests.ts';
+import { parseKubernetesYaml } from './kubernetes-yaml.ts';
+import { overrideKustomization } from './kustomize-overrides.ts';
+import type { KustomizeTool } from './kustomize-tool.ts';
+import { isBody, toObjects } from './objects.ts';
+import { notRendered } from './outcome.ts';
+import { runTool, type ToolRun } from './run-tool.ts';
+
+export interface KustomizeRequest {
+  readonly tool: KustomizeTool;
+  /** The source's folder in the scratch copy. */
+  readonly folder: string;
+  readonly home: string;
+  /** `spec.source.kustomize` of the Application. */
+  readonly overrides: Readonly<Record<string, unknown>> | undefined;
+  readonly namespace: string | undefined;
+  readonly timeoutMs: number;
+  readonly maximumBytes: number;
+}
+
+/** Builds a leaf; overrides of the Application are written into the leaf of the copy and taken back afterwards. */
+export async function renderKustomize(request: KustomizeRequest): Promise<RenderReply> {
+  const leaf = await findLeaf(request.folder);
+  if (leaf === undefined) return notRendered('file-not-found', 'the folder has no kustomization file');
+  const original = await readFile(leaf, 'utf8');
+  const changed = overridden(original, request.overrides);
+  if (typeof changed !== 'string') return changed;
+  try {
+    if (changed !== original) await replace(leaf, changed);
+    return await build(request);
+  } finally {
+    if (changed !== original) await replace(leaf, original);
+  }
+}
+
+const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+async function findLeaf(folder: string): Promise<string | undefined> {
+  for (const name of NAMES) {
+    const path = join(folder, name);
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (isFile) return path;
+  }
+  return undefined;
+}
+
+/** JSON is YAML: the copy needs no layout. */
+function overridden(text: string, overrides: KustomizeRequest['overrides']): string | ReturnType<typeof notRendered> {
+  if (overrides === undefined || Object.keys(overrides).length === 0) return text;
+  const yaml = parseKubernetesYaml(text);
+  const document = yaml.kind === 'parsed' ? (yaml.documents[0] ?? {}) : undefined;
+  if (!isBody(document)) return notRendered('file-unparsable', 'the kustomization file is not a YAML map');
+  const changed = overrideKustomization(document, overrides);
+  return changed.kind === 'changed'
+    ? JSON.stringify(changed.kustomization)
+    : notRendered('source-unsupported', changed.issue);
+}
+
+/** Never through a link: another leaf may be behind it. */
+async function replace(path: string, text: string): Promise<void> {
+  await rm(path);
+  await writeFile(path, text);
+}
+
+async function build(request: KustomizeRequest): Promise<RenderReply> {
+  const { tool, folder, home, timeoutMs, maximumBytes } = request;
+  const run = await runTool({
+    program: tool.program,
+    args: [...tool.args, folder],
+    directory: folder,
+    home,
+    timeoutMs,
+    maximumBytes,
+  });
+  if (run.kind !== 'done') return notRendered('render-failed', `${tool.name}: ${issueOf(run, request)}`);
+  const yaml = parseKubernetesYaml(run.stdout);
+  if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
+  const objects = toObjects(yaml.documents, request.namespace);
+  if (typeof objects === 'string') return notRendered('render-failed', `output of ${tool.name}: ${objects}`);
+  return { kind: 'rendered', objects, tool: tool.name };
+}
+
+function issueOf(run: Exclude<ToolRun, { kind: 'done' }>, { timeoutMs, maximumBytes }: KustomizeRequest): string {
+  if (run.kind === 'timed-out') return `no result within ${timeoutMs / 1000} s`;
+  if (run.kind === 'too-much-output') return `more than ${maximumBytes} bytes of output`;
+  return run.issue;
+}

@@ -1,0 +1,76 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { ApplicationSource } from '../../model/cluster.ts';
+import type { ManifestObject, RenderReply } from '../../model/manifests.ts';
+import { argoGlobMatches } from './argo-glob.ts';
+import { parseKubernetesYaml } from './kubernetes-yaml.ts';
+import { toObjects } from './objects.ts';
+import { notRendered } from './outcome.ts';
+
+export interface PlainRequest {
+  readonly root: string;
+  readonly source: ApplicationSource;
+  readonly namespace: string | undefined;
+}
+
+/**
+ * A directory source: the files Argo CD would load, in its order, as objects.
+ * https://github.com/argoproj/argo-cd/blob/master/reposerver/repository/repository.go (findManifests)
+ */
+export async function renderPlain({ root, source, namespace }: PlainRequest): Promise<RenderReply> {
+  const folder = join(root, source.path ?? '.');
+  const objects: ManifestObject[] = [];
+  for (const path of await manifestPaths(folder, source)) {
+    if (path.endsWith('.jsonnet'))
+      return notRendered('source-unsupported', `${path} is Jsonnet, which is not evaluated`);
+    const file = join(folder, path);
+    if (!(await endsInside(file, root)))
+      return notRendered('file-outside-repository', `${path} is a link that ends nowhere or outside`);
+    const found = loadFile(await readFile(file, 'utf8'), path, namespace);
+    if (typeof found === 'string') return notRendered('render-failed', `${path}: ${found}`);
+    objects.push(...found);
+  }
+  return { kind: 'rendered', objects, tool: 'plain' };
+}
+
+/** Relative to the source's path, in the order in which Go walks: by name, folder by folder. */
+async function manifestPaths(folder: string, { directory }: ApplicationSource): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: directory?.recurse ?? false });
+  return entries
+    .filter((entry) => !entry.isDirectory() && /\.(yaml|yml|json|jsonnet)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.replace(/\/$/, '').length + 1))
+    .filter(
+      (path) =>
+        directory?.exclude === undefined || directory.exclude === '' || !argoGlobMatches(directory.exclude, path),
+    )
+    .filter(
+      (path) =>
+        directory?.include === undefined || directory.include === '' || argoGlobMatches(directory.include, path),
+    )
+    .toSorted((a, b) => (walkKey(a) < walkKey(b) ? -1 : 1));
+}
+
+/** `/` before every other character: `a/z.yaml` comes before `a-b.yaml`. */
+const walkKey = (path: string): string => path.replaceAll('/', '\0');
+
+async function endsInside(file: string, root: string): Promise<boolean> {
+  const end = await realpath(file).catch(() => undefined);
+  if (end === undefined || !end.startsWith((await realpath(root)) + sep)) return false;
+  return (await stat(end)).isFile();
+}
+
+/** Like Argo CD, a file that is no manifest at all is passed over; one that tries to be a manifest must parse. */
+function loadFile(text: string, path: string, namespace: string | undefined): ManifestObject[] | string {
+  if (text.includes('+argocd:skip-file-rendering')) return [];
+  const yaml = parseKubernetesYaml(text);
+  if (yaml.kind === 'parsed') {
+    const objects = toObjects(yaml.documents, namespace);
+    return typeof objects === 'string' && !looksLikeManifest(text) ? [] : objects;
+  }
+  return yaml.parsedBefore === 0 && !looksLikeManifest(text) && !path.endsWith('.json') ? [] : yaml.issue;
+}
+
+const looksLikeManifest = (text: string): boolean =>
+  ['apiVersion:', 'kind:', 'metadata:'].every(
+    (field) => text.includes(field) || text.includes(`"${field.slice(0, -1)}"`),
+  );
