@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { milliseconds } from '../../../src/model/units.ts';
 import { aDeployment, aNamespace, anApplication, aPod, aRollout } from '../../builders/kubernetes-objects.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../../fakes/kubernetes/fake-kubernetes.ts';
 import type { Manifest } from '../../fakes/kubernetes/manifest.ts';
