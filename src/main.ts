@@ -102,14 +102,15 @@ async function connect(request: ConnectRequest, version: string): Promise<Connec
   const { passMetrics } = await import('./adapters/prom-metrics/index.ts');
   const measured = passMetrics(() => performance.now() / 1000);
   const repositories = await openRepositories(config);
-  const { renderer } = await import('./adapters/render/index.ts');
+  const { renderer } = await import('./adapters/render/renderer.ts');
+  const rendering = renderer({ searchPath: process.env.PATH ?? '' });
   return {
     ports: {
       log,
       clock: sources.clock,
       metrics: recorded?.metrics ?? sources.metrics,
       cluster: recorded?.cluster ?? sources.cluster,
-      renderer: renderer({ environment: process.env }),
+      renderer: rendering,
       repositories: repositories.map(({ ports }) => ({ ...ports, forge: measured.timed(ports.forge) })),
     },
     ...(sources.replayed === undefined ? {} : { replayed: sources.replayed }),
@@ -127,6 +128,7 @@ async function connect(request: ConnectRequest, version: string): Promise<Connec
     },
     close: async () => {
       log.close();
+      await rendering.close();
       for (const { ports } of repositories) await ports.manifests.close();
     },
   };

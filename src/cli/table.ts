@@ -17,14 +17,13 @@ export function table(terminal: Terminal, head: readonly string[], rows: readonl
   if (columns !== undefined && columns < NARROW) return stacked(terminal, head, rows);
   const natural = head.map((title, index) => Math.max(title.length, ...rows.map((row) => widest(row[index]))) + 2);
   const widths = columns === undefined ? natural : fitted(natural, columns - head.length - 1);
+  const room = (index: number): number => (widths[index] ?? LEAST) - 2;
   const drawn = new Table({
-    head: head.map((title) => paint(terminal, 'strong', title)),
+    head: head.map((title, index) => painted(terminal, { text: title, tone: 'strong' }, room(index))),
     colWidths: widths,
-    wordWrap: true,
-    wrapOnWordBoundary: false,
     style: { head: [], border: [] },
   });
-  drawn.push(...rows.map((row) => row.map((cell) => painted(terminal, cell))));
+  drawn.push(...rows.map((row) => row.map((cell, index) => painted(terminal, cell, room(index)))));
   return drawn.toString();
 }
 
@@ -42,10 +41,24 @@ function fitted(natural: readonly number[], room: number): number[] {
   return widths;
 }
 
-const painted = (terminal: Terminal, { text, tone }: Cell): string => {
-  const clean = text.split('\n').map(printable).join('\n');
-  return tone === undefined ? clean : paint(terminal, tone, clean);
-};
+/** Wrapped here and not by cli-table3, which counts colour codes as text where it cuts a word. */
+function painted(terminal: Terminal, { text, tone }: Cell, room = Infinity): string {
+  const lines = text.split('\n').flatMap((part) => wrapped(printable(part), room));
+  return lines.map((part) => (tone === undefined ? part : paint(terminal, tone, part))).join('\n');
+}
+
+/** Breaks at spaces; a word that is longer than a line is cut. */
+function wrapped(text: string, room: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > room) {
+    const space = rest.lastIndexOf(' ', room);
+    const end = space > 0 ? space : room;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(space > 0 ? end + 1 : end);
+  }
+  return [...lines, rest];
+}
 
 function stacked(terminal: Terminal, head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const blocks = rows.map((row) =>

@@ -108,14 +108,15 @@ function skipsOf({ snapshot, analysis, outcomes }: PassFacts): { readonly becaus
 }
 
 function timed(forge: Forge, clock: { seconds: () => number; observe: (taken: number) => void }): Forge {
-  const measure = async <T>(work: Promise<T>, from: number): Promise<T> => {
-    const result = await work;
+  const measure = async <T>(work: () => Promise<T>): Promise<T> => {
+    const from = clock.seconds();
+    const result = await work();
     clock.observe(clock.seconds() - from);
     return result;
   };
   return {
     ...forge,
-    open: (request) => measure(forge.open(request), clock.seconds()),
-    update: (number, change) => measure(forge.update(number, change), clock.seconds()),
+    open: (request) => measure(() => forge.open(request)),
+    update: (number, change) => measure(() => forge.update(number, change)),
   };
 }
