@@ -10,6 +10,8 @@ import type { Slice } from './transport.ts';
 export interface Census {
   /** How many containers must have a value at which points of a slice. Empty when the backend did not say. */
   readonly counts: (slice: Slice) => readonly { readonly at: Instant; readonly containers: number }[];
+  /** The most containers of a namespace at any of the points; 0 when the backend did not say. */
+  readonly most: (resource: UsageResource, namespace: string) => number;
   /** Resources of which some container has more than one series at the same time. */
   readonly duplicates: ReadonlySet<UsageResource>;
 }
@@ -24,7 +26,7 @@ export async function takeCensus(api: PrometheusApi, texts: CensusTexts, request
   const counts = new Map<string, { at: Instant; containers: number }[]>();
   const duplicates = new Set<UsageResource>();
   const window = wholeSlots(request.window);
-  if (window === undefined || request.namespaces.length === 0) return { counts: () => [], duplicates };
+  if (window === undefined || request.namespaces.length === 0) return { counts: () => [], most: () => 0, duplicates };
   for (const resource of ['cpu', 'memory'] as const) {
     const points = dailyPoints(window);
     const counted = await api.range(censusQuery(texts.usage(resource, request.namespaces)), points);
@@ -32,7 +34,12 @@ export async function takeCensus(api: PrometheusApi, texts: CensusTexts, request
     const doubled = await api.range(duplicatesQuery(texts.selector(resource, request.namespaces)), points);
     if (doubled.kind === 'answer' && doubled.value.some(isAboveOne)) duplicates.add(resource);
   }
-  return { duplicates, counts: (slice) => within(counts.get(`${slice.resource} ${slice.namespace}`), slice.window) };
+  const of = (resource: UsageResource, namespace: string) => counts.get(`${resource} ${namespace}`) ?? [];
+  return {
+    duplicates,
+    most: (resource, namespace) => Math.max(0, ...of(resource, namespace).map(({ containers }) => containers)),
+    counts: ({ resource, namespace, window }) => of(resource, namespace).filter(({ at }) => within(at, window)),
+  };
 }
 
 const keyOf = (resource: UsageResource, row: Matrix): string => `${resource} ${row.metric.namespace ?? ''}`;
@@ -49,5 +56,4 @@ function pointsOf({ values }: Matrix): { at: Instant; containers: number }[] {
 const isAboveOne = (row: Matrix): boolean => pointsOf(row).some(({ containers }) => containers > 1);
 
 /** A point belongs to the slot that ends there. */
-const within = (points: readonly { at: Instant; containers: number }[] | undefined, { from, to }: Window) =>
-  (points ?? []).filter(({ at }) => from < at && at <= to);
+const within = (at: Instant, { from, to }: Window): boolean => from < at && at <= to;

@@ -25,6 +25,8 @@ export interface PrometheusOptions {
   readonly timeout?: Milliseconds;
   /** Samples that one answer may hold; a query whose answer is larger is halved. 500 000 if left out. */
   readonly sampleBudget?: number;
+  /** Streamed remote read is used where the backend offers it, unless this says not to. */
+  readonly transport?: 'range-query';
   /** The time of the pass; the machine's clock if left out. */
   readonly clock?: Clock;
   /** Waits between tries; timers if left out. */

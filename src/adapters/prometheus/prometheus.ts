@@ -11,6 +11,8 @@ import { backendOf, probeOf } from './probe.ts';
 import { scopeOf } from './queries.ts';
 import { rangeTransport } from './range-transport.ts';
 import { allUnknown, readUsage } from './read-usage.ts';
+import { withFallback } from './remote-read/fallback.ts';
+import { remoteTransport } from './remote-read/remote-transport.ts';
 import { readSignal } from './signals.ts';
 import { type Survey, takeSurvey } from './survey.ts';
 import { usageTexts } from './usage-texts.ts';
@@ -24,10 +26,11 @@ const SAMPLE_BUDGET = 500_000;
  * that every failure is a gap or an `unknown` whose reason says what to do.
  */
 export function prometheus(options: PrometheusOptions): Metrics {
-  const api = prometheusApi(connect(options), (options.sampleBudget ?? SAMPLE_BUDGET) * SAMPLE_BYTES);
+  const connection = connect(options);
+  const api = prometheusApi(connection, (options.sampleBudget ?? SAMPLE_BUDGET) * SAMPLE_BYTES);
   const scope = scopeOf(options);
   const atOnce = options.concurrency ?? 2;
-  const context = () => ({ api, options, scope, at: options.clock?.now() ?? instant(Date.now()) });
+  const context = () => ({ api, connection, options, scope, at: options.clock?.now() ?? instant(Date.now()) });
   const seen: { survey?: Survey; backend?: string } = {};
   const survey = async (): Promise<Survey> => {
     seen.survey = await takeSurvey(context());
@@ -44,8 +47,11 @@ export function prometheus(options: PrometheusOptions): Metrics {
     const facts = seen.survey ?? (await survey());
     if (facts.refusal !== undefined) return yield* allUnknown(request, facts.refusal);
     const texts = usageTexts(scope, facts);
-    const transport = rangeTransport(api, texts.slice);
     const census = await takeCensus(api, texts, request);
+    const range = rangeTransport(api, texts.slice);
+    const { matchers: matchersOf, rateWindow } = texts;
+    const remote = remoteTransport({ connection, matchersOf, rateWindow, sizeOf: census.most });
+    const transport = facts.remoteRead ? withFallback(remote, range) : range;
     const scrapeInterval = facts.scrapeInterval.kind === 'known' ? facts.scrapeInterval.value : undefined;
     yield* readUsage({ transport, request, census, scrapeInterval, atOnce });
   }

@@ -3,14 +3,17 @@
 import { known, type Reading, type Reason, unknown } from '../../model/reason.ts';
 import { days, earlier, type Instant, type Milliseconds, minutes, seconds } from '../../model/units.ts';
 import type { Labels, Matrix, PrometheusApi } from './api.ts';
+import type { Connection } from './http.ts';
 import type { PrometheusOptions } from './options.ts';
 import { realContainers, type Scope, usageMetric, withImage } from './queries.ts';
+import { offersRemoteRead } from './remote-read/remote-transport.ts';
 import { anyOf, type LabelMatcher, selector } from './selector.ts';
 
 export interface Survey {
   readonly scrapeInterval: Reading<Milliseconds>;
   /** Matchers that select real containers here. */
   readonly containers: readonly LabelMatcher[];
+  readonly remoteRead: boolean;
   readonly clusters: readonly string[];
   /** Usage must not be read: names of several clusters would be mixed up. */
   readonly refusal?: Reason;
@@ -19,6 +22,7 @@ export interface Survey {
 
 export interface SurveyContext {
   readonly api: PrometheusApi;
+  readonly connection: Connection;
   readonly options: PrometheusOptions;
   readonly scope: Scope;
   readonly at: Instant;
@@ -31,6 +35,7 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     images.kind === 'known' && images.value.length === 0 && found.kind === 'known' && found.value.length > 0;
   const containers = imageless ? realContainers : [...realContainers, withImage];
   const scrapeInterval = found.kind === 'unknown' ? found : await intervalOf(context, found.value);
+  const remoteRead = await remoteReadOf(context);
   const { clusters, problem } = await clustersOf(context);
   const refusal = refusalOf(context.options, clusters);
   const warnings = [
@@ -42,8 +47,11 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     ...(problem === undefined ? [] : [problem]),
     ...(refusal === undefined ? [] : [refusal.detail]),
   ];
-  return { scrapeInterval, containers, clusters, warnings, ...(refusal === undefined ? {} : { refusal }) };
+  return { scrapeInterval, containers, remoteRead, clusters, warnings, ...(refusal === undefined ? {} : { refusal }) };
 }
+
+const remoteReadOf = async ({ connection, options, scope, at }: SurveyContext): Promise<boolean> =>
+  options.transport !== 'range-query' && (await offersRemoteRead(connection, scope.everywhere, { from: at, to: at }));
 
 const tooRare = (interval: Milliseconds): string =>
   `Usage is scraped every ${interval / 1000} s only: peaks between scrapes stay unseen.`;

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../model/units.ts';
 import type { UsageQueries, UsageResource } from '../../model/usage.ts';
 import type { CensusTexts } from './census.ts';
 import { rateWindow, realContainers, type Scope, usageMetric, usageQuery, withImage } from './queries.ts';
@@ -6,6 +7,9 @@ import type { Survey } from './survey.ts';
 import type { Slice } from './transport.ts';
 
 export interface UsageTexts extends CensusTexts {
+  readonly rateWindow: Milliseconds;
+  /** Of the raw series behind a slice. */
+  readonly matchers: (slice: Slice) => readonly LabelMatcher[];
   readonly slice: (slice: Slice) => string;
   /** For people: `$namespace` stands for the namespace they look at. */
   readonly shown: Pick<UsageQueries, 'cpu' | 'memory'>;
@@ -16,17 +20,24 @@ export function usageTexts(scope: Scope, survey: Survey | undefined): UsageTexts
   const containers = survey?.containers ?? [...realContainers, withImage];
   const interval = survey?.scrapeInterval;
   const window = rateWindow(interval?.kind === 'known' ? interval.value : undefined);
+  const all = (where: readonly LabelMatcher[]) => [...where, ...scope.cadvisor, ...containers];
   const select = (resource: UsageResource, where: readonly LabelMatcher[]): string =>
-    selector(usageMetric[resource], [...where, ...scope.cadvisor, ...containers]);
+    selector(usageMetric[resource], all(where));
   const query = (resource: UsageResource, where: readonly LabelMatcher[]): string =>
     usageQuery(resource, { selector: select(resource, where), rateWindow: window });
   const anywhere: readonly LabelMatcher[] = [{ label: 'namespace', op: '=', value: '$namespace' }];
 
   return {
-    slice: ({ resource, namespace, pods }) =>
-      query(resource, [anyOf('namespace', [namespace]), ...(pods === undefined ? [] : [pods])]),
+    rateWindow: window,
+    matchers: (slice) => [anyOf('__name__', [usageMetric[slice.resource]]), ...all(whereOf(slice))],
+    slice: (slice) => query(slice.resource, whereOf(slice)),
     usage: (resource, namespaces) => query(resource, [anyOf('namespace', namespaces)]),
     selector: (resource, namespaces) => select(resource, [anyOf('namespace', namespaces)]),
     shown: { cpu: query('cpu', anywhere), memory: query('memory', anywhere) },
   };
 }
+
+const whereOf = ({ namespace, pods }: Slice): LabelMatcher[] => [
+  anyOf('namespace', [namespace]),
+  ...(pods === undefined ? [] : [pods]),
+];

@@ -64,7 +64,7 @@ describe('query texts', () => {
   });
 
   it('shows the rate window it measured', () => {
-    const survey = { scrapeInterval: known(minutes(2)), containers: [], clusters: [], warnings: [] };
+    const survey = { scrapeInterval: known(minutes(2)), containers: [], remoteRead: false, clusters: [], warnings: [] };
     expect(usageTexts(plain, survey).shown.cpu).toContain('[8m]');
   });
 

@@ -38,6 +38,8 @@ export type Lie =
   | { readonly kind: 'hang-up' }
   | { readonly kind: 'body'; readonly body: string }
   | { readonly kind: 'warning'; readonly text: string }
+  /** Streamed remote read with these bytes. */
+  | { readonly kind: 'stream'; readonly bytes: Uint8Array }
   /** Every second series is missing, without a word. */
   | { readonly kind: 'half' };
 
@@ -87,6 +89,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
+const STREAMED = 'application/x-streamed-protobuf; proto=prometheus.ChunkedReadResponse';
+
 type Data = { readonly status: string; readonly data: unknown };
 
 function reply(response: ServerResponse, data: Data, lie: Lie | undefined): void {
@@ -112,6 +116,8 @@ function reply(response: ServerResponse, data: Data, lie: Lie | undefined): void
       return void json(lie.body);
     case 'warning':
       return void json(JSON.stringify({ ...data, warnings: [lie.text] }));
+    case 'stream':
+      return void response.writeHead(200, { 'content-type': STREAMED }).end(lie.bytes);
     case 'half':
       return void json(JSON.stringify({ ...data, data: halfOf(data.data) }));
   }

@@ -1,0 +1,60 @@
+import { UpstreamSurprise } from '../../../model/errors.ts';
+import { crc32c } from './crc32c.ts';
+
+/** Prometheus sends 1 MiB; a length beyond this is not one of its frames. */
+const LARGEST = 64 * 2 ** 20;
+const CHECKSUM_BYTES = 4;
+
+/**
+ * Payloads of a chunked reply: each frame is its length as a varint, a CRC-32C, and the payload. A payload is valid
+ * until the next one is asked for: all share one buffer. Throws UpstreamSurprise for a bad or a broken-off frame.
+ */
+export async function* framesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const frame = newFrame();
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      at = frame.take(chunk, at);
+      const payload = frame.complete();
+      if (payload !== undefined) yield payload;
+    }
+  }
+  if (frame.begun()) throw surprise('the reply ended in the middle of a frame');
+}
+
+const surprise = (issue: string): UpstreamSurprise => new UpstreamSurprise({ source: 'remote read', issue });
+
+function newFrame() {
+  const head = { length: 0, shift: 0, done: false };
+  let store = Buffer.alloc(2 ** 20 + CHECKSUM_BYTES);
+  let filled = 0;
+
+  const takeHead = (byte: number): void => {
+    head.length += (byte & 0x7f) * 2 ** head.shift;
+    head.shift += 7;
+    if (head.length > LARGEST || head.shift > 35) throw surprise('a frame is longer than any of Prometheus');
+    head.done = byte < 0x80;
+    if (head.done && store.length < head.length + CHECKSUM_BYTES) store = Buffer.alloc(head.length + CHECKSUM_BYTES);
+  };
+
+  return {
+    begun: (): boolean => head.shift > 0,
+    /** Takes what belongs to this frame, and says where the rest begins. */
+    take(chunk: Uint8Array, from: number): number {
+      let at = from;
+      while (!head.done && at < chunk.length) takeHead(chunk[at++] ?? 0);
+      if (!head.done) return at;
+      const part = chunk.subarray(at, at + head.length + CHECKSUM_BYTES - filled);
+      store.set(part, filled);
+      filled += part.length;
+      return at + part.length;
+    },
+    complete(): Uint8Array | undefined {
+      if (!head.done || filled < head.length + CHECKSUM_BYTES) return undefined;
+      const payload = store.subarray(CHECKSUM_BYTES, filled);
+      if (crc32c(payload) !== store.readUInt32BE(0)) throw surprise('the checksum of a frame is wrong');
+      Object.assign(head, { length: 0, shift: 0, done: false });
+      filled = 0;
+      return payload;
+    },
+  };
+}

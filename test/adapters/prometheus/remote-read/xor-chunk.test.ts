@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newSamples } from '../../../../src/adapters/prometheus/remote-read/samples.ts';
+import { appendXorChunk } from '../../../../src/adapters/prometheus/remote-read/xor-chunk.ts';
+import { xorChunk } from './xor-encoder.ts';
+
+const decoded = (...chunks: readonly Uint8Array[]): [number, number][] => {
+  const samples = newSamples();
+  for (const chunk of chunks) appendXorChunk(chunk, samples);
+  return Array.from({ length: samples.length }, (_, i) => [samples.times[i] ?? 0, samples.values[i] ?? 0]);
+};
+
+/** Distances between samples that need every prefix: even, jittery, with holes of hours and of years. */
+const distance = fc.oneof(
+  fc.constant(30_000),
+  fc.integer({ min: 29_000, max: 31_000 }),
+  fc.integer({ min: 1, max: 130_000 }),
+  fc.integer({ min: 1, max: 1_200_000 }),
+  fc.integer({ min: 1, max: 10 ** 11 }),
+);
+const value = fc.oneof(
+  fc.constant(42),
+  fc.integer({ min: 0, max: 2 ** 40 }),
+  fc.double({ noNaN: true }),
+  fc.constantFrom(0, -0, Infinity, -Infinity, Number.MIN_VALUE, Number.MAX_VALUE),
+);
+const series = fc.array(fc.tuple(distance, value), { maxLength: 300 }).map((pairs) => {
+  let time = 1_763_000_000_123;
+  return pairs.map(([step, number]): [number, number] => {
+    time += step;
+    return [time, number];
+  });
+});
+
+describe('XOR chunks', () => {
+  it('decodes what the specified encoder writes, bit for bit', () => {
+    fc.assert(
+      fc.property(series, (samples) => {
+        expect(decoded(xorChunk(samples))).toEqual(samples);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps NaN a NaN and reads times before 1970', () => {
+    expect(
+      decoded(
+        xorChunk([
+          [-5, Number.NaN],
+          [10, 1],
+        ]),
+      ),
+    ).toEqual([
+      [-5, Number.NaN],
+      [10, 1],
+    ]);
+  });
+
+  it('appends chunk after chunk beyond its first room', () => {
+    const chunk = (from: number) => xorChunk(Array.from({ length: 3000 }, (_, i): [number, number] => [from + i, i]));
+    const all = decoded(chunk(0), chunk(5000), chunk(10_000));
+    expect(all.length).toBe(9000);
+    expect(all[8999]).toEqual([12_999, 2999]);
+  });
+
+  it('refuses a count that no chunk of this length can hold', () => {
+    expect(() => decoded(Uint8Array.from([255, 255, ...new Array<number>(20).fill(0)]))).toThrowError(
+      expect.objectContaining({ name: 'UpstreamSurprise' }),
+    );
+  });
+
+  it('refuses a chunk that ends before its count', () => {
+    fc.assert(
+      fc.property(
+        series.filter((samples) => samples.length > 1),
+        fc.nat(),
+        (samples, cut) => {
+          const whole = xorChunk(samples);
+          const part = whole.subarray(0, 2 + (cut % Math.max(1, whole.length - 3)));
+          let result: unknown;
+          try {
+            result = decoded(part);
+          } catch (error) {
+            result = error;
+          }
+          // The count says how many samples there are: a shorter chunk cannot hold them and must not look as if it did.
+          expect(result).toMatchObject({ name: 'UpstreamSurprise' });
+        },
+      ),
+    );
+  });
+});
