@@ -55,6 +55,13 @@ function usableCluster(config: KubeConfig): Cluster {
       want: names.length === 0 ? 'a kubeconfig with contexts' : `one of ${names.sort().join(', ')}`,
     });
   }
+  // In-cluster outside of a pod, client-node makes `https://undefined:undefined` of the missing environment.
+  if (!URL.canParse(cluster.server))
+    throw new ConfigError({
+      path: 'cluster',
+      got: cluster.server,
+      want: 'the URL of an API server (are we in a pod?)',
+    });
   // client-node refuses the same; without any kubeconfig it falls back to http://localhost:8080.
   if (cluster.server.startsWith('http:') && !cluster.skipTLSVerify)
     throw new ConfigError({

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AccessRow, forbiddenAccess, neededAccess } from '../../../src/adapters/kubernetes/access.ts';
+import { apiResources } from '../../../src/adapters/kubernetes/api-resources.ts';
+import { known } from '../../../src/model/reason.ts';
+import { aRollout } from '../../builders/kubernetes-objects.ts';
+import { type FakeKubernetes, startFakeKubernetes } from '../../fakes/kubernetes/fake-kubernetes.ts';
+import type { Rule } from '../../fakes/kubernetes/rules.ts';
+import { clusterAt, listed, TOKEN } from './listing.ts';
+
+const idOf = ({ verb, group, resource, subresource }: Omit<AccessRow, 'why'>): string =>
+  [verb, group, resource, subresource].join(' ');
+const needed = new Set(neededAccess.map(idOf));
+
+const granted: Rule[] = neededAccess.map(({ verb, group, resource, subresource }) => ({
+  verbs: [verb],
+  groups: [group],
+  resources: [subresource === undefined ? resource : `${resource}/${subresource}`],
+}));
+
+let fake: FakeKubernetes;
+beforeAll(async () => {
+  fake = await startFakeKubernetes({ token: TOKEN, rules: granted, objects: [aRollout().build()] });
+});
+afterAll(() => fake.close());
+
+describe('what Trimtab needs', () => {
+  it('is enough to read every kind', async () => {
+    const cluster = clusterAt(fake.url);
+    for (const kind of [
+      'namespaces',
+      'nodes',
+      'pods',
+      'deployments',
+      'statefulsets',
+      'daemonsets',
+      'replicasets',
+      'cronjobs',
+      'jobs',
+      'rollouts',
+      'hpas',
+      'vpas',
+      'quotas',
+      'limitranges',
+      'events',
+      'applications',
+    ] as const)
+      expect([kind, (await listed(cluster, kind)).thrown]).toEqual([kind, undefined]);
+    await cluster.mayI({ verb: 'list', group: '', resource: 'pods' });
+    const asked = new Set(fake.requests.map(idOf));
+    expect([...asked].filter((id) => !needed.has(id))).toEqual([]);
+    expect(asked.size).toBe(Object.keys(apiResources).length + 1);
+  });
+
+  it('never touches secrets and writes nothing but the end of pods', () => {
+    expect(neededAccess.filter(({ resource }) => resource === 'secrets')).toEqual([]);
+    const writes = neededAccess.filter(({ verb }) => !['get', 'list', 'watch'].includes(verb));
+    expect(writes.map(idOf)).toEqual([
+      'create authorization.k8s.io selfsubjectaccessreviews ',
+      'delete  pods ',
+      'create  pods eviction',
+    ]);
+  });
+});
+
+describe('what Trimtab must not have', () => {
+  it('is nothing that it needs', () => {
+    expect(forbiddenAccess.map(idOf).filter((id) => needed.has(id))).toEqual([]);
+  });
+
+  it('is each named once', () => {
+    expect(new Set(forbiddenAccess.map(idOf)).size).toBe(forbiddenAccess.length);
+  });
+
+  it.each([
+    'get  secrets ',
+    'patch apps deployments ',
+    'update apps statefulsets ',
+    'patch apps deployments scale',
+    'delete  nodes ',
+    'patch  nodes ',
+    'create  pods exec',
+    'create  pods ',
+    'delete  namespaces ',
+    '* * * ',
+    'patch argoproj.io applications ',
+  ])('includes %j', (id) => {
+    expect(forbiddenAccess.map(idOf)).toContain(id);
+  });
+
+  it('is refused where only the needed is granted', async () => {
+    const cluster = clusterAt(fake.url);
+    for (const row of forbiddenAccess) expect([idOf(row), await cluster.mayI(row)]).toEqual([idOf(row), known(false)]);
+  });
+});
