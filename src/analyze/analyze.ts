@@ -1,7 +1,35 @@
-import type { Analysis } from '../model/analysis.ts';
+import type { Analysis, Assessment } from '../model/analysis.ts';
+import type { Verdict } from '../model/finding.ts';
+import { policyFor } from '../model/match.ts';
 import type { PolicySet } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { type Workload, workloadName } from '../model/workload.ts';
+import { assess } from './assess.ts';
+import { analyzers } from './registry.ts';
 
-export function analyze(_snapshot: Snapshot, _policies: PolicySet): Analysis {
-  throw new Error('being built');
+/** Facts about every workload: what each container used and should ask for, and one verdict per check and container. */
+export function analyze(snapshot: Snapshot, policies: PolicySet): Analysis {
+  const parts = [...snapshot.workloads]
+    .sort((a, b) => byText(workloadName(a.ref), workloadName(b.ref)))
+    .map((workload) => analyzeOne(workload, snapshot, policies));
+  return {
+    assessments: parts.flatMap(({ assessments }) => assessments),
+    verdicts: parts.flatMap(({ verdicts }) => verdicts),
+  };
 }
+
+/** A workload without a policy is measured and reported; no check speaks about it. */
+function analyzeOne(workload: Workload, snapshot: Snapshot, policies: PolicySet): Analysis {
+  const policy = policyFor(workload, policies);
+  const assessments = [...workload.containers]
+    .sort((a, b) => byText(a.spec.name, b.spec.name))
+    .map((container): Assessment => assess({ workload, container, policy, takenAt: snapshot.takenAt }));
+  if (policy === undefined) return { assessments, verdicts: [] };
+  const subject = { workload, assessments, policy, snapshot };
+  const verdicts = Object.values(analyzers)
+    .filter(({ kind }) => policy.checks[kind].enabled)
+    .flatMap((analyzer): readonly Verdict[] => analyzer.judge(subject));
+  return { assessments, verdicts };
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

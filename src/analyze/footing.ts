@@ -2,7 +2,7 @@
 import type { Policy } from '../model/policy.ts';
 import { known, type Reading, unknown } from '../model/reason.ts';
 import type { Confidence, Withheld } from '../model/recommendation.ts';
-import { days as daysOf, type Instant, millicores, minutes } from '../model/units.ts';
+import { days as daysOf, type Instant, millicores, milliseconds, minutes } from '../model/units.ts';
 import type { ContainerUsage, StartupUse, UsageDay } from '../model/usage.ts';
 import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { resourcesIn } from './assess-statistics.ts';

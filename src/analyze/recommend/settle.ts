@@ -7,8 +7,8 @@ import type { Sizing } from '../../model/policy.ts';
 import type { Confidence, Recommendation, Withheld } from '../../model/recommendation.ts';
 import { type Bytes, bytes, type Millicores, millicores } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
+import { cpuSentence, memorySentence } from './explanation.ts';
 import { ceilTo, roundCpu, roundMemory } from './human-steps.ts';
-import { sayCpu, sayMemory, sayShare } from './quantities.ts';
 import type { Sizes, Strategy } from './strategy.ts';
 
 export interface Setting {
@@ -28,13 +28,13 @@ type Values = Pick<Recommendation, 'cpuRequest' | 'cpuLimit' | 'memoryRequest' |
 
 export function settle(sizes: Sizes, setting: Setting): Recommendation {
   const values = { ...settleCpu(sizes, setting), ...settleMemory(sizes, setting) };
-  const explanation = [sayCpuSize(sizes, values), sayMemorySize(sizes, values, setting), setting.remark];
+  const sentences = [cpuSentence(sizes, values), memorySentence(sizes, values, setting), setting.remark];
   return {
     strategy: setting.strategy.name,
     ...withoutCuts(values, setting),
     ...(setting.withheld.length === 0 ? {} : { withheld: setting.withheld }),
     confidence: setting.confidence,
-    explanation: explanation.filter((sentence) => sentence !== undefined),
+    explanation: sentences.filter((sentence) => sentence !== undefined),
   };
 }
 
@@ -88,21 +88,3 @@ function withoutCuts(values: Values, { current, withheld }: Setting): Values {
     ...(memoryLimit !== undefined && passes('memory', memoryLimit, current.memoryLimit) ? { memoryLimit } : {}),
   };
 }
-
-function sayCpuSize({ cpu }: Sizes, values: Values): string | undefined {
-  const request = values.cpuRequest ?? values.cpuLimit;
-  return cpu === undefined || request === undefined ? undefined : `CPU request ${sayCpu(request)}: ${cpu.why}.`;
-}
-
-function sayMemorySize({ memory }: Sizes, values: Values, { current, highestMemory }: Setting): string | undefined {
-  const request = values.memoryRequest ?? values.memoryLimit;
-  if (memory === undefined || request === undefined) return undefined;
-  const limit = values.memoryLimit ?? current.memoryLimit;
-  const head = `Memory request ${sayMemory(request)}: ${memory.why}`;
-  if (limit === undefined || highestMemory === undefined || highestMemory === 0) return `${head}; no limit.`;
-  const verb = values.memoryLimit === undefined ? 'stays' : 'is';
-  return `${head}; limit ${verb} ${sayMemory(limit)}, ${sayHeadroom(limit / highestMemory - 1)} the highest peak ${sayMemory(highestMemory)}.`;
-}
-
-const sayHeadroom = (headroom: number): string =>
-  headroom < 0 ? `${sayShare(-headroom)} below` : `${sayShare(headroom)} above`;

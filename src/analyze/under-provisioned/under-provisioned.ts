@@ -1,0 +1,118 @@
+import type { Severity, Verdict } from '../../model/finding.ts';
+import type { Reason } from '../../model/reason.ts';
+import type { Recommendation } from '../../model/recommendation.ts';
+import { type Millicores, millicores } from '../../model/units.ts';
+import type { Analyzer } from '../analyzer.ts';
+import { leakOf } from '../leak.ts';
+import { THROTTLED } from '../lowering.ts';
+import { roundCpu } from '../recommend/human-steps.ts';
+import { sayCpu, sayMemory, sayShare } from '../recommend/quantities.ts';
+import {
+  healthyVerdict,
+  type Judged,
+  judgeSizes,
+  only,
+  type SizeField,
+  sizingFacts,
+  unknownVerdict,
+} from '../sizing-finding.ts';
+
+const kind = 'under-provisioned';
+
+export const underProvisioned: Analyzer<typeof kind> = {
+  kind,
+  needs: ['usage', 'hpas', 'throttled-share'],
+  judge: (subject) => judgeSizes(subject, kind, judge),
+};
+
+/** What is short, and how much that matters. */
+interface Shortage {
+  readonly fields: readonly SizeField[];
+  readonly severity: Severity;
+}
+
+function judge(judged: Judged<typeof kind>): Verdict<typeof kind> {
+  const raised = withCpuLimit(judged);
+  const shortages = [memoryShortage(judged), cpuShortage(judged, raised), throttling(judged, raised)];
+  const found = shortages.filter((one): one is Shortage => one !== undefined && 'fields' in one);
+  if (found.length > 0) {
+    const facts = sizingFacts(
+      judged,
+      only(
+        raised,
+        found.flatMap(({ fields }) => fields),
+      ),
+    );
+    const severity = found.some((one) => one.severity === 'warning') ? 'warning' : 'info';
+    return { kind: 'found', check: kind, finding: { kind, severity, ...facts } };
+  }
+  const blocked = shortages.find((one): one is Reason => one !== undefined && 'code' in one);
+  return blocked === undefined ? healthyVerdict(judged) : unknownVerdict(judged, blocked);
+}
+
+/** Near its limit a container is one peak from a kill; above its request it is the first to be evicted. */
+function memoryShortage(judged: Judged): Shortage | Reason | undefined {
+  const { statistics, recommendation, subject, assessment } = judged;
+  const { usage, spec } = assessment.container;
+  const { memoryLimit, memoryRequest } = spec.resources;
+  const { memory } = statistics;
+  if (memory === undefined) return undefined;
+  const nearLimit = memoryLimit !== undefined && memory.max > subject.policy.sizing.memoryNearLimit * memoryLimit;
+  const overRequest = memoryRequest !== undefined && memory.p95 > memoryRequest;
+  if (!nearLimit && !overRequest) return undefined;
+  const leak = usage.kind === 'known' ? leakOf(usage.value) : undefined;
+  if (leak !== undefined) {
+    return {
+      code: 'leak-suspected',
+      detail: `memory climbs in a straight line in each of ${leak.lives} lives: more of it only delays the kill`,
+    };
+  }
+  const raisesLimit = memoryLimit !== undefined && (recommendation.memoryLimit ?? 0) > memoryLimit;
+  const raisesRequest = memoryRequest !== undefined && (recommendation.memoryRequest ?? 0) > memoryRequest;
+  if (nearLimit && !raisesLimit) return atCeiling(judged);
+  const fields: SizeField[] = [
+    ...(raisesLimit && (nearLimit || raisesRequest) ? (['memoryLimit'] as const) : []),
+    ...(raisesRequest ? (['memoryRequest'] as const) : []),
+  ];
+  return fields.length === 0 ? undefined : { fields, severity: 'warning' };
+}
+
+function atCeiling({ subject, statistics }: Judged): Reason {
+  const ceiling = subject.policy.sizing.ceilings.memory;
+  const peak = statistics.memory === undefined ? 'its peak' : sayMemory(statistics.memory.max);
+  const bound =
+    ceiling === undefined ? 'no higher limit is recommended' : `the policy's ceiling is ${sayMemory(ceiling)}`;
+  return { code: 'ceiling-reached', detail: `memory reached ${peak}, close to its limit, but ${bound}` };
+}
+
+function cpuShortage({ statistics, assessment }: Judged, raised: Recommendation): Shortage | undefined {
+  const { cpuRequest } = assessment.container.spec.resources;
+  if (cpuRequest === undefined || statistics.cpu === undefined || statistics.cpu.p95 <= cpuRequest) return undefined;
+  if ((raised.cpuRequest ?? 0) <= cpuRequest) return undefined;
+  return { fields: raised.cpuLimit === undefined ? ['cpuRequest'] : ['cpuRequest', 'cpuLimit'], severity: 'warning' };
+}
+
+/** Alone it is a hint: throttling that nobody feels is what a limit is for. */
+function throttling({ assessment }: Judged, raised: Recommendation): Shortage | undefined {
+  const { cpuLimit } = assessment.container.spec.resources;
+  if (!isThrottled(assessment) || cpuLimit === undefined || (raised.cpuLimit ?? 0) <= cpuLimit) return undefined;
+  return { fields: ['cpuLimit'], severity: 'info' };
+}
+
+const isThrottled = ({ container }: Judged['assessment']): boolean =>
+  container.throttledShare.kind === 'known' && container.throttledShare.value > THROTTLED;
+
+/** One step up per finding: what lies above the limit was never seen, so no formula can name it. */
+const LIMIT_STEP = 1.5;
+
+/** The recommendation with the CPU limit a throttled container needs; limits are raised, never removed. */
+function withCpuLimit({ assessment, recommendation, subject }: Judged): Recommendation {
+  const { throttledShare, spec } = assessment.container;
+  const { cpuLimit } = spec.resources;
+  if (!isThrottled(assessment) || cpuLimit === undefined || throttledShare.kind === 'unknown') return recommendation;
+  const ceiling = subject.policy.sizing.ceilings.cpu ?? Infinity;
+  const step: Millicores = millicores(Math.min(roundCpu(millicores(cpuLimit * LIMIT_STEP)), ceiling));
+  const to = millicores(Math.max(step, recommendation.cpuLimit ?? 0));
+  const sentence = `CPU limit ${sayCpu(to)}: throttled in ${sayShare(throttledShare.value)} of its periods at ${sayCpu(cpuLimit)}, so one step of half.`;
+  return { ...recommendation, cpuLimit: to, explanation: [...recommendation.explanation.slice(0, 2), sentence] };
+}
