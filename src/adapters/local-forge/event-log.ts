@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import { eventSchema, type ForgeEvent } from './events.ts';
@@ -19,10 +19,13 @@ export interface EventLog {
  */
 export function eventLog(directory: string): EventLog {
   const known: ForgeEvent[] = [];
+  // Number by number: a listing of the folder may miss a file that appears while it is made.
   const read = async () => {
-    const names = await eventNames(directory);
-    for (const name of names.slice(known.length)) known.push(await readEvent(join(directory, name), known.length + 1));
-    return known.slice();
+    for (let sequence = known.length + 1; ; sequence++) {
+      const event = await readEvent(join(directory, fileName(sequence)));
+      if (event === undefined) return known.slice(0, sequence - 1);
+      known[sequence - 1] = event;
+    }
   };
   return {
     read,
@@ -38,20 +41,16 @@ export function eventLog(directory: string): EventLog {
 
 const fileName = (sequence: number): string => `${String(sequence).padStart(8, '0')}.json`;
 
-async function eventNames(directory: string): Promise<string[]> {
-  try {
-    return (await readdir(directory)).filter((name) => /^\d{8}\.json$/.test(name)).toSorted();
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+/** Undefined when there is no such event yet. */
+async function readEvent(path: string): Promise<ForgeEvent | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-async function readEvent(path: string, sequence: number): Promise<ForgeEvent> {
-  const text = await readFile(path, 'utf8');
+  });
+  if (text === undefined) return undefined;
   const event = eventSchema.safeParse(jsonOf(text));
-  if (event.success && path.endsWith(fileName(sequence))) return event.data;
-  throw new UpstreamSurprise({ source: 'local forge', issue: `${path} is not event ${sequence}`, cause: event.error });
+  if (event.success) return event.data;
+  throw new UpstreamSurprise({ source: 'local forge', issue: `${path} is not an event`, cause: event.error });
 }
 
 async function add(directory: string, sequence: number, event: ForgeEvent): Promise<boolean> {

@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { orphanJournal } from '../../../src/adapters/journal/journal.ts';
+import { instant } from '../../../src/model/units.ts';
+import { journalContract, journalEntry } from '../../contract/journal.ts';
+import { type GitSubject, gitSubject } from '../git/subject.ts';
+
+const BRANCH = 'trimtab-journal';
+const AT = instant(Date.UTC(2026, 10, 30, 12));
+
+journalContract('the journal on an orphan branch', async () => {
+  const subject = gitSubject();
+  const journal = () => orphanJournal({ manifests: subject.client(), branch: BRANCH });
+  return {
+    journal: journal(),
+    other: journal(),
+    version: async () => subject.bare.refs(),
+    finish: subject.finish,
+  };
+});
+
+describe('the journal on an orphan branch', () => {
+  let subject: GitSubject;
+  afterEach(() => subject.finish());
+  const fresh = () => {
+    subject = gitSubject();
+    return orphanJournal({ manifests: subject.client(), branch: BRANCH });
+  };
+
+  it('is one JSON line per entry in one file per month, with a history of its own', async () => {
+    const journal = fresh();
+    await journal.append([journalEntry('a', AT)], AT);
+    await journal.append([journalEntry('b', AT)], AT);
+    const { git } = subject.bare;
+    expect(
+      git('show', `${BRANCH}:journal/2026-11.jsonl`)
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual(['a', 'b']);
+    expect(git('rev-list', '--count', BRANCH)).toBe('2');
+    expect(git('ls-tree', '-r', '--name-only', BRANCH)).toBe('journal/2026-11.jsonl');
+  });
+
+  it('makes the same commit from the same entries', async () => {
+    const head = async () => {
+      await fresh().append([{ ...journalEntry('a', AT), facts: { b: 1, a: 2 } }], AT);
+      const commit = subject.bare.head(BRANCH);
+      await subject.finish();
+      return commit;
+    };
+    const first = await head();
+    await fresh().append([{ ...journalEntry('a', AT), facts: { a: 2, b: 1 } }], AT);
+    expect(subject.bare.head(BRANCH)).toBe(first);
+  });
+
+  it('reads the newest months only', async () => {
+    const journal = fresh();
+    const month = (index: number) => instant(Date.UTC(2026, index, 5));
+    for (const index of [0, 1, 2]) await journal.append([journalEntry(`m${index}`, month(index))], month(index));
+    const short = orphanJournal({ manifests: subject.client(), branch: BRANCH, months: 2 });
+    expect((await short.read()).map(({ id }) => id)).toEqual(['m1', 'm2']);
+  });
+
+  it('is unknown, not empty, when a line is damaged', async () => {
+    const journal = fresh();
+    await journal.append([journalEntry('a', AT)], AT);
+    subject.bare.commit({ 'journal/2026-11.jsonl': '{"id":' }, { branch: BRANCH });
+    await expect(journal.read()).rejects.toMatchObject({ issue: expect.stringContaining('2026-11.jsonl:1') });
+  });
+});
