@@ -13,6 +13,8 @@ export interface Settings {
 
 /** Contents of templates/, read at start. Liquid templates; see templates/README.md for their variables. */
 export interface Texts {
+  /** Prefix of the opt-out annotations that a pull request names; `trimtab.dev` unless the policies say otherwise. */
+  readonly annotationPrefix?: string;
   readonly pullRequestTitle: string;
   readonly pullRequestBody: string;
   readonly commitMessage: string;

@@ -8,9 +8,10 @@ import type { Proposal, Refusal } from '../model/proposal.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Texts } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { type Candidate, candidatesOf, type Lost } from './candidates.ts';
+import { type Candidate, type Candidates, candidatesOf, type Lost } from './candidates.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Ground, groundOf } from './locate/ground.ts';
+import { readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
 import { locateSubject, type Subject } from './locate/subject.ts';
 import { prove, proveBaseline } from './prove/prove.ts';
@@ -51,48 +52,68 @@ function* find(decision: ProposeDecision, ground: Ground, renderings: Renderings
   if (isReason(subject)) return { because: subject, considered: [] };
   const candidates = candidatesOf(ground, subject);
   if (isReason(candidates)) return { because: candidates, considered: [] };
+  const { trials, lost } = tryAll(decision, subject, candidates);
+  const [first] = lost;
+  // Files that cannot be edited say more than a rendering that fails because of them.
+  if (trials.length === 0 && first !== undefined) return { because: first.because, considered: lost };
   const drift = yield* proveBaseline(subject, renderings);
-  const unproved = drift !== undefined && mayOpenUnproved(decision, drift);
-  if (drift !== undefined && !unproved) return { because: drift, considered: candidates.lost };
-  const considered: Lost[] = [...candidates.lost];
-  for (const candidate of candidates.inOrder) {
-    const result = unproved
-      ? withoutProof(decision, subject, candidate)
-      : yield* withProof({ decision, subject, candidate }, renderings);
-    if (!isReason(result)) return { ...result, subject, considered };
-    considered.push({ place: candidate.label, because: result });
+  if (drift !== undefined) return unproved(drift, { decision, subject, trials, lost });
+  const considered = [...lost];
+  for (const { candidate, composed } of trials) {
+    const proof = yield* prove(
+      { subject, ...composed, others: candidate.others, sharing: sharingOf(decision) },
+      renderings,
+    );
+    if (!isReason(proof)) return { subject, composed, proof, considered };
+    considered.push({ place: candidate.label, because: proof });
   }
-  return { because: considered.at(-1)?.because ?? because('file-not-found', 'No place was found.'), considered };
+  return { because: considered[lost.length]?.because ?? because('file-not-found', 'No place was found.'), considered };
+}
+
+interface Trial {
+  readonly candidate: Candidate;
+  readonly composed: Composed;
+}
+
+interface Trials {
+  readonly trials: readonly Trial[];
+  /** Candidates that cannot be written, and places that could not even become one. */
+  readonly lost: readonly Lost[];
+}
+
+function tryAll(decision: ProposeDecision, subject: Subject, { inOrder, lost }: Candidates): Trials {
+  const trials: Trial[] = [];
+  const failed: Lost[] = [];
+  for (const candidate of inOrder) {
+    const composed = composeAllowed(decision, subject, candidate);
+    if (isReason(composed)) failed.push({ place: candidate.label, because: composed });
+    else trials.push({ candidate, composed });
+  }
+  return { trials, lost: [...failed, ...lost] };
+}
+
+function composeAllowed({ writes }: ProposeDecision, subject: Subject, candidate: Candidate): Composed | Reason {
+  const { others } = candidate;
+  if (others.length > 0 && writes.sharedFiles === 'refuse') {
+    return because('shared-source', `The file is read by others too: ${others.map(readerName).join(', ')}.`);
+  }
+  return compose(subject.index.tree, candidate.writes, writes);
+}
+
+const sharingOf = ({ writes }: ProposeDecision): 'same-field' | 'nothing-else' =>
+  writes.sharedFiles === 'shared' ? 'same-field' : 'nothing-else';
+
+interface Unproved extends Trials {
+  readonly decision: ProposeDecision;
+  readonly subject: Subject;
+}
+
+/** Without renderings nobody can say what a shared file would do to others: only a narrow place may go ahead. */
+function unproved(drift: Reason, { decision, subject, trials, lost }: Unproved): Found | Nowhere {
+  const narrow = trials.find(({ candidate }) => candidate.others.length === 0);
+  if (!mayOpenUnproved(decision, drift) || narrow === undefined) return { because: drift, considered: lost };
+  return { subject, composed: narrow.composed, considered: lost };
 }
 
 const mayOpenUnproved = ({ writes }: ProposeDecision, { code }: Reason): boolean =>
   writes.unproved === 'open' && (code === 'renderer-missing' || code === 'render-failed');
-
-type Written = Omit<Found, 'subject' | 'considered'>;
-
-/** Without renderings nobody can say what a shared file would do to others. */
-function withoutProof({ writes }: ProposeDecision, subject: Subject, candidate: Candidate): Written | Reason {
-  if (candidate.others.length > 0) return because('shared-source', sharedText(candidate));
-  const composed = compose(subject.index.tree, candidate.writes, writes);
-  return isReason(composed) ? composed : { composed };
-}
-
-interface Trial {
-  readonly decision: ProposeDecision;
-  readonly subject: Subject;
-  readonly candidate: Candidate;
-}
-
-function* withProof({ decision, subject, candidate }: Trial, renderings: Renderings): Rendering<Written | Reason> {
-  const { sharedFiles } = decision.writes;
-  if (candidate.others.length > 0 && sharedFiles === 'refuse') return because('shared-source', sharedText(candidate));
-  const composed: Composed | Reason = compose(subject.index.tree, candidate.writes, decision.writes);
-  if (isReason(composed)) return composed;
-  const sharing = sharedFiles === 'shared' ? 'same-field' : 'nothing-else';
-  const { edits } = composed;
-  const proof = yield* prove({ subject, edits, others: candidate.others, sharing }, renderings);
-  return isReason(proof) ? proof : { composed, proof };
-}
-
-const sharedText = ({ others }: Candidate): string =>
-  `The file is read by ${others.length} more than this Application.`;

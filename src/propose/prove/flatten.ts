@@ -13,7 +13,7 @@ function collect(value: unknown, path: string, leaves: Map<string, unknown>): vo
       collect(inner, path === '' ? keyText(key) : `${path}.${keyText(key)}`, leaves);
   } else if (Array.isArray(value) && value.length > 0) {
     const names = namesOf(value);
-    value.forEach((item: unknown, i) => collect(item, `${path}[${names?.[i] ?? i}]`, leaves));
+    for (const [i, item] of value.entries()) collect(item, `${path}[${names?.[i] ?? i}]`, leaves);
   } else {
     leaves.set(path, value);
   }

@@ -35,11 +35,15 @@ export const isMemory = (text: string, to: Bytes): boolean => {
 const BINARY: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
 const DECIMAL: Readonly<Record<string, number>> = { T: 1e12, G: 1e9, M: 1e6, k: 1e3 };
 
-/** `0.5Gi` may become `0.75Gi`; `1Gi` becomes `1536Mi`, because its author counts in whole units. */
+/**
+ * `0.5Gi` may become `0.75Gi`; `1Gi` becomes `1536Mi`, because its author counts in whole units. `512Mi` may become
+ * `1Gi`, but `2048Mi` only `3072Mi`: its author would have written 2Gi.
+ */
 function binary(to: Bytes, suffix: string, old: string): string {
   const inUnit = to / (BINARY[suffix] ?? 1);
   const places = old.includes('.') ? 100 : 1;
-  if (inUnit > 0 && Number.isInteger(inUnit * places)) return `${inUnit}${suffix}`;
+  const small = suffix === 'Mi' && Number.parseFloat(old) < 1024;
+  if (inUnit > 0 && !small && Number.isInteger(inUnit * places)) return `${inUnit}${suffix}`;
   if (suffix === 'Ki') return `${Math.ceil(inUnit)}Ki`;
   return formatMemory(to);
 }

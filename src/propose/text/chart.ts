@@ -1,0 +1,67 @@
+/** Usage against request and limit as a Mermaid chart, at most 5,000 characters: GitHub, Gitea and Forgejo draw it. */
+import type { ResourceField } from '../../model/intent.ts';
+import type { UsagePoint } from '../../model/recommendation.ts';
+import { fenced, label } from './escape.ts';
+
+export interface ChartRequest {
+  readonly container: string;
+  readonly resource: 'cpu' | 'memory';
+  readonly points: readonly UsagePoint[];
+  /** Values of the resource's fields before and after, in millicores or bytes. */
+  readonly levels: readonly { readonly field: ResourceField; readonly before?: number; readonly after: number }[];
+}
+
+export interface Chart {
+  readonly block: string;
+  /** Mermaid draws no legend for lines: this sentence is it. */
+  readonly legend: string;
+}
+
+const LONGEST = 5000;
+
+/** Undefined with fewer than two days, or when it would be too long. */
+export function chartOf(request: ChartRequest): Chart | undefined {
+  const days = request.points.flatMap((point) => dayOf(point, request.resource));
+  if (days.length < 2) return undefined;
+  const lines = linesOf(request, days);
+  const top = Math.max(1, ...lines.flatMap((one) => one.values));
+  const unit = request.resource === 'cpu' ? 'millicores' : 'MiB';
+  const block = fenced('mermaid', [
+    'xychart-beta',
+    `  title "${label(`${request.container}: ${request.resource} per pod and day`)}"`,
+    `  x-axis [${days.map(({ day }) => `"${label(day.slice(5))}"`).join(', ')}]`,
+    `  y-axis "${unit}" 0 --> ${Math.ceil(top * 1.1)}`,
+    ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
+  ]);
+  const legend = `Lines in the order drawn: ${lines.map(({ name }) => name).join(', ')}.`;
+  return block.length <= LONGEST ? { block, legend } : undefined;
+}
+
+interface Day {
+  readonly day: string;
+  readonly p95: number;
+  readonly max: number;
+}
+
+const dayOf = (point: UsagePoint, resource: 'cpu' | 'memory'): Day[] => {
+  const use = point[resource];
+  return use === undefined ? [] : [{ day: point.day, p95: use.p95, max: use.max }];
+};
+
+interface Line {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+function linesOf(request: ChartRequest, days: readonly Day[]): Line[] {
+  const scale = (value: number): number => Math.round(request.resource === 'cpu' ? value : value / 2 ** 20);
+  const level = (name: string, value: number): Line => ({ name, values: days.map(() => scale(value)) });
+  return [
+    { name: 'maximum', values: days.map(({ max }) => scale(max)) },
+    { name: 'P95', values: days.map(({ p95 }) => scale(p95)) },
+    ...request.levels.flatMap(({ field, before, after }) => {
+      const name = field.startsWith('requests') ? 'request' : 'limit';
+      return [...(before === undefined ? [] : [level(`${name} now`, before)]), level(`${name} proposed`, after)];
+    }),
+  ];
+}

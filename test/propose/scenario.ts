@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Application, ControllerKind } from '../../src/model/cluster.ts';
+import type { ProposeDecision } from '../../src/model/decision.ts';
+import type { SourceTree } from '../../src/model/manifests.ts';
+import { known } from '../../src/model/reason.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import { anApplication, refOf } from '../builders/objects.ts';
+import { aSnapshot } from '../builders/snapshot.ts';
+import { aWorkload } from '../builders/workload.ts';
+import { decisionOf, WRITES } from './decisions.ts';
+import { treeAt } from './source-tree.ts';
+
+const field = z.enum(['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']);
+
+/** `intent.yaml` of a scenario: the live world around `before/`, what shall change, and what must come of it. */
+const Scenario = z.strictObject({
+  why: z.string(),
+  applications: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        source: z.record(z.string(), z.unknown()).optional(),
+        sources: z.array(z.record(z.string(), z.unknown())).optional(),
+        namespace: z.string().optional(),
+        hydrated: z.boolean().optional(),
+        ignoreDifferences: z.array(z.record(z.string(), z.unknown())).optional(),
+        conditions: z.array(z.strictObject({ type: z.string(), message: z.string() })).optional(),
+      }),
+    )
+    .min(1),
+  workload: z.strictObject({
+    kind: z.string().default('Deployment'),
+    namespace: z.string().default('shop'),
+    name: z.string().default('web'),
+    injected: z.array(z.string()).default([]),
+    operator: z.string().optional(),
+    template: z.strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string() }).optional(),
+  }),
+  intents: z.array(
+    z.strictObject({
+      container: z.string().default('app'),
+      role: z.enum(['main', 'init', 'sidecar']).default('main'),
+      field,
+      from: z.string().optional(),
+      to: z.string(),
+    }),
+  ),
+  writes: z
+    .strictObject({
+      sharedFiles: z.enum(['narrow', 'shared', 'refuse']).optional(),
+      maximumLines: z.number().optional(),
+    })
+    .default({}),
+  /** `proposal`, or the code of the refusal. */
+  expect: z.string(),
+  /** Everybody whose rendering was compared; the target when left out. */
+  proves: z.array(z.string()).optional(),
+});
+
+export interface Scenario {
+  readonly name: string;
+  readonly expect: string;
+  readonly proves: readonly string[] | undefined;
+  readonly tree: SourceTree;
+  readonly snapshot: Snapshot;
+  readonly decision: ProposeDecision;
+  /** Changed files only. */
+  readonly after: Readonly<Record<string, string>>;
+}
+
+export const scenarioNames = (root: string): string[] =>
+  readdirSync(root)
+    .filter((name) => statSync(join(root, name)).isDirectory())
+    .sort();
+
+export function readScenario(root: string, name: string): Scenario {
+  const raw = Scenario.parse(parse(readFileSync(join(root, name, 'intent.yaml'), 'utf8')));
+  const tree = treeAt(join(root, name, 'before'));
+  const applications = raw.applications.map((one) => applicationOf(one));
+  const [application] = applications;
+  const ref = refOf(raw.workload.kind, raw.workload.namespace, raw.workload.name);
+  const plans = raw.intents.map(({ from, ...plan }) => ({ ...plan, ...(from === undefined ? {} : { from }) }));
+  const { sharedFiles = WRITES.sharedFiles, maximumLines = WRITES.maximumLines } = raw.writes;
+  return {
+    name,
+    expect: raw.expect,
+    proves: raw.proves,
+    tree,
+    snapshot: aSnapshot([workloadOf(raw.workload, application)], {
+      applications: known(applications),
+      repositories: [{ name: 'manifests', tree: known(tree), pullRequests: known([]), journal: known([]) }],
+    }),
+    decision: decisionOf(ref, plans, { writes: { ...WRITES, sharedFiles, maximumLines } }),
+    after: filesIn(join(root, name, 'after')),
+  };
+}
+
+type Raw = z.infer<typeof Scenario>;
+
+function applicationOf(raw: Raw['applications'][number]): Application {
+  const base = anApplication(raw.name, raw.source === undefined ? {} : { source: raw.source });
+  const [first] = base.sources;
+  return {
+    ...base,
+    destination: { server: 'https://kubernetes.default.svc', namespace: raw.namespace ?? 'shop' },
+    hydrated: raw.hydrated ?? false,
+    ignoreDifferences: raw.ignoreDifferences ?? [],
+    conditions: raw.conditions ?? [],
+    sources:
+      first === undefined || raw.sources === undefined
+        ? base.sources
+        : raw.sources.map((one) => ({ ...first, ...one })),
+  };
+}
+
+function workloadOf(raw: Raw['workload'], application: Application | undefined) {
+  const kind: ControllerKind | string = raw.kind;
+  let builder = aWorkload().kind(kind).in(raw.namespace).named(raw.name).container('app');
+  for (const name of raw.injected) builder = builder.container(name, { injected: true });
+  if (raw.operator !== undefined) builder = builder.ownedBy(raw.operator, raw.name);
+  if (raw.template !== undefined) builder = builder.controller({ workloadRef: raw.template });
+  return (application === undefined ? builder : builder.trackedBy(application)).build();
+}
+
+function filesIn(directory: string): Record<string, string> {
+  if (!existsSync(directory)) return {};
+  return Object.fromEntries(
+    readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .filter((path) => statSync(join(directory, path)).isFile())
+      .sort()
+      .map((path) => [path, readFileSync(join(directory, path), 'utf8')]),
+  );
+}
