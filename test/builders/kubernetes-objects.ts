@@ -60,7 +60,7 @@ const once = { metadata: {}, spec: { restartPolicy: 'Never', containers: [] } };
 export const aPod = (): ObjectBuilder =>
   anObject('v1', 'Pod').with({
     spec: { containers: [] },
-    status: { phase: 'Running', qosClass: 'Burstable', startTime: '2026-11-01T00:00:05Z' },
+    status: { phase: 'Running', qosClass: 'BestEffort', startTime: '2026-11-01T00:00:05Z' },
   });
 export const aNode = (): ObjectBuilder =>
   clusterScoped('v1', 'Node').with({

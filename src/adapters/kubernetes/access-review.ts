@@ -21,10 +21,10 @@ export async function mayI(api: Api, access: Access): Promise<Reading<boolean>> 
   }
 }
 
-const reviewOf = (resourceAttributes: Access) => ({
+const reviewOf = ({ verb, group, resource, subresource, namespace }: Access) => ({
   apiVersion: 'authorization.k8s.io/v1',
   kind: 'SelfSubjectAccessReview',
-  spec: { resourceAttributes },
+  spec: { resourceAttributes: { verb, group, resource, subresource, namespace } },
 });
 
 function readReview({ status, json }: Answer): Reading<boolean> {

@@ -11,7 +11,7 @@ describe('pods', () => {
     expect(read).toMatchObject({
       phase: 'Running',
       node: 'node-1',
-      qosClass: 'Burstable',
+      qosClass: 'BestEffort',
       startedAt: at('2026-11-01T00:00:05Z'),
     });
     expect(read).not.toHaveProperty('reason');

@@ -1,0 +1,14 @@
+import { describe } from 'vitest';
+import { theDouble, theRealOne } from '../../contract/api-servers.ts';
+import { clusterContract } from '../../contract/cluster.ts';
+import { kubernetesApiContract } from '../../contract/kubernetes-api.ts';
+
+clusterContract('the double', theDouble);
+kubernetesApiContract('the double', theDouble);
+
+/** Kubeconfig of a server that nobody needs: the suites make and delete a namespace each. */
+const path = process.env.TRIMTAB_E2E_KUBECONFIG;
+describe.runIf(path !== undefined)('with a real API server', () => {
+  clusterContract('a real server', () => theRealOne(path ?? ''));
+  kubernetesApiContract('a real server', () => theRealOne(path ?? ''));
+});
