@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { quantile } from '../../src/model/sketch.ts';
+import { days, earlier, hours, type Instant, instant, later, minutes, type Window } from '../../src/model/units.ts';
+import type { ContainerUsage, UsageMessage } from '../../src/model/usage.ts';
+import { type Folded, usageFold } from '../../src/observe/fold.ts';
+import { samples } from '../builders/sources.ts';
+import { TAKEN_AT } from '../builders/time.ts';
+
+const window: Window = { from: earlier(TAKEN_AT, days(14)), to: TAKEN_AT };
+/** 2026-11-10T00:00Z, six and a half days before the end. */
+const midnight: Instant = instant(Date.parse('2026-11-10T00:00:00Z'));
+
+const fold = (messages: readonly UsageMessage[]): Folded => {
+  const usage = usageFold(window, ({ pod }) => (pod.startsWith('web') ? 'web' : undefined));
+  for (const message of messages) usage.take(message);
+  return usage.finish();
+};
+
+const usageOf = (messages: readonly UsageMessage[]): ContainerUsage => {
+  const reading = fold(messages).usageOf('shop', 'web');
+  if (reading.kind === 'unknown') throw new Error(reading.because.detail);
+  return reading.value;
+};
+
+const flat = (value: number, count: number): number[] => new Array<number>(count).fill(value);
+
+describe('day summaries', () => {
+  it('is the union of the samples of all pods, never their sum', () => {
+    const usage = usageOf([
+      samples({ pod: 'web-a' }, midnight, flat(100, 288)),
+      samples({ pod: 'web-b' }, midnight, flat(300, 288)),
+    ]);
+    const memory = usage.days[0]?.memory;
+    expect(memory?.sketch.max).toBe(300);
+    expect(memory?.sketch.count).toBe(576);
+    expect(memory?.podMeans).toEqual({ pods: 2, lowest: 100, median: 100, highest: 300 });
+    expect(usage.pods).toBe(2);
+  });
+
+  it('counts a slot once however many pods and samples fill it', () => {
+    const usage = usageOf([
+      samples({ pod: 'web-a' }, midnight, flat(1, 12)),
+      samples({ pod: 'web-b' }, later(midnight, minutes(30)), flat(1, 12)),
+    ]);
+    expect(usage.days[0]?.memory?.slots).toBe(18);
+  });
+
+  it('cuts a block at midnight UTC', () => {
+    const usage = usageOf([samples({ pod: 'web-a' }, later(midnight, minutes(-10)), [1, 2, 3, 4])]);
+    expect(usage.days.map((day) => [day.day, day.memory?.sketch.count])).toEqual([
+      ['2026-11-09', 2],
+      ['2026-11-10', 2],
+    ]);
+  });
+
+  it('keeps resources apart', () => {
+    const usage = usageOf([
+      samples({ pod: 'web-a', resource: 'cpu' }, midnight, [12.5]),
+      samples({ pod: 'web-a' }, midnight, [4096]),
+    ]);
+    const [day] = usage.days;
+    expect(day?.cpu && quantile(day.cpu.sketch, 1)).toBe(12.5);
+    expect(day?.memory && quantile(day.memory.sketch, 1)).toBe(4096);
+  });
+
+  it('drops what lies outside the window and what is no number', () => {
+    const usage = usageOf([
+      samples({ pod: 'web-a' }, earlier(window.from, minutes(5)), [7, 8]),
+      samples({ pod: 'web-a' }, midnight, [Number.NaN, -1, Infinity, 9]),
+      samples({ pod: 'web-a' }, window.to, [10]),
+    ]);
+    expect(usage.days.flatMap((day) => day.memory?.sketch.max)).toEqual([8, 9]);
+  });
+
+  it('gives the same bytes whatever the order of messages', () => {
+    const all = fc.array(
+      fc.record({
+        pod: fc.constantFrom('web-a', 'web-b', 'web-c', 'stranger'),
+        resource: fc.constantFrom('cpu' as const, 'memory' as const),
+        // Blocks of 50 minutes on a grid of an hour: blocks of one series do not overlap.
+        hour: fc.integer({ min: 0, max: 96 }),
+        values: fc.array(fc.double({ min: 0, max: 5e8, noNaN: true }), { minLength: 1, maxLength: 10 }),
+      }),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(all, fc.infiniteStream(fc.nat()), (plans, keys) => {
+        const unique = new Map(plans.map((plan) => [`${plan.pod} ${plan.resource} ${plan.hour}`, plan]));
+        const messages = [...unique.values()].map(({ pod, resource, hour, values }) =>
+          samples({ pod, resource }, later(midnight, hours(hour)), values),
+        );
+        const shuffled = messages
+          .map((message) => ({ message, key: keys.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ message }) => message);
+        const bytes = (list: readonly UsageMessage[]) => JSON.stringify(fold(list).usageOf('shop', 'web'));
+        expect(bytes(shuffled)).toBe(bytes(messages));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('lives of memory', () => {
+  const MIB = 2 ** 20;
+  /** 100 MiB rising by `perHour` MiB, a sample every 5 minutes. */
+  const rising = (perHour: number, count: number): number[] =>
+    Array.from({ length: count }, (_, i) => 100 * MIB + (i / 12) * perHour * MIB);
+
+  it('fits the slope of a leak', () => {
+    const [life] = usageOf([samples({ pod: 'web-a' }, midnight, rising(20, 120))]).lives;
+    expect(life?.slopePerHour).toBeCloseTo(20 * MIB, 0);
+    expect(life?.r2).toBeCloseTo(1, 6);
+    expect(life?.samples).toBe(120);
+    expect(life?.first).toBe(100 * MIB);
+  });
+
+  it('ends at a sharp drop and at a silence', () => {
+    const usage = usageOf([
+      samples({ pod: 'web-a' }, midnight, [...flat(500 * MIB, 12), ...flat(200 * MIB, 12)]),
+      samples({ pod: 'web-a' }, later(midnight, hours(6)), flat(200 * MIB, 12)),
+    ]);
+    expect(usage.lives.map((life) => life.peak / MIB)).toEqual([500, 200, 200]);
+  });
+
+  it('goes on over the border of two blocks and over a collected heap', () => {
+    const usage = usageOf([
+      samples({ pod: 'web-a' }, later(midnight, hours(1)), flat(400 * MIB, 12)),
+      samples({ pod: 'web-a' }, midnight, flat(500 * MIB, 12)),
+    ]);
+    expect(usage.lives).toHaveLength(1);
+    expect(usage.lives[0]).toMatchObject({ from: midnight, samples: 24, first: 500 * MIB });
+  });
+
+  it('says the same of one block as of many', () => {
+    const values = rising(20, 240);
+    const whole = usageOf([samples({ pod: 'web-a' }, midnight, values)]).lives[0];
+    const parts = usageOf([
+      samples({ pod: 'web-a' }, midnight, values.slice(0, 100)),
+      samples({ pod: 'web-a' }, later(midnight, minutes(500)), values.slice(100)),
+    ]).lives[0];
+    expect(parts?.slopePerHour).toBeCloseTo(whole?.slopePerHour ?? 0, 3);
+    expect(parts?.samples).toBe(240);
+  });
+
+  it('keeps the 24 longest, newest last', () => {
+    const sawtooth = Array.from({ length: 40 }, (_, i) => [...flat(400 * MIB, 6 + i), 100 * MIB]).flat();
+    const { lives } = usageOf([samples({ pod: 'web-a' }, midnight, sawtooth)]);
+    expect(lives).toHaveLength(24);
+    expect(lives.map((life) => life.to)).toEqual(lives.map((life) => life.to).toSorted((a, b) => a - b));
+  });
+});
+
+describe('start-up peaks', () => {
+  it('takes the first 10 minutes of a series that began inside the window', () => {
+    const { startup } = usageOf([
+      samples({ pod: 'web-a' }, midnight, [900, 800, 200, 950]),
+      samples({ pod: 'web-a', resource: 'cpu' }, midnight, [70, 10]),
+    ]);
+    expect(startup).toEqual({ starts: 1, cpuPeak: 70, memoryPeak: 900 });
+  });
+
+  it('does not take the beginning of the window for a start', () => {
+    expect(usageOf([samples({ pod: 'web-a' }, window.from, flat(900, 50))]).startup).toEqual({ starts: 0 });
+  });
+
+  it('does not take the end of an unread stretch for a start', () => {
+    const gap: UsageMessage = {
+      kind: 'gap',
+      resource: 'memory',
+      namespace: 'shop',
+      window: { from: window.from, to: midnight },
+      because: { code: 'query-timeout', detail: 'too slow' },
+    };
+    const usage = usageOf([samples({ pod: 'web-a' }, midnight, flat(900, 50)), gap]);
+    expect(usage.startup).toEqual({ starts: 0 });
+    expect(usage.gaps).toHaveLength(1);
+  });
+
+  it('finds the true start when blocks come out of order', () => {
+    const { startup } = usageOf([
+      samples({ pod: 'web-a' }, later(midnight, minutes(5)), [300, 400, 999]),
+      samples({ pod: 'web-a' }, midnight, [100]),
+    ]);
+    expect(startup.memoryPeak).toBe(300);
+  });
+});
+
+describe('what is missing', () => {
+  const gap = (namespace: string): UsageMessage => ({
+    kind: 'gap',
+    resource: 'cpu',
+    namespace,
+    window,
+    because: { code: 'query-rejected', detail: 'too many samples' },
+  });
+
+  it('is unknown with the reason of the gap, not an empty history', () => {
+    const folded = fold([gap('shop'), gap('shop')]);
+    expect(folded.usageOf('shop', 'web')).toMatchObject({ kind: 'unknown', because: { code: 'query-rejected' } });
+    expect(folded.gaps).toHaveLength(1);
+  });
+
+  it('leaves other namespaces alone', () => {
+    const folded = fold([gap('other')]);
+    expect(folded.usageOf('shop', 'web')).toMatchObject({ kind: 'unknown', because: { code: 'no-samples' } });
+  });
+
+  it('counts series that belong to nobody', () => {
+    const folded = fold([samples({ pod: 'stranger' }, midnight, [1]), samples({ pod: 'web-a' }, midnight, [1])]);
+    expect(folded.reads).toEqual({ blocks: 2, samples: 2, strangers: 1 });
+  });
+});
+
+describe('resolution', () => {
+  it('is what the transport measured, the coarser resource counting', () => {
+    const told = (resource: 'cpu' | 'memory', interval: ReturnType<typeof minutes>): UsageMessage => ({
+      kind: 'resolution',
+      resource,
+      interval,
+      duplicates: false,
+    });
+    const usage = usageOf([
+      told('cpu', minutes(5)),
+      told('memory', minutes(1)),
+      samples({ pod: 'web' }, midnight, [1]),
+    ]);
+    expect(usage.resolution).toBe(minutes(5));
+  });
+
+  it('else is the distance of the samples', () => {
+    expect(usageOf([samples({ pod: 'web' }, midnight, [1, 1])]).resolution).toBe(minutes(5));
+  });
+});
