@@ -8,11 +8,6 @@ export interface Change {
   readonly object: Stored;
 }
 
-export interface Preconditions {
-  readonly uid?: string | undefined;
-  readonly resourceVersion?: string | undefined;
-}
-
 /** Like etcd: a log of changes, so that a list can be read as it was and a watch can start in the past. */
 export interface Store {
   readonly put: (manifest: Manifest) => Stored;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldManager, ObjectMeta } from '../../../model/cluster.ts';
 import { isSecretName, looksLikeCredential, REDACTED } from '../redact.ts';
-import { fieldManagers, rawManagedField } from './field-managers.ts';
+import { fieldManagers, rawManagedField } from './field-owners.ts';
 import { flag, many, present, texts, time } from './shape.ts';
 
 /** Lists leave kind and version of built-in objects out, so every projection is told. */
