@@ -1,4 +1,4 @@
-import { bytes, hours, type Instant } from '../../model/units.ts';
+import { type Bytes, bytes, hours, type Instant } from '../../model/units.ts';
 import { dayOf } from '../days.ts';
 import { sayMemory } from '../recommend/quantities.ts';
 import { unionOf } from '../recommend/union.ts';
