@@ -1,6 +1,7 @@
 /** The two servers that the suites of this folder run against: the double, and a real one where there is one. */
 import { kubernetes } from '../../src/adapters/kubernetes/kubernetes.ts';
-import { type ClusterAccess, openSession } from '../../src/adapters/kubernetes/session.ts';
+import { openSession } from '../../src/adapters/kubernetes/open-session.ts';
+import type { ClusterAccess } from '../../src/adapters/kubernetes/session.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import { startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
 import type { Manifest } from '../fakes/kubernetes/manifest.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ConfigError, RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { known, type Reading, unknown } from '../../model/reason.ts';
 import type { Access } from '../../ports/cluster.ts';
-import { messageOf } from './answer.ts';
-import type { Answer, Api } from './api.ts';
+import { type Answer, messageOf } from './answer.ts';
+import type { Api } from './api.ts';
 
 const PATH = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const review = z.object({ status: z.object({ allowed: z.boolean() }) });

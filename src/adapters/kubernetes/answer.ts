@@ -3,8 +3,13 @@ import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
-import type { Answer } from './api.ts';
 import { redact } from './redact.ts';
+
+/** What came back: a success, or a 4xx that the caller can make sense of (403, 404, 410, ...). */
+export interface Answer {
+  readonly status: number;
+  readonly json: unknown;
+}
 
 const SOURCE = 'kubernetes';
 /** A page of 500 pods is about 5 MB, and no object is larger than 1.5 MB: more is no list of Kubernetes objects. */

@@ -2,20 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { errors, request } from 'undici';
 import { ConfigError, RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type Milliseconds, seconds } from '../../model/units.ts';
-import { readAnswer } from './answer.ts';
-import { type ClusterAccess, openSession, type Session } from './session.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { openSession } from './open-session.ts';
+import type { ClusterAccess, Session } from './session.ts';
 
 export interface Call {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-}
-
-/** What came back: a success, or a 4xx that the caller can make sense of (403, 404, 410, ...). */
-export interface Answer {
-  readonly status: number;
-  readonly json: unknown;
 }
 
 /** Both calls that Trimtab makes (list, access review) change nothing, so every one may be repeated. */

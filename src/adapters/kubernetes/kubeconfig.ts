@@ -1,6 +1,6 @@
 /**
  * Sessions from a kubeconfig or the pod's service account. `KubeConfig` of client-node reads the files, runs exec
- * plug-ins and refreshes tokens; requests are plain undici. Imported lazily: see session.ts.
+ * plug-ins and refreshes tokens; requests are plain undici. Imported lazily: see open-session.ts.
  */
 import type { RequestOptions } from 'node:https';
 import { type Cluster, KubeConfig } from '@kubernetes/client-node';

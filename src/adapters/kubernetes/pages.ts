@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
-import { messageOf } from './answer.ts';
-import type { Answer, Api } from './api.ts';
+import { type Answer, messageOf } from './answer.ts';
+import type { Api } from './api.ts';
 import { type ApiResource, collectionPath } from './api-resources.ts';
 
 const page = z.object({

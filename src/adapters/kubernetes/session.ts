@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 
 /** How to reach an API server. */
 export interface Session {
@@ -18,16 +18,3 @@ export type ClusterAccess =
   | { readonly kind: 'kubeconfig'; readonly path?: string; readonly context?: string }
   | { readonly kind: 'in-cluster' }
   | { readonly kind: 'direct'; readonly url: string; readonly token?: string };
-
-/** client-node costs 0.9 s and 90 MB, so it is imported only here, when the first request needs it. */
-export async function openSession(access: ClusterAccess): Promise<Session> {
-  if (access.kind === 'direct') return directSession(access);
-  const { openKubeconfig } = await import('./kubeconfig.ts');
-  return openKubeconfig(access);
-}
-
-function directSession({ url, token }: { readonly url: string; readonly token?: string }): Session {
-  const dispatcher = new Agent();
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  return { server: url.replace(/\/+$/, ''), authorize: async () => ({ headers, dispatcher }) };
-}

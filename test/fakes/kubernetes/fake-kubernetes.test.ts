@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSession } from '../../../src/adapters/kubernetes/session.ts';
+import { openSession } from '../../../src/adapters/kubernetes/open-session.ts';
 import { aConfigMap, aPod } from '../../builders/kubernetes-objects.ts';
 import { type RawClient, rawClient } from '../../contract/raw-client.ts';
 import { type FakeKubernetes, startFakeKubernetes } from './fake-kubernetes.ts';
