@@ -20,8 +20,6 @@ import type { Metrics } from './ports/metrics.ts';
 import type { RepositoryPorts } from './ports/ports.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
-/** Branches of our pull requests start with it; the journal's branch may not. */
-const BRANCH_PREFIX = 'trimtab/';
 const IDENTITY = { name: 'Trimtab', email: 'trimtab@localhost' };
 
 const { learn, scrub } = scrubber();
@@ -203,6 +201,7 @@ async function openRepositories(config: Config): Promise<OpenRepository[]> {
   const { gitRepository } = await import('./adapters/git/git-repository.ts');
   const { localForge } = await import('./adapters/local-forge/local-forge.ts');
   const { orphanJournal } = await import('./adapters/journal/journal.ts');
+  const { BRANCH_PREFIX } = await import('./propose/text/branch.ts');
   return config.repositories.map(({ name, url, aliases, remote, branch }) => {
     const manifests = gitRepository({
       name,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Outcome } from '../model/outcome.ts';
 import type { Pass } from '../run.ts';
+import { missingTools } from './checks/renderer.ts';
 import { demoGit } from './demo/bare-repository.ts';
 import { demoConfig } from './demo/demo-config.ts';
 import { connected, measuredPass } from './one-pass.ts';
@@ -63,8 +64,7 @@ async function firstPass(world: World, places: { config: string; capture: string
 }
 
 async function sayMissingTools(world: World, connection: Connection): Promise<void> {
-  for (const { tool, version } of await connection.ports.renderer.tools()) {
-    if (version !== undefined) continue;
+  for (const tool of missingTools(await connection.ports.renderer.tools())) {
     const text = `${tool} is not installed: changes that need it cannot be proved and were refused`;
     line(world.out, paint(world.out, 'warning', text));
   }

@@ -17,17 +17,33 @@ export function passText(terminal: Terminal, pass: Pass): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
-const TONES: Readonly<Record<Severity, Tone>> = { critical: 'bad', warning: 'warning', info: 'faint' };
+const SEVERITIES = [
+  ['critical', 'bad'],
+  ['warning', 'warning'],
+  ['info', 'faint'],
+] as const satisfies readonly (readonly [Severity, Tone])[];
 
+/** A table per severity: a column less, and the urgent ones stand alone. */
 function findingsTable(terminal: Terminal, findings: readonly ShownFinding[]): string {
-  const rows = findings.map(({ finding, where, changes, result }): Cell[] => [
-    { text: finding.severity, tone: TONES[finding.severity] },
-    { text: finding.kind },
-    { text: where },
-    { text: changes.join('\n') },
-    { text: result, tone: result.startsWith('pull request') ? 'good' : 'faint' },
-  ]);
-  return table(terminal, ['severity', 'finding', 'where', 'change', 'result'], rows);
+  const containers = [...Map.groupBy(findings, ({ where }) => where).values()];
+  return SEVERITIES.flatMap(([severity, tone]) => {
+    const rows = containers.filter(([first]) => first?.finding.severity === severity).map(containerRow);
+    const title = paint(terminal, tone, `${severity} (${rows.length})`);
+    return rows.length === 0 ? [] : [title, table(terminal, ['finding', 'where', 'change', 'result'], rows)];
+  }).join('\n');
+}
+
+/** Several findings of one container are usually answered by one change. The most severe is the first. */
+function containerRow(findings: readonly ShownFinding[]): Cell[] {
+  const lines = (part: (finding: ShownFinding) => readonly string[]): string =>
+    [...new Set(findings.flatMap(part))].join('\n');
+  const result = lines((finding) => [finding.result]);
+  return [
+    { text: lines(({ finding }) => [finding.kind]) },
+    { text: lines(({ where }) => [where]) },
+    { text: lines(({ changes }) => changes) },
+    { text: result, tone: result.startsWith('PR ') ? 'good' : 'faint' },
+  ];
 }
 
 /** Each reason once, with the first sentence that goes with it. */

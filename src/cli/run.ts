@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { exitCodeOf } from '../report/exit-code.ts';
 import { connected, measuredPass } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption, withExamples } from './options.ts';
 import { passJson } from './pass-json.ts';
 import { passText } from './pass-text.ts';
-import { exitCodeOf, formatOf, reportOf } from './reporting.ts';
+import { formatOf, reportOf } from './reporting.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
 import { writeWhole } from './write-whole.ts';

@@ -1,20 +1,19 @@
 import { findingsOf } from '../model/analysis.ts';
 import type { Resources } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Intent } from '../model/intent.ts';
+import type { Intent, ResourceField } from '../model/intent.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Recommendation } from '../model/recommendation.ts';
-import { workloadName } from '../model/workload.ts';
 import type { Pass } from '../run.ts';
 
 /** A finding with what became of it, as every command shows it. */
 export interface ShownFinding {
   readonly finding: Finding;
-  /** `shop/Deployment/web, app` */
+  /** `shop/web app`; kinds other than Deployment are named: `shop/newsletter (CronJob) send` */
   readonly where: string;
-  /** `cpu 500m -> 120m`; what is proposed where something is, else what is recommended. */
+  /** `cpu 500m -> 120m`, `memory limit none -> 1Gi`; what is proposed where something is, else what is recommended. */
   readonly changes: readonly string[];
   readonly result: string;
   readonly because: Reason | undefined;
@@ -44,16 +43,29 @@ function shown(finding: Finding, outcome: Outcome | undefined): ShownFinding {
   const proposed = intentsOf(outcome).filter(({ container }) => container === finding.container);
   return {
     finding,
-    where: `${workloadName(finding.workload)}, ${finding.container}`,
+    where: whereOf(finding),
     changes: proposed.length > 0 ? proposed.map(intentText) : recommendedTexts(finding.current, finding.recommended),
     ...resultOf(finding, outcome),
   };
+}
+
+function whereOf({ workload, container }: Finding): string {
+  const kind = workload.kind === 'Deployment' ? '' : ` (${workload.kind})`;
+  const own = container === workload.name ? '' : ` ${container}`;
+  return `${workload.namespace ?? '-'}/${workload.name}${kind}${own}`;
 }
 
 function intentsOf(outcome: Outcome | undefined): readonly Intent[] {
   if (outcome === undefined || outcome.kind === 'held') return [];
   return outcome.kind === 'refused' ? outcome.refusal.decision.intents : outcome.proposal.decision.intents;
 }
+
+const FIELDS: Readonly<Record<ResourceField, string>> = {
+  'requests.cpu': 'cpu',
+  'limits.cpu': 'cpu limit',
+  'requests.memory': 'memory',
+  'limits.memory': 'memory limit',
+};
 
 const intentText = (intent: Intent): string =>
   intent.kind === 'set-cpu'
@@ -77,10 +89,10 @@ function recommendedTexts(current: Resources, wanted: Recommendation | undefined
 }
 
 const moved = <T>(
-  field: string,
+  field: ResourceField,
   from: T | undefined,
   { to, format }: { to: T; format: (value: T) => string },
-): string => `${field} ${from === undefined ? 'none' : format(from)} -> ${format(to)}`;
+): string => `${FIELDS[field]} ${from === undefined ? 'none' : format(from)} -> ${format(to)}`;
 
 function resultOf(finding: Finding, outcome: Outcome | undefined): Pick<ShownFinding, 'result' | 'because' | 'url'> {
   const none = { because: undefined, url: undefined };
@@ -90,7 +102,7 @@ function resultOf(finding: Finding, outcome: Outcome | undefined): Pick<ShownFin
     case 'opened':
     case 'updated':
     case 'unchanged':
-      return { ...none, result: `pull request ${outcome.number} ${outcome.kind}`, url: outcome.url };
+      return { ...none, result: `PR ${outcome.number} ${outcome.kind}`, url: outcome.url };
     case 'planned':
       return { ...none, result: 'would open a pull request' };
     case 'refused':

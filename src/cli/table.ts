@@ -22,6 +22,8 @@ export function table(terminal: Terminal, head: readonly string[], rows: readonl
     head: head.map((title, index) => painted(terminal, { text: title, tone: 'strong' }, room(index))),
     colWidths: widths,
     style: { head: [], border: [] },
+    // No rule between rows: half the lines, and the first column shows where a row begins.
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   drawn.push(...rows.map((row) => row.map((cell, index) => painted(terminal, cell, room(index)))));
   return drawn.toString();
@@ -47,15 +49,15 @@ function painted(terminal: Terminal, { text, tone }: Cell, room = Infinity): str
   return lines.map((part) => (tone === undefined ? part : paint(terminal, tone, part))).join('\n');
 }
 
-/** Breaks at spaces; a word that is longer than a line is cut. */
+/** Breaks after a space, slash or hyphen; a word that is longer than a line is cut. */
 function wrapped(text: string, room: number): string[] {
   const lines: string[] = [];
   let rest = text;
   while (rest.length > room) {
-    const space = rest.lastIndexOf(' ', room);
-    const end = space > 0 ? space : room;
-    lines.push(rest.slice(0, end));
-    rest = rest.slice(space > 0 ? end + 1 : end);
+    const fits = rest.slice(0, room + 1).search(/[ /-][^ /-]*$/);
+    const end = fits > 0 && fits < room ? fits + 1 : room;
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end).trimStart();
   }
   return [...lines, rest];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { missingTools } from '../../src/cli/checks/renderer.ts';
 import { diagnose } from '../../src/cli/doctor.ts';
 import type { AccessExpectations } from '../../src/cli/world.ts';
 import { ConfigError, UpstreamSurprise } from '../../src/model/errors.ts';
@@ -104,7 +105,8 @@ function ports(
     renderer: {
       render: never,
       tools: async () => [
-        { tool: 'kustomize', version: '5.4.3' },
+        { tool: 'kustomize', version: undefined },
+        { tool: 'kubectl', version: 'v1.32.4' },
         { tool: 'helm', version: undefined },
       ],
     },
@@ -257,5 +259,21 @@ describe('git and forge', () => {
   test('a bug is not swallowed', async () => {
     const broken = repository({ manifests: { branchHead: () => Promise.reject(new TypeError('a bug')) } });
     await expect(problemsWith({ repositories: [broken] })).rejects.toThrow('a bug');
+  });
+});
+
+describe('renderer', () => {
+  test.each([
+    ['v5.5.0', 'v1.32.4', []],
+    ['v5.5.0', undefined, []],
+    [undefined, 'v1.32.4', []],
+    [undefined, undefined, ['kustomize or kubectl']],
+  ])('kustomize %s and kubectl %s', (kustomize, kubectl, missing) => {
+    expect(
+      missingTools([
+        { tool: 'kustomize', version: kustomize },
+        { tool: 'kubectl', version: kubectl },
+      ]),
+    ).toEqual(missing);
   });
 });
