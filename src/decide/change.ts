@@ -31,7 +31,10 @@ export function changeOf(admitted: readonly Admitted[]): Claim | Decision[] {
     policy: policy.name,
     findings,
     intents: change.intents,
-    notes: distinct([...findings.flatMap(({ notes }) => notes), ...ordered.flatMap(({ plan }) => plan.notes)]),
+    notes: distinct([
+      ...findings.flatMap(({ notes }) => notes),
+      ...ordered.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]),
+    ]),
     lane: findings.some(({ kind }) => kind === 'oom-killed') ? 'fast' : 'normal',
     savings: savingsOf(change, policies.prices),
     change: policy.change,
@@ -47,6 +50,12 @@ const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[
     policy: candidate.policy.name,
     because,
   }));
+
+/** What was left out of a change that goes ahead: people would ask. */
+function noteOf({ code, detail }: Reason): Note[] {
+  if (code === 'autoscaled') return [{ code: 'hpa-utilization', text: detail }];
+  return code === 'revision-too-new' ? [{ code: 'new-revision', text: detail }] : [];
+}
 
 const distinct = (notes: readonly Note[]): Note[] =>
   notes.filter((note, i) => notes.findIndex(({ code, text }) => code === note.code && text === note.text) === i);

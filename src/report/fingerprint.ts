@@ -1,6 +1,6 @@
 /**
  * FNV-1a, 64 bits, over UTF-8: short stable ids without a crypto module. http://www.isthe.com/chongo/tech/comp/fnv/
- * Not a defence against forgers: of a thousand billion ids two collide with a chance below 3 %.
+ * Not a defence against forgers: among a billion ids the chance of one collision is below 3 %.
  */
 export function fingerprint(parts: readonly string[]): string {
   let hash = 0xcbf29ce484222325n;

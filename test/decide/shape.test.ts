@@ -178,6 +178,14 @@ describe('autoscaled', () => {
     expect(scaled(metrics)).toEqual(expected);
   });
 
+  it('says in the pull request why CPU was left out', () => {
+    const workload = tracked()
+      .scaledBy(anHpa(refOf('Deployment', 'shop', 'web')))
+      .build();
+    const [decision] = proposals(decided({ workloads: [workload], findings: [shrink(workload)] }));
+    expect(decision?.notes.map(({ code }) => code)).toEqual(['hpa-utilization']);
+  });
+
   it('a raise passes', () => {
     const workload = tracked()
       .scaledBy(anHpa(refOf('Deployment', 'shop', 'web')))

@@ -1,0 +1,76 @@
+import type { Finding, OomKilled, Severity } from '../model/finding.ts';
+import { formatCpu, formatMemory } from '../model/quantity.ts';
+import { workloadName } from '../model/workload.ts';
+import type { Actions, Fate } from './actions.ts';
+
+/** What may hurt soon: kills and workloads that ask for too little. Savings are no risk. */
+export interface Risk {
+  readonly severity: Severity;
+  readonly where: string;
+  readonly kind: string;
+  readonly what: string;
+  readonly answer: string;
+  readonly url?: string;
+}
+
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
+const MOST = 10;
+
+export const risksOf = (findings: readonly Finding[], actions: Actions): Risk[] =>
+  findings
+    .filter(({ kind, severity }) => kind === 'oom-killed' || kind === 'under-provisioned' || severity !== 'info')
+    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
+    .slice(0, MOST)
+    .map((finding) => riskOf(finding, actions.byFinding.get(finding.key)));
+
+function riskOf(finding: Finding, fate: Fate | undefined): Risk {
+  const url = fate?.kind === 'change' ? fate.change.url : undefined;
+  return {
+    severity: finding.severity,
+    where: `${workloadName(finding.workload)}, ${finding.container}`,
+    kind: finding.kind,
+    what: whatOf(finding),
+    answer: answerOf(fate),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function whatOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'oom-killed':
+      return killedText(finding);
+    case 'missing-requests':
+      return `asks for no ${finding.missing.map((field) => field.replace('requests.', '')).join(' and no ')}`;
+    case 'under-provisioned':
+    case 'over-provisioned':
+      return useText(finding);
+  }
+}
+
+function killedText({ kills, cause, limitAtKill }: OomKilled): string {
+  const times = kills.length === 1 ? 'killed once' : `killed ${kills.length} times`;
+  const at = limitAtKill === undefined ? '' : ` at ${formatMemory(limitAtKill)}`;
+  return `${times}${at} for want of memory (${cause})`;
+}
+
+function useText({ evidence, current }: Exclude<Finding, OomKilled>): string {
+  const { cpu, memory } = evidence.statistics;
+  const cpuText = cpu === undefined ? [] : [`CPU P99 ${formatCpu(cpu.p99)} of ${said(current.cpuRequest, formatCpu)}`];
+  const memoryText =
+    memory === undefined
+      ? []
+      : [`memory peak ${formatMemory(memory.max)}, limit ${said(current.memoryLimit, formatMemory)}`];
+  return [...cpuText, ...memoryText].join('; ');
+}
+
+const said = <T>(value: T | undefined, format: (value: T) => string): string =>
+  value === undefined ? 'none' : format(value);
+
+export function answerOf(fate: Fate | undefined): string {
+  if (fate === undefined) return 'reported';
+  if (fate.kind === 'held') return `held: ${fate.because.code}`;
+  const { state, number, because } = fate.change;
+  if (because !== undefined) return `${state}: ${because.code}`;
+  if (state === 'planned' || state === 'decided') return 'would open a pull request';
+  return number === undefined ? state : `pull request ${number} ${state}`;
+}

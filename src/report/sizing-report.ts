@@ -1,0 +1,73 @@
+import { type Analysis, type Assessment, findingsOf } from '../model/analysis.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { PolicySet } from '../model/policy.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { type Actions, actionsOf } from './actions.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import { type Risk, risksOf } from './risks.ts';
+import { type Row, rowOf } from './row.ts';
+import { type Group, groupsOf, type Totals, totalsOf } from './totals.ts';
+
+/** The right-sizing report as plain data; every format shows the same numbers. */
+export interface SizingReport {
+  readonly cluster: string;
+  readonly takenAt: string;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly currency: string;
+  readonly prices: { readonly cpuCoreMonth: number; readonly memoryGibMonth: number };
+  readonly teamLabel: string;
+  readonly queries: { readonly cpu: string; readonly memory: string; readonly backend: string };
+  readonly totals: Totals;
+  readonly namespaces: readonly Group[];
+  readonly teams: readonly Group[];
+  readonly coverage: Coverage;
+  readonly risks: readonly Risk[];
+  readonly actions: Actions;
+  /** One per container, by namespace, kind, name, container. */
+  readonly rows: readonly Row[];
+}
+
+export interface ReportInput {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+  readonly decisions: readonly Decision[];
+  readonly outcomes: readonly Outcome[];
+  readonly policies: PolicySet;
+}
+
+/** Same pass, same report, byte for byte. */
+export function sizingReport(input: ReportInput): SizingReport {
+  const { snapshot, analysis, policies } = input;
+  const actions = actionsOf(input);
+  const findings = Map.groupBy(findingsOf(analysis), ({ workload, container }) => keyOf(workload, container));
+  const rows = analysis.assessments
+    .map((assessment) =>
+      rowOf(assessment, {
+        findings: findings.get(keyOf(assessment.workload.ref, nameOf(assessment))) ?? [],
+        actions,
+        policies,
+      }),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    cluster: snapshot.cluster,
+    takenAt: new Date(snapshot.takenAt).toISOString(),
+    window: { from: new Date(snapshot.window.from).toISOString(), to: new Date(snapshot.window.to).toISOString() },
+    currency: policies.prices.currency,
+    prices: { cpuCoreMonth: policies.prices.cpuCoreMonth, memoryGibMonth: policies.prices.memoryGibMonth },
+    teamLabel: policies.teamLabel,
+    queries: snapshot.queries,
+    totals: totalsOf(rows),
+    namespaces: groupsOf(rows, ({ namespace }) => namespace),
+    teams: groupsOf(rows, ({ team }) => team ?? '(none)'),
+    coverage: coverageOf(rows, snapshot),
+    risks: risksOf(findingsOf(analysis), actions),
+    actions,
+    rows,
+  };
+}
+
+const nameOf = (assessment: Assessment): string => assessment.container.spec.name;
+const keyOf = (ref: Assessment['workload']['ref'], container: string): string =>
+  [ref.namespace ?? '', ref.apiVersion, ref.kind, ref.name, container].join('/');
