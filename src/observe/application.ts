@@ -34,7 +34,7 @@ function claimOf(object: Tracked): string | undefined {
   if (parts.length < 3) return undefined;
   const [name = '', kind = '', app = ''] = parts.toReversed();
   const own = `${groupOf(object.ref)}/${object.ref.kind}:${object.ref.namespace ?? ''}/${object.ref.name}`;
-  return `${kind}:${name}` === own && app !== '' ? app : undefined;
+  return `${kind}:${name}` === own ? app : undefined;
 }
 
 const isNamed = (application: Application, claim: string): boolean =>

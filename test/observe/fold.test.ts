@@ -133,6 +133,11 @@ describe('lives of memory', () => {
     expect(usage.lives[0]).toMatchObject({ from: midnight, samples: 24, first: 500 * MIB });
   });
 
+  it('goes on while memory is given back little by little', () => {
+    const shrinking = Array.from({ length: 30 }, (_, i) => 500 * MIB * 0.95 ** i);
+    expect(usageOf([samples({ pod: 'web-a' }, midnight, shrinking)]).lives).toHaveLength(1);
+  });
+
   it('says the same of one block as of many', () => {
     const values = rising(20, 240);
     const whole = usageOf([samples({ pod: 'web-a' }, midnight, values)]).lives[0];
@@ -176,6 +181,19 @@ describe('start-up peaks', () => {
     const usage = usageOf([samples({ pod: 'web-a' }, midnight, flat(900, 50)), gap]);
     expect(usage.startup).toEqual({ starts: 0 });
     expect(usage.gaps).toHaveLength(1);
+  });
+
+  it('nor the first sample soon after an unread stretch, but one of the resource that was read', () => {
+    const gap: UsageMessage = {
+      kind: 'gap',
+      resource: 'cpu',
+      namespace: 'shop',
+      window: { from: window.from, to: earlier(midnight, minutes(5)) },
+      because: { code: 'query-timeout', detail: 'too slow' },
+    };
+    const cpu = samples({ pod: 'web-a', resource: 'cpu' }, midnight, [50]);
+    const usage = usageOf([cpu, samples({ pod: 'web-a' }, midnight, [900]), gap]);
+    expect(usage.startup).toEqual({ starts: 1, memoryPeak: 900 });
   });
 
   it('finds the true start when blocks come out of order', () => {

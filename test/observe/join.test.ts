@@ -13,7 +13,7 @@ const canary = aController('Deployment', 'web-canary');
 const webSet = aController('ReplicaSet', 'web-5d8f7c9', { owners: [ownerRef(web)] });
 const objects: SourcePlan['objects'] = {
   deployments: [web, canary],
-  replicasets: [webSet],
+  replicasets: [webSet, aController('ReplicaSet', 'web-bcdf')],
   statefulsets: [aController('StatefulSet', 'db')],
   daemonsets: [aController('DaemonSet', 'agent')],
   cronjobs: [aController('CronJob', 'mail')],
@@ -32,7 +32,8 @@ describe('pods join their workload', () => {
     ['a living one by its owners', 'odd-name', key('Deployment', 'web')],
     ['a dead one of a known ReplicaSet', 'web-5d8f7c9-x2b4z', key('Deployment', 'web')],
     ['a dead one of a deleted ReplicaSet', 'web-7b6c5d4f-x2b4z', key('Deployment', 'web')],
-    ['the longest name first', 'web-canary-7b6c5d4f-x2b4z', key('Deployment', 'web-canary')],
+    ['another one with a longer name', 'web-canary-7b6c5d4f-x2b4z', key('Deployment', 'web-canary')],
+    ['the longest name where two fit', 'web-bcdf-x2b4z', key('ReplicaSet', 'web-bcdf')],
     ['a StatefulSet by its ordinal', 'db-12', key('StatefulSet', 'db')],
     ['a DaemonSet by one random part', 'agent-x2b4z', key('DaemonSet', 'agent')],
     ['a CronJob by the minute of its run', 'mail-29385720-x2b4z', key('CronJob', 'mail')],

@@ -6,6 +6,7 @@ import type { Workload } from '../../src/model/workload.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { anHpa, metaOf, refOf } from '../builders/objects.ts';
 import { aController, aPod, ownerRef, type SourcePlan, sourcesOf } from '../builders/sources.ts';
+import { ago } from '../builders/time.ts';
 
 const settings = { cluster: 'test', window: days(14) };
 const workloadsOf = async (plan: SourcePlan): Promise<readonly Workload[]> =>
@@ -72,6 +73,20 @@ describe('owner chains', () => {
     expect(workload?.containers.map((container) => container.injected)).toEqual([false]);
   });
 
+  it('does not take a foreign kind of the same name for a built-in one', async () => {
+    const foreign = metaOf({ apiVersion: 'apps.kruise.io/v1', kind: 'StatefulSet', namespace: 'shop', name: 'db' });
+    const [workload] = await workloadsOf({ objects: { pods: [aPod('db-0', foreign)] } });
+    expect(workload).toMatchObject({ ref: foreign.ref, operator: foreign.ref });
+  });
+
+  it('keeps a static pod as a pod of its node', async () => {
+    const node = metaOf(refOf('Node', '', 'node-1'));
+    const [workload] = await workloadsOf({
+      objects: { pods: [aPod('etcd-node-1', undefined, { owners: [ownerRef(node)] })] },
+    });
+    expect(workload).toMatchObject({ ref: refOf('Pod', 'shop', 'etcd-node-1'), operator: node.ref });
+  });
+
   it('does not climb over an owner that is not the controller', async () => {
     const config = metaOf(refOf('ConfigMap', 'shop', 'config'));
     const pod = aPod('lonely', undefined, { owners: [ownerRef(config, 'other')] });
@@ -114,6 +129,19 @@ describe('a Rollout that borrows its template', () => {
 });
 
 describe('containers', () => {
+  it('that are injected look as in the newest pod', async () => {
+    const pod = (name: string, memoryLimit: string, age: number) =>
+      aPod(name, webSet, { containers: { proxy: { memoryLimit } }, createdAt: ago(days(age)) });
+    const pods = [
+      pod('web-5d8f7c9-bcdfg', '1Gi', 9),
+      pod('web-5d8f7c9-hjklm', '2Gi', 1),
+      pod('web-5d8f7c9-zzzzz', '3Gi', 5),
+    ];
+    const [workload] = await workloadsOf({ objects: { deployments: [web], replicasets: [webSet], pods } });
+    const proxy = workload?.containers.find((container) => container.injected);
+    expect(proxy?.spec.resources.memoryLimit).toBe(2 * 2 ** 30);
+  });
+
   it('are those of the template, then injected ones of the pods', async () => {
     const top = aController('Deployment', 'web', {
       containers: { app: {}, agent: { role: 'sidecar' }, setup: { role: 'init' } },

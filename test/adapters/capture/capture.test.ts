@@ -8,7 +8,7 @@ import { replaying } from '../../../src/adapters/capture/replaying.ts';
 import { ConfigError, RetryLater, UpstreamSurprise } from '../../../src/model/errors.ts';
 import { known, unknown } from '../../../src/model/reason.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
-import { days, earlier, type Milliseconds } from '../../../src/model/units.ts';
+import { days, earlier, hours, later, type Milliseconds } from '../../../src/model/units.ts';
 import type { UsageMessage } from '../../../src/model/usage.ts';
 import { observe } from '../../../src/observe/observe.ts';
 import { aLimitRange, aNode, anApplication, anEvent, anHpa, aQuota, aVpa } from '../../builders/objects.ts';
@@ -108,8 +108,10 @@ describe('a capture', () => {
   });
 
   it('has the same bytes whatever the order in which answers came', async () => {
-    await capture(plan, join(dir, 'a'));
-    await capture({ ...plan, usage: (plan.usage ?? []).toReversed() }, join(dir, 'b'));
+    const nodes = [aNode('node-1'), aNode('node-2')];
+    await capture({ ...plan, objects: { ...plan.objects, nodes } }, join(dir, 'a'));
+    const objects = { ...plan.objects, nodes: nodes.toReversed() };
+    await capture({ ...plan, objects, usage: (plan.usage ?? []).toReversed() }, join(dir, 'b'));
     expect(await bytesOf(join(dir, 'b'))).toEqual(await bytesOf(join(dir, 'a')));
   });
 
@@ -145,6 +147,32 @@ describe('a capture', () => {
     const long = (await replay(dir, days(30))).workloads[0]?.containers[0]?.usage;
     const codes = long?.kind === 'known' ? long.value.gaps.map((one) => one.because.code) : [];
     expect(codes).toEqual(['partial-answer', 'query-timeout', 'partial-answer']);
+  });
+});
+
+describe('replayed usage', () => {
+  it('beyond the end of the capture is a gap', async () => {
+    await capture(plan, dir);
+    const { metrics } = await replaying(dir);
+    const window = { from: WINDOW.from, to: later(WINDOW.to, hours(1)) };
+    const gaps = [];
+    for await (const message of metrics.usage({ window, namespaces: ['shop', 'never-seen'] })) {
+      if (message.kind === 'gap' && message.because.code === 'partial-answer')
+        gaps.push([message.namespace, message.window]);
+    }
+    const beyond = { from: WINDOW.to, to: window.to };
+    expect(gaps).toEqual([
+      ['shop', beyond],
+      ['shop', beyond],
+      ['never-seen', window],
+      ['never-seen', window],
+    ]);
+  });
+
+  it('has no signal that was not a number', async () => {
+    const series = { namespace: 'shop', pod: pod.ref.name, container: 'app' };
+    await capture({ ...plan, signals: { restarts: known([{ series, value: Number.NaN }]) } }, dir);
+    expect((await replay(dir)).workloads[0]?.containers[0]?.restarts).toEqual(known(0));
   });
 });
 
