@@ -47,7 +47,7 @@ interface Gated extends Asked {
 }
 
 function gated(at: Gated): Reading<Footing> {
-  const obstacle = tooNew(at) ?? notEnough(at) ?? idle(at);
+  const obstacle = notEnough(at) ?? idle(at);
   if (obstacle !== undefined) return obstacle;
   const withheld = withheldOf(at);
   const confidence = confidenceOf(at, withheld);
@@ -61,17 +61,6 @@ function gated(at: Gated): Reading<Footing> {
 }
 
 type Obstacle = ReturnType<typeof unknown> | undefined;
-
-/** A template that is hours old has not been measured, whatever its predecessor used. */
-function tooNew({ workload, policy }: Gated): Obstacle {
-  if (workload.revision.kind === 'unknown' || isBatch(workload)) return undefined;
-  const { age } = workload.revision.value;
-  if (age >= policy.change.settleTime) return undefined;
-  return unknown(
-    'revision-too-new',
-    `the pod template is ${sayDays(age)} old; it settles for ${sayDays(policy.change.settleTime)}`,
-  );
-}
 
 function notEnough(at: Gated): Obstacle {
   const { usage, policy, workload } = at;
@@ -133,7 +122,12 @@ function confidenceOf(at: Gated, withheld: readonly Withheld[]): Confidence {
   return good && usage.resolution <= COARSE && resources.length === 2 ? 'high' : 'medium';
 }
 
-const LOW_CONFIDENCE: ReadonlySet<string> = new Set(['censored-usage', 'history-too-short', 'leak-suspected']);
+const LOW_CONFIDENCE: ReadonlySet<string> = new Set([
+  'censored-usage',
+  'history-too-short',
+  'leak-suspected',
+  'revision-too-new',
+]);
 
 function remarkOf({ revision }: Gated, withheld: readonly Withheld[]): string | undefined {
   const [first] = withheld;

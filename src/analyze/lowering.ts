@@ -36,6 +36,16 @@ export function withheldOf(standing: Standing): Withheld[] {
 
 const because = (code: ReasonCode, detail: string): Reason => ({ code, detail });
 
+/** What the former template used does not speak for a new one: it may be raised, never lowered. */
+function tooNew({ workload, policy }: Standing): Reason | undefined {
+  const { settleTime } = policy.change;
+  if (workload.revision.kind === 'unknown' || isBatch(workload) || workload.revision.value.age >= settleTime) {
+    return undefined;
+  }
+  const age = sayDays(workload.revision.value.age);
+  return because('revision-too-new', `the pod template is ${age} old; it settles for ${sayDays(settleTime)}`);
+}
+
 const FEWEST_RUNS = 5;
 
 function historyReason({ workload, usage, policy }: Standing, resource: UsageResource): Reason | undefined {
