@@ -1,15 +1,14 @@
 /** Why a resource may not be lowered although its use is low: each reason stands for a way in which "low" misleads. */
-
 import type { Policy } from '../model/policy.ts';
 import type { Reason, ReasonCode } from '../model/reason.ts';
 import type { Withheld } from '../model/recommendation.ts';
 import { quantile } from '../model/sketch.ts';
-import type { Instant } from '../model/units.ts';
-import { days as daysOf, earlier } from '../model/units.ts';
+import { days as daysOf, earlier, type Instant } from '../model/units.ts';
 import type { ContainerUsage, UsageResource } from '../model/usage.ts';
 import type { Workload, WorkloadContainer } from '../model/workload.ts';
+import { resourcesIn } from './assess-statistics.ts';
 import { isBatch } from './batch.ts';
-import { seesWeekend, timeSpanOf } from './history.ts';
+import { seesWeekend, spans, timeSpanOf } from './history.ts';
 import { leakOf } from './leak.ts';
 import { sayShare } from './recommend/quantities.ts';
 import { unionOf } from './recommend/union.ts';
@@ -23,16 +22,19 @@ export interface Standing {
   readonly takenAt: Instant;
 }
 
-/** At most one reason per resource: the first that fits. */
+/** At most one reason per measured resource: the first that fits. */
 export function withheldOf(standing: Standing): Withheld[] {
-  const cpu = historyReason(standing, 'cpu') ?? censoredCpu(standing);
-  const memory =
-    historyReason(standing, 'memory') ?? censoredMemory(standing) ?? leaking(standing) ?? misleadingMemory(standing);
-  return [
-    ...(cpu === undefined ? [] : [{ resource: 'cpu' as const, because: cpu }]),
-    ...(memory === undefined ? [] : [{ resource: 'memory' as const, because: memory }]),
-  ];
+  return resourcesIn(standing.usage.days).flatMap((resource) => {
+    const reason =
+      tooNew(standing) ??
+      historyReason(standing, resource) ??
+      (resource === 'cpu' ? censoredCpu(standing) : memoryReason(standing));
+    return reason === undefined ? [] : [{ resource, because: reason }];
+  });
 }
+
+const memoryReason = (standing: Standing): Reason | undefined =>
+  censoredMemory(standing) ?? leaking(standing) ?? misleadingMemory(standing);
 
 const because = (code: ReasonCode, detail: string): Reason => ({ code, detail });
 
@@ -50,10 +52,10 @@ const FEWEST_RUNS = 5;
 
 function historyReason({ workload, usage, policy }: Standing, resource: UsageResource): Reason | undefined {
   const needed = policy.sizing.historyForCuts;
-  const span = timeSpanOf(usage, resource);
   if (isBatch(workload)) return fewRuns(usage);
-  if (span < needed) {
-    return because('history-too-short', `${sayDays(span)} of ${resource} usage; lowering waits for ${sayDays(needed)}`);
+  if (!spans(usage, resource, needed)) {
+    const span = sayDays(timeSpanOf(usage, resource));
+    return because('history-too-short', `${span} of ${resource} usage; lowering waits for ${sayDays(needed)}`);
   }
   if (!seesWeekend(usage.days, resource)) {
     return because('no-weekend-in-window', `no full weekend among the ${usage.days.length} measured days`);
