@@ -20,6 +20,8 @@ const repository = (name: string, part: { list?: () => Promise<never>; open?: ()
       commit: never,
       push: never,
       deleteBranch: never,
+      compare: never,
+      listOrphan: never,
       readOrphan: never,
       writeOrphan: never,
       close: never,
