@@ -3,6 +3,7 @@
  * It knows the adapter's own queries only; everything else is answered with an empty vector.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { truth } from './truth.ts';
 
 export interface FakeContainer {
@@ -52,13 +53,15 @@ export interface LyingPrometheus {
 export interface LyingOptions {
   readonly containers?: readonly FakeContainer[];
   readonly clusters?: readonly string[];
+  /** Speak HTTPS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly lie?: (asked: Asked) => Lie | undefined;
 }
 
 export async function lyingPrometheus(options: LyingOptions = {}): Promise<LyingPrometheus> {
   const asked: Asked[] = [];
   const seen = new Map<string, number>();
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     bodyOf(request).then((body) => {
       const url = new URL(request.url ?? '/', 'http://fake');
       const fields = request.method === 'POST' ? new URLSearchParams(body) : url.searchParams;
@@ -69,12 +72,13 @@ export async function lyingPrometheus(options: LyingOptions = {}): Promise<Lying
       asked.push(one);
       reply(response, truth(one, options), options.lie?.(one));
     }, response.destroy.bind(response));
-  });
+  };
+  const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     asked,
     close: () => {
       server.closeAllConnections();

@@ -1,25 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type Asked,
-  type FakeContainer,
-  type Lie,
-  type LyingPrometheus,
-  lyingPrometheus,
-} from '../../../fakes/prometheus/lying-prometheus.ts';
-import { collect, gapsOf, joined, WINDOW, watched } from '../collect.ts';
+import { describe, expect, it } from 'vitest';
+import type { Asked, Lie } from '../../../fakes/prometheus/lying-prometheus.ts';
+import { against, SLOTS } from '../against.ts';
+import { collect, gapsOf, joined, WINDOW } from '../collect.ts';
 import { frame, response } from './frame-writer.ts';
 import { xorChunk } from './xor-encoder.ts';
-
-const containers: readonly FakeContainer[] = [
-  { namespace: 'shop', pod: 'web-0', container: 'app', millicores: 100, bytes: 1000 },
-];
-const SLOTS = 2 * 288 + 72;
-
-let server: LyingPrometheus | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
 
 const isRead = ({ path }: Asked): boolean => path === '/api/v1/read';
 const stream = (...payloads: readonly Uint8Array[]): Lie => ({
@@ -30,14 +14,14 @@ const stream = (...payloads: readonly Uint8Array[]): Lie => ({
 /** The first read is the probe. */
 async function usageWith(reply: (nth: number) => Lie | undefined) {
   let reads = 0;
-  server = await lyingPrometheus({ containers, lie: (one) => (isRead(one) ? reply(++reads) : undefined) });
-  const { metrics, waits } = watched({ url: server.url, concurrency: 1 });
+  const lie = (one: Asked) => (isRead(one) ? reply(++reads) : undefined);
+  const { metrics, waits, fake } = await against({ lie }, { concurrency: 1 });
   const messages = await collect(metrics.usage({ window: WINDOW, namespaces: ['shop'] }));
   return {
     messages,
     waits,
-    reads: server.asked.filter(isRead).length,
-    ranges: server.asked.filter(({ path }) => path.endsWith('query_range')).length,
+    reads: fake.asked.filter(isRead).length,
+    ranges: fake.asked.filter(({ path }) => path.endsWith('query_range')).length,
   };
 }
 
