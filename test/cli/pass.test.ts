@@ -82,7 +82,7 @@ describe('a replayed pass', () => {
 });
 
 describe('the demo', () => {
-  test('opens pull requests, writes a report, and a second pass writes nothing', async () => {
+  test('opens pull requests, writes a report, and a second pass writes nothing', { timeout: 120_000 }, async () => {
     const { code, stdout } = await trimtab(['demo'], { TMPDIR: folder() });
     expect(code).toBe(0);
     expect(stdout).toContain('A second pass on the same input wrote nothing.');

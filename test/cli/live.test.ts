@@ -1,0 +1,140 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { neededAccess } from '../../src/adapters/kubernetes/access.ts';
+import { aNamespace } from '../builders/kubernetes-objects.ts';
+import { bareRepository } from '../fakes/bare-repository.ts';
+import { type FakeKubernetesOptions, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
+import type { Rule } from '../fakes/kubernetes/rules.ts';
+import { type Lie, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
+import { trimtab } from './trimtab.ts';
+
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of running.splice(0)) await close();
+});
+
+/** Exactly what deploy/ grants. */
+const OURS: Rule[] = neededAccess.map(({ verb, group, resource, subresource }) => ({
+  verbs: [verb],
+  groups: [group],
+  resources: [subresource === undefined ? resource : `${resource}/${subresource}`],
+}));
+
+/** A cluster, a Prometheus and a repository, over real HTTP and real git, and a configuration that names them. */
+async function surroundings(part: { kubernetes?: FakeKubernetesOptions; lie?: () => Lie } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'trimtab-live-'));
+  const objects = [aNamespace().named('shop').build()];
+  const kubernetes = await startFakeKubernetes({ objects, rules: OURS, ...part.kubernetes });
+  const prometheus = await lyingPrometheus(part.lie === undefined ? {} : { lie: part.lie });
+  const repository = bareRepository({ 'README.md': 'manifests\n' }, folder);
+  running.push(kubernetes.close, prometheus.close);
+  const kubeconfig = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'main',
+    contexts: [{ name: 'main', context: { cluster: 'c', user: 'u' } }],
+    clusters: [{ name: 'c', cluster: { server: kubernetes.url, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'u', user: {} }],
+  };
+  writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig));
+  const config = join(folder, 'trimtab.yaml');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      cluster: { name: 'prod', kubeconfig: 'kubeconfig' },
+      prometheus: { url: prometheus.url, auth: { kind: 'bearer', tokenEnv: 'PROM_TOKEN' } },
+      repositories: [{ name: 'manifests', url: 'https://git.example.com/m.git', remote: repository.path }],
+      mode: 'act',
+    }),
+  );
+  const command = (...args: string[]) => trimtab([...args, '--config', config], { PROM_TOKEN: 'hunter2' });
+  return { folder, command, prometheus, repository };
+}
+
+const rows = z.array(z.object({ area: z.string(), check: z.string(), status: z.string(), detail: z.string() }));
+
+describe('doctor', () => {
+  test('passes with exactly the rights that are shipped, and leaves the repository as it is', async () => {
+    const { command, repository } = await surroundings();
+    const before = repository.refs();
+    const { code, stdout } = await command('doctor', '--output', 'json');
+    const found = rows.parse(JSON.parse(stdout));
+    expect(found.filter(({ status }) => status === 'fail')).toEqual([]);
+    expect(code).toBe(0);
+    expect(found).toContainEqual({
+      area: 'kubernetes',
+      check: 'rights it must not have',
+      status: 'ok',
+      detail: expect.stringMatching(/^none of \d+$/),
+    });
+    expect(found).toContainEqual(expect.objectContaining({ check: 'manifests: may push', status: 'ok' }));
+    expect(repository.refs()).toBe(before);
+  });
+
+  test('fails as cluster administrator', async () => {
+    const everything = { verbs: ['*'], groups: ['*'], resources: ['*'] };
+    const { command } = await surroundings({ kubernetes: { rules: [everything] } });
+    const { code, stdout } = await command('doctor');
+    expect(code).toBe(1);
+    expect(stdout).toContain('cluster administrator: no promise holds');
+  });
+
+  test('fails and says so when Prometheus lets nobody in', async () => {
+    const { command } = await surroundings({ lie: () => ({ kind: 'status', status: 401 }) });
+    const { code, stdout } = await command('doctor');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/fail .* prometheus .* reachable/);
+  });
+});
+
+describe('a live pass', () => {
+  test('of a healthy cluster ends with 0 and opens nothing', async () => {
+    const { command, repository } = await surroundings();
+    const { code, stdout } = await command('run');
+    expect(stdout).toContain('No findings.');
+    expect(code).toBe(0);
+    expect(repository.refs()).not.toContain('trimtab--');
+  });
+
+  test('that may not list one kind says which, goes on and ends with 1', async () => {
+    const rules = OURS.filter(({ resources }) => !resources.includes('horizontalpodautoscalers'));
+    const { command } = await surroundings({ kubernetes: { rules } });
+    const { code, stdout } = await command('run');
+    expect(code).toBe(1);
+    expect(stdout).toContain('hpas could not be read');
+  });
+
+  test('with a kubeconfig that is none ends with 2', async () => {
+    const { command, folder } = await surroundings();
+    writeFileSync(join(folder, 'kubeconfig'), 'contexts: [');
+    const { code, stderr } = await command('run');
+    expect(code).toBe(2);
+    expect(stderr).toContain('cluster.kubeconfig');
+  });
+
+  test.each([
+    ['a sign-in page', (): Lie => ({ kind: 'web-page' })],
+    ['an error that repeats the token', (): Lie => ({ kind: 'status', status: 401, body: 'bad token hunter2' })],
+  ])('against a Prometheus that sends %s ends with 1, and the token is nowhere', async (_, lie) => {
+    const { command, prometheus } = await surroundings({ lie });
+    const { code, stdout, stderr } = await command('run');
+    expect(code).toBe(1);
+    expect(prometheus.asked[0]?.headers.authorization).toBe('Bearer hunter2');
+    expect(stdout + stderr).not.toContain('hunter2');
+  });
+
+  test('is saved by capture and says the same when replayed', async () => {
+    const { command, folder } = await surroundings();
+    const out = join(folder, 'capture');
+    const saved = await command('capture', '--out', out);
+    expect(saved.stdout).toContain(`capture of prod: ${out}`);
+    expect(saved.code).toBe(0);
+    const facts = z.object({ takenAt: z.string() }).parse(JSON.parse(readFileSync(join(out, 'capture.json'), 'utf8')));
+    const replayed = await command('run', '--dry-run', '--from', out, '--output', 'json');
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ cluster: 'prod', takenAt: facts.takenAt, gaps: [] });
+    expect(replayed.code).toBe(0);
+  });
+});
