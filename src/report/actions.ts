@@ -57,7 +57,8 @@ export function actionsOf(pass: {
   return {
     changes: all.map(({ change }) => change),
     held: counted(holds.map(({ because }) => because)),
-    savings: all.reduce((sum, { change }) => sum + (GONE.has(change.state) ? 0 : change.savings), 0),
+    savings:
+      Math.round(all.reduce((sum, { change }) => sum + (GONE.has(change.state) ? 0 : change.savings), 0) * 100) / 100,
     byFinding: new Map<string, Fate>([
       ...holds.map(({ finding, because }) => [finding.key, { kind: 'held', because }] as const),
       ...all.flatMap(({ decision, change }) =>

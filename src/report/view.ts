@@ -2,7 +2,7 @@ import type { Change } from './actions.ts';
 import type { Row } from './row.ts';
 import type { SizingReport } from './sizing-report.ts';
 import { amountText, coresText, countText, dayText, gibText, moneyText, timeText } from './text/format.ts';
-import { type RowView, rowView } from './text/row-view.ts';
+import { rowView } from './text/row-view.ts';
 import { safeUrl } from './text/safe-url.ts';
 import type { Group, Totals } from './totals.ts';
 
@@ -27,9 +27,6 @@ export const viewOf = (report: SizingReport) => ({
   coverage: report.coverage,
   rows: report.rows.map((row) => rowView(row, report.currency)),
 });
-
-export type View = ReturnType<typeof viewOf>;
-export type { RowView };
 
 const cardsOf = ({ totals, coverage, risks, actions, currency }: SizingReport) => [
   {
