@@ -1,2 +1,2 @@
 export { type ClosableLog, type LogOptions, pinoLog } from './pino-log.ts';
-export { type Scrubber, scrubber } from './scrub.ts';
+export { scrubber } from './scrub.ts';

@@ -1,1 +1,1 @@
-export { type PassFacts, type PassMetrics, passMetrics } from './pass-metrics.ts';
+export { passMetrics } from './pass-metrics.ts';

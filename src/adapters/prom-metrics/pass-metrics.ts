@@ -39,41 +39,23 @@ type Metrics = ReturnType<typeof register>;
 
 function register(registry: Registry) {
   const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> =>
+    new Counter({ name, help, labelNames, registers });
   return {
-    checks: new Counter({
-      name: 'agent_health_checks_total',
-      help: 'Verdicts per kind of finding looked for',
-      labelNames: ['check_type', 'status'],
-      registers,
-    }),
-    issues: new Counter({
-      name: 'agent_issues_detected_total',
-      help: 'Findings',
-      labelNames: ['issue_type', 'severity'],
-      registers,
-    }),
-    repairs: new Counter({
-      name: 'agent_repairs_total',
-      help: 'Pull requests opened or updated, by the leading finding',
-      labelNames: ['repair_type', 'success'],
-      registers,
-    }),
-    repairDuration: new Histogram({
-      name: 'agent_repair_duration_seconds',
-      help: 'Time to open or update a pull request',
-      buckets: [0.1, 0.5, 1, 5, 15, 60],
-      registers,
-    }),
+    checks: counter('agent_health_checks_total', 'Verdicts per kind of finding looked for', ['check_type', 'status']),
+    issues: counter('agent_issues_detected_total', 'Findings', ['issue_type', 'severity']),
+    repairs: counter('agent_repairs_total', 'Pull requests written, by leading finding', ['repair_type', 'success']),
+    skips: counter('trimtab_skips_total', 'What was not known, not done or not possible, by reason', ['reason']),
     active: new Gauge({
       name: 'agent_active_issues',
       help: 'Findings of the last pass',
       labelNames: ['severity'],
       registers,
     }),
-    skips: new Counter({
-      name: 'trimtab_skips_total',
-      help: 'What was not known, not done or not possible, by reason',
-      labelNames: ['reason'],
+    repairDuration: new Histogram({
+      name: 'agent_repair_duration_seconds',
+      help: 'Time to open or update a pull request',
+      buckets: [0.1, 0.5, 1, 5, 15, 60],
       registers,
     }),
     passDuration: new Gauge({ name: 'trimtab_pass_duration_seconds', help: 'Time the last pass took', registers }),
