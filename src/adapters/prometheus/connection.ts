@@ -19,13 +19,21 @@ export function connect(options: PrometheusOptions): Connection {
     timeout,
     onExchange: options.onExchange ?? (() => undefined),
   };
+  /** Nobody was there, all tries long: until somebody answers, one try is enough. */
+  let deserted = false;
   return {
     name: context.endpoint.name,
     timeout,
     async exchange(asked, read) {
       for (let tried = 1; ; tried++) {
         const { result, after } = await attempt({ ...context, asked }, read);
-        if (result.kind === 'answer' || result.failure.helps !== 'later' || tried === TRIES) return result;
+        const silent = result.kind === 'failure' && result.failure.silent === true;
+        if (!silent) deserted = false;
+        if (result.kind === 'answer' || result.failure.helps !== 'later') return result;
+        if (tried === TRIES || deserted) {
+          deserted = silent;
+          return result;
+        }
         if (after !== undefined && after > LONGEST_WAIT) return result;
         // 0.5 s, 1 s, 2 s, or what Retry-After says.
         await wait(after ?? milliseconds(250 * 2 ** tried));

@@ -14,7 +14,7 @@ import { allUnknown, readUsage } from './read-usage.ts';
 import { withFallback } from './remote-read/fallback.ts';
 import { remoteTransport } from './remote-read/remote-transport.ts';
 import { readSignal } from './signals.ts';
-import { type Survey, takeSurvey } from './survey.ts';
+import { type Survey, type SurveyContext, takeSurvey } from './survey.ts';
 import { usageTexts } from './usage-texts.ts';
 
 /** Bytes of JSON that one sample takes, with its share of labels. */
@@ -43,27 +43,33 @@ export function prometheus(options: PrometheusOptions): Metrics {
     return refusal === undefined ? read() : { kind: 'unknown', because: refusal };
   };
 
-  async function* usage(request: UsageRequest): AsyncGenerator<UsageMessage> {
-    const facts = seen.survey ?? (await survey());
-    if (facts.refusal !== undefined) return yield* allUnknown(request, facts.refusal);
-    const texts = usageTexts(scope, facts);
-    const census = await takeCensus(api, texts, request);
-    const range = rangeTransport(api, texts.slice);
-    const { matchers: matchersOf, rateWindow } = texts;
-    const remote = remoteTransport({ connection, matchersOf, rateWindow, sizeOf: census.most });
-    const transport = facts.remoteRead ? withFallback(remote, range) : range;
-    const scrapeInterval = facts.scrapeInterval.kind === 'known' ? facts.scrapeInterval.value : undefined;
-    yield* readUsage({ transport, request, census, scrapeInterval, atOnce });
-  }
-
   return {
     describe: () => ({ ...usageTexts(scope, seen.survey).shown, backend: seen.backend ?? 'unknown' }),
     probe: async () => {
       const facts = await survey();
       return probeOf(context(), { survey: facts, backend: seen.backend ?? 'unknown' });
     },
-    usage,
+    async *usage(request) {
+      const facts = seen.survey ?? (await survey());
+      if (facts.refusal === undefined) yield* usageOf({ ...context(), atOnce }, facts, request);
+      else yield* allUnknown(request, facts.refusal);
+    },
     signal: (name, window) => unlessRefused(() => readSignal({ api, scope, name, atOnce }, window)),
     podOwners: (window) => unlessRefused(() => readOwners(api, scope, window)),
   };
+}
+
+/** Streamed remote read where it is offered, range queries otherwise and when it breaks. */
+async function* usageOf(
+  { api, connection, scope, atOnce }: SurveyContext & { readonly atOnce: number },
+  survey: Survey,
+  request: UsageRequest,
+): AsyncGenerator<UsageMessage> {
+  const { matchers: matchersOf, rateWindow, ...texts } = usageTexts(scope, survey);
+  const census = await takeCensus(api, texts, request);
+  const range = rangeTransport(api, texts.slice);
+  const remote = remoteTransport({ connection, matchersOf, rateWindow, sizeOf: census.most });
+  const transport = survey.remoteRead ? withFallback(remote, range) : range;
+  const scrapeInterval = survey.scrapeInterval.kind === 'known' ? survey.scrapeInterval.value : undefined;
+  yield* readUsage({ transport, request, census, scrapeInterval, atOnce });
 }
