@@ -27,7 +27,7 @@ const identityOf = ({ ref }: ManifestObject): string => `${groupOf(ref)}/${workl
 function changesOf(before: ManifestObject | undefined, after: ManifestObject | undefined): RenderedChange[] {
   const object = (after ?? before)?.ref;
   if (object === undefined) return [];
-  const [old, new_] = [flatten(before?.body ?? {}), flatten(after?.body ?? {})];
+  const [old, new_] = [leavesOf(before), leavesOf(after)];
   const paths = [...new Set([...old.keys(), ...new_.keys()])].sort();
   return paths.flatMap((path): RenderedChange[] => {
     const [left, right] = [old.get(path), new_.get(path)];
@@ -42,6 +42,9 @@ function changesOf(before: ManifestObject | undefined, after: ManifestObject | u
     ];
   });
 }
+
+const leavesOf = (object: ManifestObject | undefined): ReadonlyMap<string, unknown> =>
+  object === undefined ? new Map() : flatten(object.body);
 
 /** Leaves are scalars, or empty maps and lists. */
 const sameLeaf = (a: unknown, b: unknown): boolean =>

@@ -18,7 +18,7 @@ export interface ChangeView {
   readonly direction: 'raise' | 'lower' | 'set';
 }
 
-const NAMES: Readonly<Record<ResourceField, string>> = {
+export const FIELD_NAMES: Readonly<Record<ResourceField, string>> = {
   'requests.cpu': 'CPU request',
   'requests.memory': 'memory request',
   'limits.cpu': 'CPU limit',
@@ -31,7 +31,7 @@ export function changeView(field: Field, proof: Proof | undefined): ChangeView {
   const rendered = proof?.changes.find((change) => change.path === pathText(path))?.after;
   return {
     container: code(intent.container),
-    field: NAMES[intent.field],
+    field: FIELD_NAMES[intent.field],
     before: intent.from === undefined ? 'not set' : code(quantity(intent, intent.from)),
     after: code(rendered === undefined ? quantity(intent, intent.to) : String(rendered)),
     direction: intent.from === undefined ? 'set' : intent.to > intent.from ? 'raise' : 'lower',
@@ -52,7 +52,7 @@ export function foundText(finding: Finding): string {
     case 'under-provisioned':
       return `${who} uses more than it asks for, or comes near its limit.`;
     case 'missing-requests':
-      return `${who} does not say what it needs (${finding.missing.map((field) => NAMES[field]).join(', ')}), so the scheduler cannot keep room for it.`;
+      return `${who} does not say what it needs (${finding.missing.map((field) => FIELD_NAMES[field]).join(', ')}), so the scheduler cannot keep room for it.`;
   }
 }
 

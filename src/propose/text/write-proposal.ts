@@ -16,7 +16,7 @@ import { code, plain, prose } from './escape.ts';
 import { evidenceViews } from './evidence.ts';
 import { countText } from './numbers.ts';
 import { renderedDifference } from './rendered-difference.ts';
-import { changeView, falsifiersOf, foundText, notesOf, quantity, risksOf } from './summary.ts';
+import { changeView, FIELD_NAMES, falsifiersOf, foundText, notesOf, quantity, risksOf } from './summary.ts';
 import { templateOf } from './template.ts';
 
 /** An edit with the subject it is for, its proof, and the places that lost against it. */
@@ -122,7 +122,7 @@ function titleParts(
     kind: findings[0]?.kind ?? '',
     container: plain(intents[0]?.container ?? ''),
     verb: direction,
-    field: (intents[0]?.field ?? '').replace('.', ' '),
+    field: intents[0] === undefined ? '' : FIELD_NAMES[intents[0].field],
     count: intents.length,
   };
 }

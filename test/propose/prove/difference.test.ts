@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { ManifestObject } from '../../../src/model/manifests.ts';
+import { difference } from '../../../src/propose/prove/difference.ts';
+import { flatten } from '../../../src/propose/prove/flatten.ts';
+import { refOf } from '../../builders/objects.ts';
+
+const object = (name: string, spec: unknown): ManifestObject => ({
+  ref: refOf('Deployment', 'shop', name),
+  body: { spec },
+});
+
+describe('difference', () => {
+  it('names list items by name where all have one, else by position', () => {
+    expect([...flatten({ a: [{ name: 'x', v: 1 }], b: [{ v: 1 }, { name: 'y' }], 'c.d': 2 })]).toEqual([
+      ['a[name=x].name', 'x'],
+      ['a[name=x].v', 1],
+      ['b[0].v', 1],
+      ['b[1].name', 'y'],
+      ['"c.d"', 2],
+    ]);
+  });
+
+  it('sees what came, went and changed, and nothing in a reordered list', () => {
+    const before = [
+      object('web', {
+        l: [
+          { name: 'a', v: 1 },
+          { name: 'b', v: 2 },
+        ],
+        e: {},
+      }),
+      object('old', { x: 1 }),
+    ];
+    const after = [
+      object('web', {
+        l: [
+          { name: 'b', v: 3 },
+          { name: 'a', v: 1 },
+        ],
+        n: null,
+      }),
+      object('new', { x: 1 }),
+    ];
+    const changes = difference(before, after);
+    expect(
+      Array.isArray(changes) && changes.map(({ path, ...rest }) => [rest.object.name, path, rest.before, rest.after]),
+    ).toEqual([
+      ['new', 'spec.x', undefined, 1],
+      ['old', 'spec.x', 1, undefined],
+      ['web', 'spec.e', {}, undefined],
+      ['web', 'spec.l[name=b].v', 2, 3],
+      ['web', 'spec.n', undefined, null],
+    ]);
+  });
+
+  it('tells text from numbers', () => {
+    expect(difference([object('web', { v: '1' })], [object('web', { v: 1 })])).toHaveLength(1);
+  });
+
+  it('refuses renderings that hold one object twice', () => {
+    const twice = [object('web', { v: 1 }), object('web', { v: 2 })];
+    expect(difference(twice, twice)).toMatchObject({ code: 'render-ambiguous' });
+  });
+});
