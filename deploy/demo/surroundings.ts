@@ -90,9 +90,9 @@ export const quotas = (): ResourceQuota[] => [
       pods: 60,
     },
     used: {
-      'requests.cpu': 10.3,
-      'requests.memory': bytes(15.6 * 2 ** 30),
-      'limits.memory': bytes(18 * 2 ** 30),
+      'requests.cpu': 13.1,
+      'requests.memory': bytes(21.5 * 2 ** 30),
+      'limits.memory': bytes(22.6 * 2 ** 30),
       pods: 14,
     },
   },

@@ -1,4 +1,3 @@
-import { known, type Reading } from '../../src/model/reason.ts';
 import { sketchOf } from '../../src/model/sketch.ts';
 import {
   bytes,
@@ -8,7 +7,6 @@ import {
   instant,
   later,
   type Milliseconds,
-  millicores,
   minutes,
   ratio,
 } from '../../src/model/units.ts';
@@ -59,8 +57,6 @@ export function usageOf(plan: UsagePlan): ContainerUsage {
     resolution: plan.resolution ?? minutes(5),
   };
 }
-
-export const knownUsage = (plan: UsagePlan): Reading<ContainerUsage> => known(usageOf(plan));
 
 interface Sample {
   readonly at: Instant;
@@ -142,22 +138,3 @@ function lifeOf(pod: string, samples: readonly Sample[]): MemoryLife {
     r2: ratio(xx === 0 || yy === 0 ? 0 : xy ** 2 / (xx * yy)),
   };
 }
-
-/** A life by hand: for sawtooth patterns without writing the samples. */
-export const lifeLike = (part: Partial<MemoryLife>): MemoryLife => ({
-  pod: 'pod-0',
-  from: earlier(TAKEN_AT, daysOf(1)),
-  to: TAKEN_AT,
-  samples: 288,
-  peak: bytes(200 * 2 ** 20),
-  first: bytes(100 * 2 ** 20),
-  slopePerHour: 0,
-  r2: ratio(0),
-  ...part,
-});
-
-export const peaks = (starts: number, at: { cpu?: number; memory?: number }): StartupUse => ({
-  starts,
-  ...(at.cpu === undefined ? {} : { cpuPeak: millicores(at.cpu) }),
-  ...(at.memory === undefined ? {} : { memoryPeak: bytes(at.memory) }),
-});

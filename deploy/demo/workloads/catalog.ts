@@ -54,7 +54,7 @@ export const catalog: readonly WorkloadPlan[] = [
         resources: { cpuRequest: '1', memoryRequest: '4Gi', memoryLimit: '4Gi' },
         heapEnv: { OPENSEARCH_JAVA_OPTS: '-Xms2g -Xmx2g' },
         cpu: busy(180, 640),
-        memory: cached(2500, 3850),
+        memory: cached(2500, 3400),
       },
     ],
   },
@@ -77,11 +77,11 @@ export const catalog: readonly WorkloadPlan[] = [
     ],
   },
   {
-    // Somebody raised it with kubectl during an incident and told nobody: Git still says 1Gi.
+    // Somebody raised it with kubectl during an incident and told nobody: Git still says 4Gi.
     namespace: 'catalog',
     name: 'media-import',
     kind: 'Deployment',
-    replicas: 1,
+    replicas: 2,
     team: 'media',
     application: 'storefront',
     managers: [
@@ -92,7 +92,7 @@ export const catalog: readonly WorkloadPlan[] = [
       {
         name: 'import',
         image: `${registry}/media-import:1.2.2`,
-        resources: { cpuRequest: '500m', memoryRequest: '2Gi', memoryLimit: '2Gi' },
+        resources: { cpuRequest: '2', memoryRequest: '8Gi', memoryLimit: '8Gi' },
         cpu: busy(40, 120),
         memory: working(380, 470),
       },

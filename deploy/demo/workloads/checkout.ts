@@ -36,7 +36,7 @@ export const checkout: readonly WorkloadPlan[] = [
       {
         name: 'orders',
         image: `${registry}/order-service:11.4.0`,
-        resources: { cpuRequest: '1500m', memoryRequest: '4Gi', memoryLimit: '4Gi' },
+        resources: { cpuRequest: '700m', memoryRequest: '4Gi', memoryLimit: '4Gi' },
         heapEnv: { JAVA_TOOL_OPTIONS: '-XX:MaxRAMPercentage=70 -XX:+UseG1GC' },
         cpu: busy(120, 420),
         memory: heap(700, 1450),

@@ -34,7 +34,7 @@ export const payments: readonly WorkloadPlan[] = [
       {
         name: 'ledger',
         image: `${registry}/ledger:3.9.4`,
-        resources: { cpuRequest: '600m', memoryRequest: '1Gi', memoryLimit: '1536Mi' },
+        resources: { cpuRequest: '2', memoryRequest: '4Gi', memoryLimit: '4Gi' },
         cpu: busy(25, 110),
         memory: working(300, 370),
       },

@@ -99,14 +99,14 @@ export const platform: readonly WorkloadPlan[] = [
     namespace: 'platform',
     name: 'cert-manager',
     kind: 'Deployment',
-    replicas: 1,
+    replicas: 2,
     team: 'platform',
     application: tools,
     containers: [
       {
         name: 'cert-manager-controller',
         image: `${mirror}/cert-manager-controller:1.19.1`,
-        resources: { cpuRequest: '500m', memoryRequest: '1Gi', memoryLimit: '1Gi' },
+        resources: { cpuRequest: '2', memoryRequest: '4Gi', memoryLimit: '4Gi' },
         cpu: flat(6, 0.4),
         memory: flat(74, 0.03),
       },

@@ -143,7 +143,7 @@ export const shop: readonly WorkloadPlan[] = [
       {
         name: 'send',
         image: `${registry}/newsletter:5.2.0`,
-        resources: { cpuRequest: '1', memoryRequest: '2Gi', memoryLimit: '2Gi' },
+        resources: { cpuRequest: '500m', memoryRequest: '1536Mi', memoryLimit: '1536Mi' },
         cpu: flat(310, 0.2),
         memory: working(520, 560),
       },
