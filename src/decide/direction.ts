@@ -5,6 +5,7 @@ export function directionOf(finding: Finding): { readonly cuts: boolean; readonl
   const { recommended: to, current: from } = finding;
   const moves = [
     [from.cpuRequest, to?.cpuRequest],
+    [from.cpuLimit, to?.cpuLimit],
     [from.memoryRequest, to?.memoryRequest],
     [from.memoryLimit, to?.memoryLimit],
   ].flatMap(([before, after]) => (before === undefined || after === undefined ? [] : [after - before]));

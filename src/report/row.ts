@@ -50,7 +50,8 @@ export function rowOf(assessment: Assessment, { findings, actions, policies }: C
   const fate = findings.map(({ key }) => actions.byFinding.get(key)).find((one) => one !== undefined);
   const team = teamOf(workload, policies.teamLabel);
   const replicas = replicasOf(workload);
-  const because = recommendation.kind === 'unknown' ? recommendation.because : reasonOf(fate);
+  const because =
+    recommendation.kind === 'unknown' ? recommendation.because : (reasonOf(fate) ?? keptFrom(recommended));
   return {
     id: [ref.namespace ?? '', ref.kind, ref.name, container.spec.name].join('/'),
     namespace: ref.namespace ?? '',
@@ -66,7 +67,7 @@ export function rowOf(assessment: Assessment, { findings, actions, policies }: C
     ...(statistics.kind === 'known' ? { statistics: statistics.value } : {}),
     points: assessment.points,
     delta: freedBy(findings, deltaOf(assessment, { recommended, replicas, policy, prices: policies.prices })),
-    state: recommendation.kind === 'unknown' && fate === undefined ? 'unknown' : stateOf(fate),
+    state: fate === undefined ? quietState(recommended) : stateOf(fate),
     findings,
     ...(because === undefined ? {} : { because }),
     ...(fate === undefined ? {} : { fate }),
@@ -86,8 +87,15 @@ export function replicasOf({ ref, controller, hpas, pods }: Workload): number {
 const reasonOf = (fate: Fate | undefined): Reason | undefined =>
   fate?.kind === 'held' ? fate.because : fate?.change.because;
 
-function stateOf(fate: Fate | undefined): State {
-  if (fate === undefined) return 'fine';
+/** What the formula would lower and the data do not allow to lower. */
+const keptFrom = (recommended: Recommendation | undefined): Reason | undefined => recommended?.withheld?.[0]?.because;
+
+function quietState(recommended: Recommendation | undefined): State {
+  if (recommended === undefined) return 'unknown';
+  return keptFrom(recommended) === undefined ? 'fine' : 'held';
+}
+
+function stateOf(fate: Fate): State {
   if (fate.kind === 'held' || fate.change.state === 'refused' || fate.change.state === 'failed') return 'held';
   return 'open';
 }

@@ -22,22 +22,26 @@ interface Value {
 
 const plain = ({ recommended }: Finding): Value[] => [
   ...target('requests.cpu', recommended?.cpuRequest),
+  ...target('limits.cpu', recommended?.cpuLimit),
   ...target('requests.memory', recommended?.memoryRequest),
   ...target('limits.memory', recommended?.memoryLimit),
 ];
 
 /** Requests of a Guaranteed pod equal its limits, or it loses its class: both move to the larger of the two. */
 function equalised({ recommended, current }: Finding): Value[] {
-  const cpu = recommended?.cpuRequest === undefined ? undefined : wholeCores(recommended.cpuRequest, current.cpuLimit);
-  const memories = [recommended?.memoryRequest, recommended?.memoryLimit].filter((value) => value !== undefined);
-  const memory = memories.length === 0 ? undefined : Math.max(...memories);
+  const cpu = largest(recommended?.cpuRequest, recommended?.cpuLimit);
+  const memory = largest(recommended?.memoryRequest, recommended?.memoryLimit);
+  const cores = cpu === undefined ? undefined : wholeCores(cpu, current.cpuLimit);
   return [
-    ...target('requests.cpu', cpu),
-    ...target('limits.cpu', cpu),
+    ...target('requests.cpu', cores),
+    ...target('limits.cpu', cores),
     ...target('requests.memory', memory),
     ...target('limits.memory', memory),
   ];
 }
+
+const largest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 
 /** The static CPU manager pins whole cores of Guaranteed pods: 3000m -> 1250m becomes 2 cores, not 1250m. */
 export const wholeCores = (to: number, live: number | undefined): number =>

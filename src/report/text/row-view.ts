@@ -67,12 +67,16 @@ export function rowView(row: Row, currency: string): RowView {
     money: amountText(delta.money, currency),
     moneyValue: delta.money,
     state: row.state,
-    answer: row.fate === undefined ? STATES[row.state] : answerOf(row.fate),
+    answer: row.fate === undefined ? quietAnswer(row) : answerOf(row.fate),
     url: safeUrl(row.fate?.kind === 'change' ? row.fate.change.url : undefined),
     code: row.because?.code ?? '',
     detail: row.because?.detail ?? '',
   };
 }
+
+/** No finding, hence no fate: it fits, it is unknown, or it may not be lowered. */
+export const quietAnswer = ({ state, because }: Row): string =>
+  state === 'held' ? `not lowered: ${because?.code ?? ''}` : STATES[state];
 
 const JOBS = ['Job', 'CronJob'];
 
