@@ -4,8 +4,6 @@ import type { CommitFacts, ManifestRepository } from '../ports/manifests.ts';
 /** What is on the proposal's branch, compared with what shall be there. */
 export type BranchStanding =
   | { readonly kind: 'absent' }
-  /** Our commit would change nothing. */
-  | { readonly kind: 'empty' }
   /** Ours, and merged into today's base it gives exactly the proposed files. */
   | { readonly kind: 'same'; readonly head: string }
   | { readonly kind: 'differs'; readonly head: string }
@@ -19,16 +17,11 @@ interface Question {
 }
 
 export async function branchStanding({ proposal, commit, manifests }: Question): Promise<BranchStanding> {
-  const ours = await manifests.describe(commit);
-  const base = await manifests.describe(proposal.base.commit);
-  if (ours !== undefined && ours.tree === base?.tree) return { kind: 'empty' };
   const head = await manifests.branchHead(proposal.branch);
   if (head === undefined) return { kind: 'absent' };
   if (head === commit) return { kind: 'same', head };
-  const [facts, comparison] = [
-    await manifests.describe(head),
-    await manifests.compare({ base: proposal.base.commit, head }),
-  ];
+  const [ours, facts] = [await manifests.describe(commit), await manifests.describe(head)];
+  const comparison = await manifests.compare({ base: proposal.base.commit, head });
   if (ours === undefined || facts === undefined || comparison === undefined)
     return { kind: 'foreign', head, detail: `its commit ${short(head)} cannot be read` };
   const stranger = strangerIn(facts, ours);

@@ -22,6 +22,8 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
   const { pullRequests, repository } = around;
   if (pullRequests.kind === 'unknown')
     return { kind: 'failed', key: proposal.key, proposal, because: pullRequests.because };
+  if (proposal.edits.every(({ before, after }) => before === after))
+    return failed(proposal, 'nothing-to-change', 'the edits leave the files as they are');
   const open = pullRequests.value.find(({ state, branch }) => state === 'open' && branch === proposal.branch);
   const commit = await repository.manifests.commit({
     base: proposal.base.commit,
@@ -46,7 +48,6 @@ function refusalOf(
   { proposal, open }: { proposal: Proposal; open: PullRequest | undefined },
 ): { code: ReasonCode; detail: string } | undefined {
   const number = open === undefined ? '' : `pull request #${open.number}: `;
-  if (standing.kind === 'empty') return { code: 'nothing-to-change', detail: 'the edits leave the files as they are' };
   if (standing.kind === 'foreign' && open === undefined)
     return {
       code: 'branch-foreign',

@@ -34,25 +34,27 @@ export interface BareRepository {
   readonly remove: () => void;
 }
 
+/** Git in that directory. */
+export const gitIn =
+  (cwd: string) =>
+  (...args: string[]): string =>
+    execFileSync('git', args, { cwd, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+
 export function bareRepository(files: Files, folder = mkdtempSync(join(tmpdir(), 'trimtab-test-'))): BareRepository {
   const path = join(folder, 'manifests.git');
   const work = join(folder, 'person');
-  const run =
-    (cwd: string) =>
-    (...args: string[]) =>
-      execFileSync('git', args, { cwd, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-  run(folder)('init', '--quiet', '--bare', '--initial-branch=main', path);
-  run(path)('config', 'uploadpack.allowFilter', 'true');
-  run(folder)('init', '--quiet', '--initial-branch=main', work);
-  run(work)('remote', 'add', 'origin', path);
-  const refs = () => run(path)('for-each-ref', '--format=%(refname) %(objectname)');
+  gitIn(folder)('init', '--quiet', '--bare', '--initial-branch=main', path);
+  gitIn(path)('config', 'uploadpack.allowFilter', 'true');
+  gitIn(folder)('init', '--quiet', '--initial-branch=main', work);
+  gitIn(work)('remote', 'add', 'origin', path);
+  const refs = () => gitIn(path)('for-each-ref', '--format=%(refname) %(objectname)');
   const head = (branch: string) =>
     refs()
       .split('\n')
       .find((line) => line.startsWith(`refs/heads/${branch} `))
       ?.split(' ')[1];
   const commit: BareRepository['commit'] = (changes, { branch = 'main', from = branch, message = 'change' } = {}) => {
-    const git = run(work);
+    const git = gitIn(work);
     git('fetch', '--quiet', '--prune', 'origin', '+refs/heads/*:refs/remotes/origin/*');
     if (head(from) !== undefined) git('checkout', '--quiet', '--force', '-B', branch, `refs/remotes/origin/${from}`);
     for (const [name, content] of Object.entries(changes)) write(join(work, name), content);
@@ -63,7 +65,7 @@ export function bareRepository(files: Files, folder = mkdtempSync(join(tmpdir(),
   };
   commit(files, { message: 'first' });
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return { folder, path, url: `file://${path}`, git: run(path), commit, head, refs, remove };
+  return { folder, path, url: `file://${path}`, git: gitIn(path), commit, head, refs, remove };
 }
 
 function write(path: string, content: FileContent): void {

@@ -28,7 +28,7 @@ export async function clone(workspace: Workspace, options: GitOptions): Promise<
 /** Some servers refuse filters instead of ignoring them: then everything is fetched. */
 async function fetchBase(workspace: Workspace, branch: string): Promise<void> {
   const from = ['--', workspace.url, workspace.gitDirectory];
-  const common = ['clone', '--bare', '--quiet', '--no-tags', '--single-branch', '--template=', '--branch', branch];
+  const common = ['clone', '--bare', '--no-tags', '--single-branch', '--template=', '--branch', branch];
   try {
     await workspace.remote([...common, '--filter=blob:none', ...from]);
   } catch (error) {

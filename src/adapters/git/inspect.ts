@@ -13,7 +13,7 @@ export type Present = Set<string>;
 export async function bring(workspace: Workspace, commit: string, present: Present): Promise<'here' | 'absent'> {
   if (present.has(commit)) return 'here';
   try {
-    await workspace.remote(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', 'origin', commit]);
+    await workspace.remote(['fetch', '--no-tags', '--no-write-fetch-head', 'origin', commit]);
     present.add(commit);
     return 'here';
   } catch (error) {

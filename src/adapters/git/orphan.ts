@@ -38,6 +38,7 @@ export async function writeOrphan(workspace: Workspace, write: OrphanWrite, opti
       options,
     );
     result = await moveBranch(workspace, { branch: write.branch, commit, expected: head });
+    if (result.kind !== 'rejected') remember(workspace, commit);
     if (result.kind !== 'rejected') return result;
   }
   return result;
@@ -46,11 +47,15 @@ export async function writeOrphan(workspace: Workspace, write: OrphanWrite, opti
 /** Only the newest commit, with its files: an audit grows for ever and is read every time. */
 async function fetchTip(workspace: Workspace, branch: string): Promise<string | undefined> {
   const head = await remoteHead(workspace, branch);
-  if (head === undefined) return undefined;
-  const quiet = ['--quiet', '--no-tags', '--no-write-fetch-head'];
-  await workspace.remote(['fetch', ...quiet, '--depth=1', '--no-filter', 'origin', head]);
+  if (head === undefined || fetched.get(workspace)?.has(head)) return head;
+  await workspace.remote(['fetch', '--no-tags', '--no-write-fetch-head', '--depth=1', '--no-filter', 'origin', head]);
+  remember(workspace, head);
   return head;
 }
+
+const fetched = new WeakMap<Workspace, Set<string>>();
+const remember = (workspace: Workspace, commit: string): void =>
+  void fetched.set(workspace, (fetched.get(workspace) ?? new Set()).add(commit));
 
 async function textAt(workspace: Workspace, head: string | undefined, path: string): Promise<string | undefined> {
   if (head === undefined) return undefined;
