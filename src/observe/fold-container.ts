@@ -1,17 +1,9 @@
 import { bytes, type Instant, type Milliseconds, millicores, minutes, type Window } from '../model/units.ts';
 import type { ContainerUsage, StartupUse, UsageDay, UsageResource } from '../model/usage.ts';
-import { type DayFold, dayFold, dayIndex, dayName, type Range } from './fold-day.ts';
+import { type Block, type DayFold, dayFold, dayIndex, dayName, type Range } from './fold-day.ts';
 import { type LivesFold, livesFold, longestLives } from './fold-lives.ts';
 import { type StartFold, startFold } from './fold-start.ts';
 import { byText } from './order.ts';
-
-/** Samples of one pod, already cut to the window and quantised. */
-export interface Block {
-  readonly resource: UsageResource;
-  readonly pod: string;
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-}
 
 /** All usage of one container of one workload, over all its pods. */
 export interface ContainerFold {
@@ -39,7 +31,7 @@ export function containerFold(window: Window): ContainerFold {
         const folds = days.get(day) ?? {};
         days.set(day, folds);
         folds[block.resource] ??= dayFold();
-        folds[block.resource]?.add(block.pod, block.times, block.values, range);
+        folds[block.resource]?.add(block, range);
       }
     },
     build: ({ gaps, resolution }) => ({

@@ -1,6 +1,6 @@
 import { sketchBuilder } from '../model/sketch.ts';
 import { days, minutes } from '../model/units.ts';
-import type { ResourceDay } from '../model/usage.ts';
+import type { ResourceDay, UsageResource } from '../model/usage.ts';
 
 const DAY = days(1);
 const SLOT = minutes(5);
@@ -9,10 +9,18 @@ const SLOT = minutes(5);
 export const dayIndex = (at: number): number => Math.floor(at / DAY);
 export const dayName = (index: number): string => new Date(index * DAY).toISOString().slice(0, 10);
 
+/** Samples of one pod, already cut to the window and quantised. */
+export interface Block {
+  readonly resource: UsageResource;
+  readonly pod: string;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
 /** One resource of one container on one UTC day, growing while samples of all its pods stream by. */
 export interface DayFold {
-  /** Samples `from` (inclusive) to `to` (exclusive) of one pod; all of them lie on this day. */
-  readonly add: (pod: string, times: ArrayLike<number>, values: ArrayLike<number>, range: Range) => void;
+  /** Samples `from` (inclusive) to `to` (exclusive) of the block; all of them lie on this day. */
+  readonly add: (block: Block, range: Range) => void;
   readonly build: () => ResourceDay;
 }
 
@@ -27,7 +35,7 @@ export function dayFold(): DayFold {
   const slots = new Uint32Array(9);
   const pods = new Map<string, { sum: number; count: number }>();
   return {
-    add(pod, times, values, { from, to }) {
+    add({ pod, times, values }, { from, to }) {
       const own = pods.get(pod) ?? { sum: 0, count: 0 };
       pods.set(pod, own);
       for (let i = from; i < to; i++) {

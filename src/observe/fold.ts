@@ -7,7 +7,8 @@ import {
   type UsageMessage,
   type UsageResource,
 } from '../model/usage.ts';
-import { type Block, type ContainerFold, containerFold } from './fold-container.ts';
+import { type ContainerFold, containerFold } from './fold-container.ts';
+import type { Block } from './fold-day.ts';
 import { byText, groupBy } from './order.ts';
 
 type Gap = Extract<UsageMessage, { readonly kind: 'gap' }>;
@@ -62,25 +63,36 @@ export function usageFold(window: Window, target: Target): UsageFold {
       else if (message.kind === 'gap') gaps.set(gapKey(message), message);
       else if (message.kind === 'resolution') resolution.told(message.resource, message.interval);
     },
-    finish() {
-      const all = [...gaps].sort(([a], [b]) => byText(a, b)).map(([, gap]) => gap);
-      const byNamespace = groupBy(all, (gap) => gap.namespace);
-      return {
-        usageOf: (namespace, key) => {
-          const own = (byNamespace.get(namespace) ?? []).map(({ resource, window, because }) => ({
-            resource,
-            window,
-            because,
-          }));
-          const fold = containers.get(key);
-          if (fold !== undefined) return known(fold.build({ gaps: own, resolution: resolution.build() }));
-          const because = own[0]?.because;
-          if (because !== undefined) return { kind: 'unknown', because };
-          return unknown('no-samples', 'no sample of this container in the window');
-        },
-        gaps: all,
-        reads: { ...reads, strangers: strangers.size },
-      };
+    finish: () => ({
+      ...outcomeOf(
+        containers,
+        [...gaps].sort(([a], [b]) => byText(a, b)).map(([, gap]) => gap),
+        resolution.build(),
+      ),
+      reads: { ...reads, strangers: strangers.size },
+    }),
+  };
+}
+
+function outcomeOf(
+  containers: ReadonlyMap<string, ContainerFold>,
+  gaps: readonly Gap[],
+  resolution: Milliseconds,
+): Pick<Folded, 'usageOf' | 'gaps'> {
+  const byNamespace = groupBy(gaps, (gap) => gap.namespace);
+  return {
+    gaps,
+    usageOf: (namespace, key) => {
+      const own = (byNamespace.get(namespace) ?? []).map(({ resource, window, because }) => ({
+        resource,
+        window,
+        because,
+      }));
+      const fold = containers.get(key);
+      if (fold !== undefined) return known(fold.build({ gaps: own, resolution }));
+      const because = own[0]?.because;
+      if (because !== undefined) return { kind: 'unknown', because };
+      return unknown('no-samples', 'no sample of this container in the window');
     },
   };
 }
