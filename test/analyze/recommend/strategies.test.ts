@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { strategies } from '../../../src/analyze/recommend/strategies.ts';
+import type { SizingQuestion } from '../../../src/analyze/recommend/strategy.ts';
+import { bytes, millicores } from '../../../src/model/units.ts';
+import { type UsagePlan, usageOf } from '../../builders/usage.ts';
+import { MI, mebi } from '../judge.ts';
+
+const question = (plan: UsagePlan, part: Partial<SizingQuestion> = {}): SizingQuestion => ({
+  days: usageOf(plan).days,
+  startup: { starts: 0 },
+  load: 'continuous',
+  cpuCare: 15,
+  memoryLimitMargin: 1.55,
+  ...part,
+});
+
+const HOURLY = 12;
+
+describe('seed', () => {
+  it('is P99 x 1.2 for CPU, P99 x 1.25 for memory, and half more as the limit', () => {
+    const { cpu, memory } = strategies.seed.size(question({ cpu: 300, memory: 800 * MI }));
+    expect(cpu?.request).toBeCloseTo(360, 6);
+    expect(mebi(memory?.request)).toBeCloseTo(1000, 6);
+    expect(mebi(memory?.limit)).toBeCloseTo(1500, 6);
+  });
+
+  it('needs 14 days and has floors of 50m and 64Mi', () => {
+    expect(strategies.seed.history).toBe(14 * 86_400_000);
+    expect(strategies.seed.floors).toEqual({ cpu: 50, memory: 64 * MI });
+  });
+});
+
+describe('krr-simple', () => {
+  it('is P95 for CPU, and the maximum plus 15 % for memory, request and limit alike', () => {
+    const cpu = ({ slot }: { slot: number }) => (slot % 100 < 10 ? 400 : 100);
+    const memory = ({ slot }: { slot: number }) => (slot === 7 ? 400 : 200) * MI;
+    const sizes = strategies['krr-simple'].size(question({ cpu, memory }));
+    expect(Math.abs((sizes.cpu?.request ?? 0) - 400)).toBeLessThanOrEqual(4);
+    expect(mebi(sizes.memory?.request)).toBeCloseTo(460, 6);
+    expect(sizes.memory?.limit).toBe(sizes.memory?.request);
+  });
+});
+
+describe('default', () => {
+  const size = (plan: UsagePlan, part: Partial<SizingQuestion> = {}) => strategies.default.size(question(plan, part));
+
+  it('sets the memory limit from the two highest days: one spike counts by its root', () => {
+    const steady = size({ memory: ({ hour }) => (hour === 6 ? 400 : 200) * MI });
+    const spiky = size({ memory: ({ hour, day }) => (hour === 6 && day === 5 ? 400 : 200) * MI });
+    expect(mebi(steady.memory?.limit)).toBeCloseTo(1.55 * 400 + 0.3 * 200, -1);
+    expect(mebi(spiky.memory?.limit)).toBeCloseTo(1.55 * Math.sqrt(400 * 200) + 0.3 * 200, -1);
+  });
+
+  it('keeps the limit a fifth above the highest peak, however lonely it was', () => {
+    const sizes = size({ memory: ({ day, slot }) => (day === 5 && slot === 3 ? 1000 : 50) * MI });
+    expect(mebi(sizes.memory?.limit)).toBeCloseTo(1200, -1);
+  });
+
+  it('covers a week of growth where memory climbs day by day', () => {
+    const climbing = size({ memory: ({ day }) => (200 + 10 * day) * MI });
+    const flat = size({ memory: 330 * MI });
+    expect(mebi(climbing.memory?.limit)).toBeGreaterThan((mebi(flat.memory?.limit) ?? 0) + 40);
+    expect(climbing.memory?.why).toContain('week of growth');
+  });
+
+  it('keeps a start-up peak that stands out, and no peak that load reaches anyway', () => {
+    const standsOut = size({ cpu: 50 }, { startup: { starts: 3, cpuPeak: millicores(900) } });
+    expect(standsOut.cpu?.request).toBe(900);
+    expect(standsOut.cpu?.why).toContain('start-up peak');
+    const ordinary = size({ cpu: 50 }, { startup: { starts: 3, cpuPeak: millicores(60) } });
+    expect(ordinary.cpu?.request).toBeLessThan(60);
+  });
+
+  it('gives the busiest replica what it uses on average', () => {
+    const cpu = ({ pod }: { pod: number }) => (pod === 0 ? 800 : 20);
+    const sizes = size({ cpu, pods: 12 });
+    expect(sizes.cpu?.request).toBeGreaterThanOrEqual(800);
+  });
+
+  it('believes this week more than the last: a load that halved counts less', () => {
+    const falling = size({ cpu: ({ day }) => (day < 5 ? 400 : 200) });
+    const rising = size({ cpu: ({ day }) => (day < 9 ? 200 : 400) });
+    expect(falling.cpu?.request).toBeLessThan(rising.cpu?.request ?? 0);
+  });
+
+  it('sizes batch memory by the highest run, not by P99 of all samples', () => {
+    const memory = ({ day, slot }: { day: number; slot: number }) =>
+      slot < HOURLY ? (day === 3 && slot === 0 ? 600 : 100) * MI : undefined;
+    expect(mebi(size({ memory }, { load: 'batch' }).memory?.request)).toBeCloseTo(720, 0);
+  });
+
+  it('says nothing about what was not measured', () => {
+    expect(size({ memory: 100 * MI }).cpu).toBeUndefined();
+    expect(size({ cpu: 100 }).memory).toBeUndefined();
+    expect(size({})).toEqual({});
+  });
+});
+
+describe('every strategy', () => {
+  const level = fc.array(fc.double({ min: 1, max: 4000, noNaN: true }), { minLength: 288, maxLength: 288 });
+
+  it('keeps request at or below limit and answers alike twice', () => {
+    fc.assert(
+      fc.property(level, fc.constantFrom(...Object.values(strategies)), (values, strategy) => {
+        const at = ({ slot }: { slot: number }) => values[slot] ?? 0;
+        const asked = question({ days: 3, cpu: at, memory: (moment) => at(moment) * MI });
+        const sizes = strategy.size(asked);
+        expect(sizes.memory?.request).toBeLessThanOrEqual(sizes.memory?.limit ?? bytes(0));
+        expect(strategy.size(asked)).toEqual(sizes);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('of the default never sets a limit below a peak', () => {
+    fc.assert(
+      fc.property(level, fc.double({ min: 1, max: 3, noNaN: true }), (values, memoryLimitMargin) => {
+        const memory = ({ slot }: { slot: number }) => (values[slot] ?? 0) * MI;
+        const sizes = strategies.default.size(question({ days: 3, memory }, { memoryLimitMargin }));
+        expect(mebi(sizes.memory?.limit)).toBeGreaterThanOrEqual(Math.max(...values));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
