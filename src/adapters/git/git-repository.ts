@@ -1,5 +1,5 @@
 import type { SourceTree } from '../../model/manifests.ts';
-import type { ManifestRepository } from '../../ports/manifests.ts';
+import type { CommitFacts, CommitRequest, Comparison, ManifestRepository } from '../../ports/manifests.ts';
 import { clone } from './clone.ts';
 import { editCommit } from './edit-commit.ts';
 import { bring, compareCommits, describeCommit, type Present } from './inspect.ts';
@@ -29,24 +29,9 @@ export function gitRepository(options: GitOptions): ManifestRepository {
     name: options.name,
     open: async () => (await opened()).tree(),
     branchHead: async (branch) => remoteHead(await workspace(), branch),
-    describe: async (commit) => {
-      const here = await cloned();
-      const found = await bring(here.workspace, commit, here.present);
-      return found === 'here' ? describeCommit(here.workspace, commit) : undefined;
-    },
-    compare: async ({ base, head }) => {
-      const here = await cloned();
-      for (const commit of [base, head])
-        if ((await bring(here.workspace, commit, here.present)) === 'absent') return undefined;
-      return compareCommits(here.workspace, base, head);
-    },
-    commit: async (request) => {
-      const here = await cloned();
-      await bring(here.workspace, request.base, here.present);
-      const made = await editCommit(here.workspace, request, options);
-      here.present.add(made);
-      return made;
-    },
+    describe: async (commit) => describe(await cloned(), commit),
+    compare: async ({ base, head }) => compare(await cloned(), base, head),
+    commit: async (request) => commit(await cloned(), request, options),
     push: async (request) => moveBranch((await cloned()).workspace, request),
     deleteBranch: async ({ branch, expected }) => deleteBranch(await workspace(), branch, expected),
     listOrphan: async (branch) => listOrphan((await cloned()).workspace, branch),
@@ -84,6 +69,23 @@ async function openSession(options: GitOptions): Promise<Session> {
       return tree;
     },
   };
+}
+
+async function describe({ workspace, present }: Session, commit: string): Promise<CommitFacts | undefined> {
+  const found = await bring(workspace, commit, present);
+  return found === 'here' ? describeCommit(workspace, commit) : undefined;
+}
+
+async function compare({ workspace, present }: Session, base: string, head: string): Promise<Comparison | undefined> {
+  for (const commit of [base, head]) if ((await bring(workspace, commit, present)) === 'absent') return undefined;
+  return compareCommits(workspace, base, head);
+}
+
+async function commit({ workspace, present }: Session, request: CommitRequest, options: GitOptions): Promise<string> {
+  await bring(workspace, request.base, present);
+  const made = await editCommit(workspace, request, options);
+  present.add(made);
+  return made;
 }
 
 /** A branch that is gone already is what was wanted. */

@@ -30,55 +30,37 @@ export interface LocalForge extends Forge {
 export function localForge(options: LocalForgeOptions): LocalForge {
   const git = bareGit(options.repository, options.environment);
   const log = eventLog(join(options.repository, 'trimtab', 'events'));
-  const current = async (events: readonly ForgeEvent[]) =>
+  const current = (events: readonly ForgeEvent[]) =>
     standing(fold(events), { git, url: (number) => `file://${options.repository}#pull/${number}` });
-  const list = async () => {
-    const all = (await current(await log.read())).pullRequests;
-    return all.filter(({ branch }) => branch.startsWith(options.prefix)).toReversed();
-  };
-  const get = async (number: number) => {
-    const found = (await current(await log.read())).pullRequests.find((pullRequest) => pullRequest.number === number);
-    if (found === undefined) throw absent(`there is no pull request #${number}`);
-    return found;
-  };
+  const store = { log, current };
   const diff = async (number: number) => {
-    const { base, headCommit } = await get(number);
+    const { base, headCommit } = must(await current(await log.read()), number);
     return git.diff(`refs/heads/${base}`, headCommit);
   };
   return {
-    list,
-    open: (request) => openOnce(request, { log, current }),
-    update: async (number, change) => {
-      await log.append(async (events) => {
-        const { state } = must(await current(events), number);
-        if (state !== 'open') throw absent(`pull request #${number} is ${state}`);
-        return updateEvent(fold(events), number, change);
-      });
-      return get(number);
+    list: async () => {
+      const { pullRequests } = await current(await log.read());
+      return pullRequests.filter(({ branch }) => branch.startsWith(options.prefix)).toReversed();
     },
-    close: async (number, comment, at) => {
-      await log.append(async (events) => {
-        const { state } = must(await current(events), number);
-        return state === 'open' ? { kind: 'closed', number, comment, at } : undefined;
-      });
-      return get(number);
+    open: (request) => openOnce(request, store),
+    update: (number, change) => updateOnce(number, change, store),
+    close: (number, comment, at) => closeOnce({ kind: 'closed', number, comment, at }, store),
+    check: async () => {
+      const problem = `${options.repository} is not a bare repository: git refuses pushes to its branch`;
+      return { user: 'local', problems: (await git.isBare()) ? [] : [problem] };
     },
-    check: async () => ({
-      user: 'local',
-      problems: (await git.isBare())
-        ? []
-        : [`${options.repository} is not a bare repository: git refuses pushes to its branch`],
-    }),
     diff,
     saveDiff: async (number) => save(options.repository, number, await diff(number)),
   };
 }
 
+interface Store {
+  readonly log: EventLog;
+  readonly current: (events: readonly ForgeEvent[]) => Promise<Standing>;
+}
+
 /** The store decides who was first: whoever is second gets the pull request of the first. */
-async function openOnce(
-  request: NewPullRequest,
-  { log, current }: { readonly log: EventLog; readonly current: (events: readonly ForgeEvent[]) => Promise<Standing> },
-): Promise<PullRequest> {
+async function openOnce(request: NewPullRequest, { log, current }: Store): Promise<PullRequest> {
   let number = 0;
   await log.append(async (events) => {
     const { pullRequests, heads } = await current(events);
@@ -90,6 +72,23 @@ async function openOnce(
     return same === undefined ? { kind: 'opened', number, ...rest, labels: [...labels] } : undefined;
   });
   return must(await current(await log.read()), number);
+}
+
+async function updateOnce(number: number, change: PullRequestChange, { log, current }: Store): Promise<PullRequest> {
+  await log.append(async (events) => {
+    const { state } = must(await current(events), number);
+    if (state !== 'open') throw absent(`pull request #${number} is ${state}`);
+    return updateEvent(fold(events), number, change);
+  });
+  return must(await current(await log.read()), number);
+}
+
+async function closeOnce(
+  event: Extract<ForgeEvent, { readonly kind: 'closed' }>,
+  { log, current }: Store,
+): Promise<PullRequest> {
+  await log.append(async (events) => (must(await current(events), event.number).state === 'open' ? event : undefined));
+  return must(await current(await log.read()), event.number);
 }
 
 /** Nothing to say when nothing changes: the log then stays as it is. */
