@@ -24,7 +24,7 @@ export interface UnknownReason {
 export function coverageOf(rows: readonly Row[], snapshot: Snapshot): Coverage {
   const byWorkload = Map.groupBy(rows, workloadOf);
   const unknown = [...byWorkload].flatMap(([name, own]) => {
-    const first = own.find(({ because }) => because !== undefined)?.because;
+    const first = own.find((row) => row.unknown !== undefined)?.unknown;
     if (own.some(({ recommended }) => recommended !== undefined)) return [];
     return [{ name, code: first?.code ?? 'no-samples', detail: first?.detail ?? 'nothing is recommended' }];
   });

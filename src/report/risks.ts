@@ -1,6 +1,6 @@
 import type { Finding, OomKilled, Severity } from '../model/finding.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
-import { workloadName } from '../model/workload.ts';
+import { sameObject, workloadName } from '../model/workload.ts';
 import type { Actions, Fate } from './actions.ts';
 
 /** What may hurt soon: kills and workloads that ask for too little. Savings are no risk. */
@@ -20,8 +20,14 @@ export const risksOf = (findings: readonly Finding[], actions: Actions): Risk[] 
   findings
     .filter(({ kind, severity }) => kind === 'oom-killed' || kind === 'under-provisioned' || severity !== 'info')
     .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
+    .filter(isFirstOfContainer)
     .slice(0, MOST)
     .map((finding) => riskOf(finding, actions.byFinding.get(finding.key)));
+
+/** A kill and a limit that is nearly reached are one worry; the kill sorts first. */
+const isFirstOfContainer = (finding: Finding, index: number, all: readonly Finding[]): boolean =>
+  all.findIndex((other) => sameObject(other.workload, finding.workload) && other.container === finding.container) ===
+  index;
 
 function riskOf(finding: Finding, fate: Fate | undefined): Risk {
   const url = fate?.kind === 'change' ? fate.change.url : undefined;

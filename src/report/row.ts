@@ -28,7 +28,9 @@ export interface Row {
   readonly delta: { readonly cpu: number; readonly memory: number; readonly money: number };
   readonly state: State;
   readonly findings: readonly Finding[];
-  /** Why nothing is recommended, or why the recommendation was left alone. */
+  /** Why nothing is recommended. */
+  readonly unknown?: Reason;
+  /** Why nothing becomes of it: of the finding where there is one, else of the recommendation. */
   readonly because?: Reason;
   readonly fate?: Fate;
 }
@@ -50,8 +52,8 @@ export function rowOf(assessment: Assessment, { findings, actions, policies }: C
   const fate = findings.map(({ key }) => actions.byFinding.get(key)).find((one) => one !== undefined);
   const team = teamOf(workload, policies.teamLabel);
   const replicas = replicasOf(workload);
-  const because =
-    recommendation.kind === 'unknown' ? recommendation.because : (reasonOf(fate) ?? keptFrom(recommended));
+  const unknown = recommendation.kind === 'unknown' ? recommendation.because : undefined;
+  const because = fate === undefined ? (unknown ?? keptFrom(recommended)) : reasonOf(fate);
   return {
     id: [ref.namespace ?? '', ref.kind, ref.name, container.spec.name].join('/'),
     namespace: ref.namespace ?? '',
@@ -69,6 +71,7 @@ export function rowOf(assessment: Assessment, { findings, actions, policies }: C
     delta: freedBy(findings, deltaOf(assessment, { recommended, replicas, policy, prices: policies.prices })),
     state: fate === undefined ? quietState(recommended) : stateOf(fate),
     findings,
+    ...(unknown === undefined ? {} : { unknown }),
     ...(because === undefined ? {} : { because }),
     ...(fate === undefined ? {} : { fate }),
   };
@@ -84,8 +87,7 @@ export function replicasOf({ ref, controller, hpas, pods }: Workload): number {
   return minimum ?? controller?.replicas ?? controller?.status.replicas ?? pods.length;
 }
 
-const reasonOf = (fate: Fate | undefined): Reason | undefined =>
-  fate?.kind === 'held' ? fate.because : fate?.change.because;
+const reasonOf = (fate: Fate): Reason | undefined => (fate.kind === 'held' ? fate.because : fate.change.because);
 
 /** What the formula would lower and the data do not allow to lower. */
 const keptFrom = (recommended: Recommendation | undefined): Reason | undefined => recommended?.withheld?.[0]?.because;

@@ -282,6 +282,14 @@ describe('busy', () => {
     expect(outcome({ ...workload, controller })).toBe('proposed');
   });
 
+  it('a DaemonSet is mid-rollout while some nodes run the old revision', () => {
+    const workload = tracked().kind('DaemonSet').build();
+    if (workload.controller === undefined) throw new Error('built without controller');
+    const { replicas: _, ...controller } = workload.controller;
+    const rolling = { ...controller, status: { ...controller.status, updated: 1 } };
+    expect(outcome({ ...workload, controller: rolling })).toBe(held('rollout-in-progress'));
+  });
+
   it('an OOM kill is raised although its pods are unavailable and its rollout is stuck', () => {
     const sick = { status: { ...status, available: 0, updated: 1, conditions: [stuck] } };
     const workload = of((builder) => builder.controller(sick).revisionAge(hours(1)));

@@ -2,10 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { LimitRange, ResourceQuota } from '../../src/model/cluster.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { known } from '../../src/model/reason.ts';
-import { gibibytes } from '../../src/model/units.ts';
+import { gibibytes, millicores } from '../../src/model/units.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import type { ContainerPlan } from '../builders/container.ts';
-import { missingRequests, oomKilled, overProvisioned, type SizingPlan, underProvisioned } from '../builders/finding.ts';
+import {
+  missingRequests,
+  oomKilled,
+  overProvisioned,
+  recommendationOf,
+  type SizingPlan,
+  underProvisioned,
+} from '../builders/finding.ts';
 import { aLimitRange, aNode, anHpa, aQuota, refOf, utilization } from '../builders/objects.ts';
 import { aPolicy, aPolicySet } from '../builders/policy.ts';
 import { decided, outage, proposals, reasons, type Setting, said, shrink, tracked, USAGE } from './setting.ts';
@@ -81,6 +88,16 @@ describe('request and limit', () => {
   it('a request stops at the CPU limit it lives under', () => {
     expect(raiseTo({ cpuRequest: '200m', cpuLimit: '300m' }, { cpuRequest: '390m' })).toEqual([
       'app requests.cpu 200m -> 300m',
+    ]);
+  });
+
+  it('a throttled container gets a larger limit, and the request may follow it', () => {
+    const workload = having({ cpuRequest: '250m', cpuLimit: '500m' });
+    const part = { recommended: { ...recommendationOf({ cpuRequest: '600m' }), cpuLimit: millicores(750) } };
+    const finding = underProvisioned(workload, { to: {}, part });
+    expect(answer({ workloads: [workload], findings: [finding] })).toEqual([
+      'app limits.cpu 500m -> 750m',
+      'app requests.cpu 250m -> 500m',
     ]);
   });
 

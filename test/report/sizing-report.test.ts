@@ -5,7 +5,7 @@ import { known, unknown } from '../../src/model/reason.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import { type ReportInput, sizingReport } from '../../src/report/sizing-report.ts';
 import type { ContainerPlan } from '../builders/container.ts';
-import { oomKilled, overProvisioned, recommendationOf, statisticsOf } from '../builders/finding.ts';
+import { oomKilled, overProvisioned, recommendationOf, statisticsOf, underProvisioned } from '../builders/finding.ts';
 import { anHpa, refOf } from '../builders/objects.ts';
 import { aPolicySet } from '../builders/policy.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
@@ -162,6 +162,31 @@ describe('answers', () => {
       ['budget-run', 7],
       ['leak-suspected', 1],
     ]);
+  });
+
+  it('what may not be lowered is held, with the reason', () => {
+    const because = { code: 'no-heap-metrics' as const, detail: 'the JVM sizes its own heap' };
+    const workload = tracked().build();
+    const kept = recommendationOf({}, { withheld: [{ resource: 'memory', because }] });
+    const [row] = reportOf(assess(workload, known(kept))).rows;
+    expect(row).toMatchObject({ state: 'held', because });
+  });
+
+  it('a finding that was answered says its answer, not why the percentiles say nothing', () => {
+    const workload = tracked().build();
+    const kill = oomKilled(workload, {});
+    const because = { code: 'leak-suspected' as const, detail: 'memory climbs' };
+    const decisions = [{ kind: 'hold' as const, finding: kill, because }];
+    const report = reportOf(assess(workload, unknown('no-samples', 'none')), [kill], { decisions });
+    expect(report.rows[0]).toMatchObject({ state: 'held', because, unknown: { code: 'no-samples' } });
+    expect(report.coverage.reasons[0]?.code).toBe('no-samples');
+  });
+
+  it('a kill and a limit nearly reached are one risk', () => {
+    const workload = tracked().build();
+    const near = underProvisioned(workload, { to: { memoryLimit: '3Gi' } });
+    const kill = oomKilled(workload, { to: { memoryLimit: '3Gi' }, part: { severity: 'warning' } });
+    expect(reportOf([], [near, kill]).risks.map(({ kind }) => kind)).toEqual(['oom-killed']);
   });
 
   it('risks come first by severity, and savings are none', () => {

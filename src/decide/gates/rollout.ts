@@ -14,11 +14,12 @@ export const rollout: Gate = ({ workload, finding }) => {
   // A rollout whose pods die for want of memory never completes: that is what the change is for.
   if (!isSizing(finding)) return undefined;
   if (status.phase === 'Progressing' || status.phase === 'Paused') return wait(`the Rollout is ${status.phase}`);
-  if (replicas !== undefined && status.updated < replicas && ROLLS.includes(workload.ref.kind)) {
-    return wait(`${status.updated} of ${replicas} pods run the newest revision`);
+  const wanted = replicas ?? status.replicas;
+  if (status.updated < wanted && ROLLS.includes(workload.ref.kind)) {
+    return wait(`${status.updated} of ${wanted} pods run the newest revision`);
   }
   return undefined;
 };
 
-const ROLLS = ['Deployment', 'StatefulSet', 'Rollout'];
+const ROLLS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
 const wait = (why: string) => ({ code: 'rollout-in-progress' as const, detail: why });
