@@ -8,13 +8,13 @@ import type { Proposal, Refusal } from '../model/proposal.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Texts } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { type Candidate, type Candidates, candidatesOf, type Lost } from './candidates.ts';
+import { type Candidate, candidatesOf, type Lost } from './candidates.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Ground, groundOf } from './locate/ground.ts';
 import { readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
 import { locateSubject, type Subject } from './locate/subject.ts';
-import { prove, proveBaseline } from './prove/prove.ts';
+import { type Attempt, prove, proveBaseline } from './prove/prove.ts';
 import { type Renderings, renderingsOf } from './prove/renderings.ts';
 import { type Found, writeProposal } from './text/write-proposal.ts';
 
@@ -52,44 +52,23 @@ function* find(decision: ProposeDecision, ground: Ground, renderings: Renderings
   if (isReason(subject)) return { because: subject, considered: [] };
   const candidates = candidatesOf(ground, subject);
   if (isReason(candidates)) return { because: candidates, considered: [] };
-  const { trials, lost } = tryAll(decision, subject, candidates);
-  const [first] = lost;
-  // Files that cannot be edited say more than a rendering that fails because of them.
-  if (trials.length === 0 && first !== undefined) return { because: first.because, considered: lost };
-  const drift = yield* proveBaseline(subject, renderings);
-  if (drift !== undefined) return unproved(drift, { decision, subject, trials, lost });
-  const considered = [...lost];
-  for (const { candidate, composed } of trials) {
-    const proof = yield* prove(
-      { subject, ...composed, others: candidate.others, sharing: sharingOf(decision) },
-      renderings,
-    );
-    if (!isReason(proof)) return { subject, composed, proof, considered };
-    considered.push({ place: candidate.label, because: proof });
-  }
-  return { because: considered[lost.length]?.because ?? because('file-not-found', 'No place was found.'), considered };
-}
-
-interface Trial {
-  readonly candidate: Candidate;
-  readonly composed: Composed;
-}
-
-interface Trials {
-  readonly trials: readonly Trial[];
-  /** Candidates that cannot be written, and places that could not even become one. */
-  readonly lost: readonly Lost[];
-}
-
-function tryAll(decision: ProposeDecision, subject: Subject, { inOrder, lost }: Candidates): Trials {
-  const trials: Trial[] = [];
-  const failed: Lost[] = [];
-  for (const candidate of inOrder) {
+  const tried: Lost[] = [];
+  for (const candidate of candidates.inOrder) {
+    const considered = [...tried, ...candidates.lost];
+    // Editing comes before rendering: a file that cannot be edited says more than a rendering that fails on it.
     const composed = composeAllowed(decision, subject, candidate);
-    if (isReason(composed)) failed.push({ place: candidate.label, because: composed });
-    else trials.push({ candidate, composed });
+    if (isReason(composed)) {
+      tried.push({ place: candidate.label, because: composed });
+      continue;
+    }
+    const drift = yield* proveBaseline(subject, renderings);
+    if (drift !== undefined) return unproved(decision, drift, { subject, candidate, composed, considered });
+    const proof = yield* prove(attemptOf(decision, subject, { candidate, composed }), renderings);
+    if (!isReason(proof)) return { subject, composed, proof, considered };
+    tried.push({ place: candidate.label, because: proof });
   }
-  return { trials, lost: [...failed, ...lost] };
+  const considered = [...tried, ...candidates.lost];
+  return { because: considered[0]?.because ?? because('file-not-found', 'No place was found.'), considered };
 }
 
 function composeAllowed({ writes }: ProposeDecision, subject: Subject, candidate: Candidate): Composed | Reason {
@@ -100,19 +79,23 @@ function composeAllowed({ writes }: ProposeDecision, subject: Subject, candidate
   return compose(subject.index.tree, candidate.writes, writes);
 }
 
-const sharingOf = ({ writes }: ProposeDecision): 'same-field' | 'nothing-else' =>
-  writes.sharedFiles === 'shared' ? 'same-field' : 'nothing-else';
+const attemptOf = (
+  { writes }: ProposeDecision,
+  subject: Subject,
+  { candidate, composed }: { readonly candidate: Candidate; readonly composed: Composed },
+): Attempt => ({
+  subject,
+  edits: composed.edits,
+  others: candidate.others,
+  sharing: writes.sharedFiles === 'shared' ? 'same-field' : 'nothing-else',
+});
 
-interface Unproved extends Trials {
-  readonly decision: ProposeDecision;
-  readonly subject: Subject;
-}
+type Unproved = Omit<Found, 'proof'> & { readonly candidate: Candidate };
 
 /** Without renderings nobody can say what a shared file would do to others: only a narrow place may go ahead. */
-function unproved(drift: Reason, { decision, subject, trials, lost }: Unproved): Found | Nowhere {
-  const narrow = trials.find(({ candidate }) => candidate.others.length === 0);
-  if (!mayOpenUnproved(decision, drift) || narrow === undefined) return { because: drift, considered: lost };
-  return { subject, composed: narrow.composed, considered: lost };
+function unproved(decision: ProposeDecision, drift: Reason, { candidate, ...found }: Unproved): Found | Nowhere {
+  const open = mayOpenUnproved(decision, drift) && candidate.others.length === 0;
+  return open ? found : { because: drift, considered: found.considered };
 }
 
 const mayOpenUnproved = ({ writes }: ProposeDecision, { code }: Reason): boolean =>
