@@ -7,7 +7,7 @@ import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { pointsOf, statisticsOf } from './assess-statistics.ts';
 import { isBatch } from './batch.ts';
 import { footingOf } from './footing.ts';
-import { qosOf } from './quality-of-service.ts';
+import { effective, qosOf } from './quality-of-service.ts';
 import { settle } from './recommend/settle.ts';
 import { strategies } from './recommend/strategies.ts';
 import { dailyPeaks } from './recommend/union.ts';
@@ -41,14 +41,16 @@ function recommend(at: Question & { policy: Policy }): Reading<Recommendation> {
   if (footing.kind === 'unknown') return footing;
   const { days, startup, withheld, confidence, remark } = footing.value;
   const strategy = strategies[policy.sizing.strategy];
+  const { cpuRequest: cpuRequestNow } = effective(container.spec.resources);
   const sizes = strategy.size({
     days,
     startup,
     load: isBatch(workload) ? 'batch' : 'continuous',
+    ...(cpuRequestNow === undefined ? {} : { cpuRequestNow }),
     cpuCare: policy.sizing.cpuCare,
     memoryLimitMargin: policy.sizing.memoryLimitMargin,
   });
-  const [highest] = container.usage.kind === 'known' ? dailyPeaks(container.usage.value.days, 'memory') : [];
+  const [highest] = dailyPeaks(days, 'memory');
   return known(
     settle(sizes, {
       strategy,

@@ -9,22 +9,26 @@ import {
   type UsageEvidence,
   type Verdict,
 } from '../model/finding.ts';
-import type { Reason } from '../model/reason.ts';
+import { known, type Reason } from '../model/reason.ts';
 import type { Backtest, Confidence, Recommendation, UsageStatistics } from '../model/recommendation.ts';
+import type { UsageDay } from '../model/usage.ts';
 import type { Subject } from './analyzer.ts';
-import { isAsleep } from './batch.ts';
+import { statisticsOf } from './assess-statistics.ts';
 import { injectorOf } from './injected.ts';
 import { notesFor } from './notes/notes.ts';
 import { after } from './quality-of-service.ts';
 import { backtest } from './recommend/backtest.ts';
 import { sentencesAbout } from './recommend/explanation.ts';
 import { replicasOf } from './replicas.ts';
+import { daysOfRevision } from './revision-change.ts';
 
 /** A container whose sizes can be judged: everything that had to be known is. */
 export interface Judged<Kind extends FindingKind = FindingKind> {
   readonly check: Kind;
   readonly subject: Subject;
   readonly assessment: Assessment;
+  /** Days that speak for the current pod template, and what they say. */
+  readonly days: readonly UsageDay[];
   readonly statistics: UsageStatistics;
   readonly recommendation: Recommendation;
 }
@@ -46,16 +50,18 @@ export function judgeSizes<Kind extends FindingKind>(
 
 function judgedOf<Kind extends FindingKind>(place: Place<Kind>): Judged<Kind> | Reason {
   const { subject, assessment } = place;
-  const { statistics, recommendation, container } = assessment;
+  const { recommendation, container } = assessment;
   const { workload } = subject;
   if (container.injected) return { code: 'injected-container', detail: injectorOf(container.spec) };
-  if (isAsleep(workload) && recommendation.kind === 'unknown') return recommendation.because;
-  if (statistics.kind === 'unknown') return statistics.because;
   if (recommendation.kind === 'unknown') return recommendation.because;
+  if (container.usage.kind === 'unknown') return container.usage.because;
   if (workload.hpas.kind === 'unknown') {
     return { code: 'autoscalers-unknown', detail: `autoscalers could not be read: ${workload.hpas.because.detail}` };
   }
-  return { ...place, statistics: statistics.value, recommendation: recommendation.value };
+  const { days } = daysOfRevision(workload, container.usage.value);
+  const statistics = statisticsOf(known({ ...container.usage.value, days }));
+  if (statistics.kind === 'unknown') return statistics.because;
+  return { ...place, days, statistics: statistics.value, recommendation: recommendation.value };
 }
 
 interface Place<Kind extends FindingKind> {
@@ -103,7 +109,7 @@ export interface SizingFacts {
 
 export function sizingFacts(judged: Judged, recommended: Recommendation): SizingFacts {
   const { subject, assessment } = judged;
-  const { spec, usage } = assessment.container;
+  const { spec } = assessment.container;
   const { workload, snapshot } = subject;
   return {
     key: findingKey({ cluster: snapshot.cluster, workload: workload.ref, container: spec.name, kind: judged.check }),
@@ -115,7 +121,7 @@ export function sizingFacts(judged: Judged, recommended: Recommendation): Sizing
     confidence: recommended.confidence,
     notes: notesFor({ subject, assessment, recommended }),
     recommended,
-    backtest: backtest(usage.kind === 'known' ? usage.value.days : [], after(spec.resources, recommended)),
+    backtest: backtest(judged.days, after(spec.resources, recommended)),
     evidence: evidenceOf(judged),
   };
 }

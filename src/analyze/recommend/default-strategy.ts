@@ -44,10 +44,10 @@ function sizeCpu(question: SizingQuestion): Pick<Sizes, 'cpu'> {
   return { cpu: { request: millicores(chosen.value), why } };
 }
 
-function startupPeak({ days, startup }: SizingQuestion): number {
+function startupPeak({ days, startup, cpuRequestNow }: SizingQuestion): number {
   const p99 = quantile(unionOf(days, 'cpu') ?? EMPTY_SKETCH, 0.99) ?? 0;
   const peak = startup.cpuPeak ?? 0;
-  return peak > STARTUP_STANDS_OUT * p99 ? peak : 0;
+  return peak > STARTUP_STANDS_OUT * p99 ? Math.min(peak, cpuRequestNow ?? peak) : 0;
 }
 
 /** One hot replica of ten is above its request all day, and only 10 % of the samples show it. */

@@ -20,6 +20,8 @@ export interface SizingQuestion {
   readonly startup: StartupUse;
   /** `batch`: runs that come and go (Job, CronJob), so that one high sample is one whole run. */
   readonly load: 'continuous' | 'batch';
+  /** What is asked for today: a start-up peak stops a cut, and never causes a raise. */
+  readonly cpuRequestNow?: Millicores;
   readonly cpuCare: number;
   readonly memoryLimitMargin: number;
 }
