@@ -70,13 +70,26 @@ describe('a replayed pass', () => {
     expect(lines.length).toBeLessThan(20);
   });
 
-  test.each(['md', 'html', 'json', 'csv'])('reports as %s, to stdout or a file alike', async (format) => {
-    const args = ['report', '--config', configured(''), '--from', capture, '--format', format];
+  test.each([
+    ['md', '# '],
+    ['html', '<!doctype html>'],
+    ['json', '{'],
+    ['csv', 'namespace,kind,workload'],
+  ])('is reported as %s', async (format, beginning) => {
     const file = join(folder(), `report.${format}`);
+    const { code } = await trimtab(['run', '--config', configured(''), '--from', capture, '--report', file]);
+    expect(code).toBe(1);
+    const text = readFileSync(file, 'utf8');
+    expect(text.slice(0, beginning.length).toLowerCase()).toBe(beginning);
+    expect(text.includes('checkout-api')).toBe(true);
+  });
+
+  test('report writes the same to stdout and to a file, and ends with 0', async () => {
+    const args = ['report', '--config', configured(''), '--from', capture, '--format', 'csv'];
+    const file = join(folder(), 'report.csv');
     const { code, stdout } = await trimtab(args);
+    expect((await trimtab([...args, '--out', file])).stdout).toBe(`report: ${file}\n`);
     expect(code).toBe(0);
-    expect(stdout.includes('checkout-api')).toBe(true);
-    await trimtab([...args, '--out', file]);
     expect(readFileSync(file, 'utf8') === stdout).toBe(true);
   });
 });
