@@ -11,14 +11,18 @@ export interface PlainRequest {
   readonly root: string;
   readonly source: ApplicationSource;
   readonly namespace: string | undefined;
+  /** Links that lead out of the repository: Argo CD refuses a repository that has one, so one of this source is fatal. */
+  readonly escaping: readonly string[];
 }
 
 /**
  * A directory source: the files Argo CD would load, in its order, as objects.
  * https://github.com/argoproj/argo-cd/blob/master/reposerver/repository/repository.go (findManifests)
  */
-export async function renderPlain({ root, source, namespace }: PlainRequest): Promise<RenderReply> {
+export async function renderPlain({ root, source, namespace, escaping }: PlainRequest): Promise<RenderReply> {
   const folder = join(root, source.path ?? '.');
+  const lost = escaping.find((path) => join(root, path).startsWith(join(folder, sep)));
+  if (lost !== undefined) return notRendered('file-outside-repository', `${lost} is a link out of the repository`);
   const objects: ManifestObject[] = [];
   for (const path of await manifestPaths(folder, source)) {
     if (path.endsWith('.jsonnet'))

@@ -95,7 +95,7 @@ async function renderSource(
   const source = await withSourceFiles(written, folder, application.name);
   if (source === undefined) return notRendered('file-unparsable', '.argocd-source files of the folder cannot be read');
   const { namespace } = application;
-  if (tool === 'plain') return withLinks(scratch, await renderPlain({ root: scratch.root, source, namespace }));
+  if (tool === 'plain') return withLinks(scratch, await renderPlain({ ...scratch, source, namespace }));
   const usable = engine.tools.find((probed) => probed.usable !== undefined)?.usable;
   if (usable === undefined)
     return notRendered(

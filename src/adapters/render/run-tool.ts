@@ -47,7 +47,7 @@ export function runTool(call: ToolCall): Promise<ToolRun> {
       clearTimeout(timer);
       if (ended !== undefined) resolve({ kind: ended });
       else if (code === 0) resolve({ kind: 'done', stdout: Buffer.concat(out).toString('utf8') });
-      else resolve({ kind: 'failed', issue: shortened(Buffer.concat(err).toString('utf8'), call.directory) });
+      else resolve({ kind: 'failed', issue: shortened(Buffer.concat(err).toString('utf8'), call) });
     });
   });
 }
@@ -72,11 +72,14 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Without klog's prefix and without the scratch copy's path. */
-const shortened = (text: string, directory: string): string =>
+/** Without klog's prefix and without the paths of the scratch copy, which mean nothing to anybody. */
+const shortened = (text: string, { directory, home }: ToolCall): string =>
   text
     .replace(/^[EWI]\d{4} \S+ +\d+ \S+\] /gm, '')
     .replaceAll(`${directory}/`, '')
     .replaceAll(directory, '.')
+    .split(home)
+    .map((part, index) => (index === 0 ? part : part.replace(/^\/[0-9a-f-]{36}\/?/, '')))
+    .join('')
     .trim()
     .slice(0, 600) || 'no message';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConfigError, RetryLater, UpstreamSurprise } from '../../../src/model/errors.ts';
@@ -136,6 +136,22 @@ describe('a git repository', () => {
     const { client } = fresh();
     const limits = { commandMs: 1, pauseMs: 1 };
     await expect(client({ limits }).open()).rejects.toMatchObject({ name: 'RetryLater', issue: 'no answer in time' });
+  });
+
+  it('goes over ssh with its own key and known hosts, and asks nobody', async () => {
+    const { client, bare } = fresh();
+    const bin = join(bare.folder, 'bin');
+    mkdirSync(bin);
+    // Writes down how it was called, then is the other side.
+    const script = `#!/bin/sh\necho "$*" >> '${bare.folder}/ssh.log'\nfor last; do :; done\neval "$last"\n`;
+    writeFileSync(join(bin, 'ssh'), script, { mode: 0o755 });
+    const ssh = { keyFile: "/keys/it's mine", knownHostsFile: '/keys/known' };
+    const environment = { PATH: `${bin}:${process.env.PATH}` };
+    const manifests = client({ url: `ssh://git@forge.example.org${bare.path}`, ssh, environment });
+    expect((await manifests.open()).commit).toBe(bare.head('main'));
+    const called = readFileSync(join(bare.folder, 'ssh.log'), 'utf8');
+    expect(called).toContain("-o BatchMode=yes -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -i /keys/it's mine");
+    expect(called).toContain('-o UserKnownHostsFile=/keys/known');
   });
 
   it.each(['ext::sh -c id', '-u', 'relative/path', 'https://user@forge.example.org/a.git', 'ftp://x/y'])(
