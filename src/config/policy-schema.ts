@@ -63,7 +63,7 @@ const sizing = shape({
     .describe(
       'Strategy `default`: what CPU time above the request costs; 9 thrifty, 15 balanced, 19 careful, 120 safe',
     ),
-  memoryLimitMargin: amount(1, 10).prefault(1.2).describe('Strategy `default`: memory limit over the observed peaks'),
+  memoryLimitMargin: amount(1, 10).prefault(1.55).describe('Strategy `default`: memory limit over the observed peaks'),
   addMemoryLimit: choice(['never', 'with-request'])
     .prefault('never')
     .describe('Add a memory limit where there is none'),
