@@ -65,7 +65,8 @@ const childrenOf = (index: RepositoryIndex, { body, directory }: Layer): string[
     return path !== undefined && index.kustomizationOf(path) !== undefined ? [path] : [];
   });
 
-function withoutAffixes(name: string, body: Readonly<Record<string, unknown>>): string {
+/** The name before a prefix and suffix were put around it. */
+export function withoutAffixes(name: string, body: Readonly<Record<string, unknown>>): string {
   const prefix = wordOf(body.namePrefix) ?? '';
   const suffix = wordOf(body.nameSuffix) ?? '';
   const fits = name.startsWith(prefix) && name.endsWith(suffix) && name.length > prefix.length + suffix.length;

@@ -5,7 +5,7 @@ import { type Place, RANK } from '../locate/place.ts';
 import { because } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { documentPlace } from '../plain/places.ts';
-import { type Layer, layersOf, patchesOf } from './layers.ts';
+import { type Layer, layersOf, patchesOf, withoutAffixes } from './layers.ts';
 import { newPatchPlaces } from './new-patch.ts';
 import { patchPlaces } from './patch-places.ts';
 
@@ -13,8 +13,9 @@ import { patchPlaces } from './patch-places.ts';
 const BUNDLE = 100_000;
 
 export function kustomizePlaces(subject: Subject): readonly Place[] | Reason {
-  const { index, directory, object } = subject;
-  const layers = layersOf(index, directory, object.name);
+  const { index, directory, object, source } = subject;
+  // Argo CD can put a prefix of its own around everything: it comes off first.
+  const layers = layersOf(index, directory, withoutAffixes(object.name, source.kustomize ?? {}));
   const [leaf] = layers;
   if (leaf === undefined) return because('file-unparsable', `The kustomization of ${directory || '.'} cannot be read.`);
   const names = [...new Set([object.name, ...layers.map((layer) => layer.name)])];

@@ -5,13 +5,11 @@ import { sameRepository } from '../../model/repository.ts';
 import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
 import { once, remember } from './remember.ts';
 import { indexRepository, type RepositoryIndex } from './repository-index.ts';
-import { type LocatedSource, locateSource } from './source.ts';
+import { type LocatedSource, locateSource, type Repositories } from './source.ts';
 
-export interface Ground {
+export interface Ground extends Repositories {
   readonly snapshot: Snapshot;
   readonly applications: readonly Application[];
-  /** The repository with this URL, or why it cannot be written. */
-  readonly repository: (url: string) => RepositoryIndex | Reason;
   readonly locate: (application: Application) => LocatedSource | Reason;
 }
 

@@ -13,11 +13,3 @@ export const directoryOf = (path: string): string => (path.includes('/') ? path.
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const isInside = (path: string, directory: string): boolean =>
   directory === '' || path === directory || path.startsWith(`${directory}/`);
-
-/** The path of `to` as seen from the directory `from`. */
-export function relativePath(from: string, to: string): string {
-  const [a, b] = [from.split('/').filter(Boolean), to.split('/').filter(Boolean)];
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same++;
-  return [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/');
-}

@@ -2,7 +2,6 @@
 import type { Application, ApplicationSource } from '../../model/cluster.ts';
 import type { Reason } from '../../model/reason.ts';
 import { directoryFiles } from './directory-files.ts';
-import type { Ground } from './ground.ts';
 import { joinPath } from './paths.ts';
 import { because, isReason } from './reasons.ts';
 import { once } from './remember.ts';
@@ -20,8 +19,13 @@ export interface LocatedSource {
   readonly files: () => ReadonlySet<string>;
 }
 
+export interface Repositories {
+  /** The repository with this URL, or why it cannot be written. */
+  readonly repository: (url: string) => RepositoryIndex | Reason;
+}
+
 /** The one source that can be written now; others are refused with what stands in the way. */
-export function locateSource(ground: Pick<Ground, 'repository'>, application: Application): LocatedSource | Reason {
+export function locateSource(repositories: Repositories, application: Application): LocatedSource | Reason {
   const [source, ...others] = application.sources;
   if (source === undefined) return because('source-unsupported', 'The Application has no source.');
   if (others.length > 0) {
@@ -36,7 +40,7 @@ export function locateSource(ground: Pick<Ground, 'repository'>, application: Ap
   if (source.chart !== undefined) {
     return because('source-unsupported', `The source is the Helm chart ${source.chart} of a chart repository.`);
   }
-  const index = ground.repository(source.repoUrl);
+  const index = repositories.repository(source.repoUrl);
   return isReason(index) ? index : inRepository(index, application, source);
 }
 

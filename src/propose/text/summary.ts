@@ -46,7 +46,7 @@ export function foundText(finding: Finding): string {
   const who = `Container ${code(finding.container)}`;
   switch (finding.kind) {
     case 'oom-killed':
-      return `${who} was killed for lack of memory ${countText(finding.kills.length)} ${finding.kills.length === 1 ? 'time' : 'times'} (cause: ${prose(finding.cause)}).`;
+      return `${who} was killed for lack of memory${times(finding.kills.length)} (cause: ${prose(finding.cause)}).`;
     case 'over-provisioned':
       return `${who} asks for much more than it uses.`;
     case 'under-provisioned':
@@ -55,6 +55,11 @@ export function foundText(finding: Finding): string {
       return `${who} does not say what it needs (${finding.missing.map((field) => FIELD_NAMES[field]).join(', ')}), so the scheduler cannot keep room for it.`;
   }
 }
+
+const times = (count: number): string => {
+  if (count === 0) return '';
+  return count === 1 ? ' once' : ` ${countText(count)} times`;
+};
 
 export function risksOf(decision: ProposeDecision): string[] {
   const lowers = (field: ResourceField): boolean =>
