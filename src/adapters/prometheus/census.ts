@@ -1,8 +1,12 @@
-/** What the backend itself says about how much there is: 4 light queries that show answers with missing series. */
-import { type Instant, instant, type Window } from '../../model/units.ts';
+/**
+ * What the backend itself says about how much there is, to find answers with missing series. Instant queries, one per
+ * day and resource: a range query over the same points would walk through every sample between them.
+ */
+import type { Instant } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { UsageRequest } from '../../ports/metrics.ts';
-import type { Matrix, PrometheusApi } from './api.ts';
+import type { PrometheusApi } from './api.ts';
+import { inOrder } from './in-order.ts';
 import { censusQuery, duplicatesQuery } from './queries.ts';
 import { dailyPoints, wholeSlots } from './slots.ts';
 import type { Slice } from './transport.ts';
@@ -12,8 +16,14 @@ export interface Census {
   readonly counts: (slice: Slice) => readonly { readonly at: Instant; readonly containers: number }[];
   /** The most containers of a namespace at any of the points; 0 when the backend did not say. */
   readonly most: (resource: UsageResource, namespace: string) => number;
-  /** Resources of which some container has more than one series at the same time. */
+  /** Resources of which some container has more than one series at the end of the window. */
   readonly duplicates: ReadonlySet<UsageResource>;
+}
+
+export interface CensusContext {
+  readonly api: PrometheusApi;
+  readonly texts: CensusTexts;
+  readonly atOnce: number;
 }
 
 export interface CensusTexts {
@@ -21,39 +31,62 @@ export interface CensusTexts {
   readonly selector: (resource: UsageResource, namespaces: readonly string[]) => string;
 }
 
-/** Points are a day apart, so the whole window costs as much as a few instant queries. */
-export async function takeCensus(api: PrometheusApi, texts: CensusTexts, request: UsageRequest): Promise<Census> {
-  const counts = new Map<string, { at: Instant; containers: number }[]>();
-  const duplicates = new Set<UsageResource>();
+interface Count {
+  readonly resource: UsageResource;
+  readonly namespace: string;
+  /** The end of a slot. */
+  readonly at: Instant;
+  readonly containers: number;
+}
+
+const resources: readonly UsageResource[] = ['cpu', 'memory'];
+
+export async function takeCensus(context: CensusContext, request: UsageRequest): Promise<Census> {
   const window = wholeSlots(request.window);
-  if (window === undefined || request.namespaces.length === 0) return { counts: () => [], most: () => 0, duplicates };
-  for (const resource of ['cpu', 'memory'] as const) {
-    const points = dailyPoints(window);
-    const counted = await api.range(censusQuery(texts.usage(resource, request.namespaces)), points);
-    if (counted.kind === 'answer') for (const row of counted.value) counts.set(keyOf(resource, row), pointsOf(row));
-    const doubled = await api.range(duplicatesQuery(texts.selector(resource, request.namespaces)), points);
-    if (doubled.kind === 'answer' && doubled.value.some(isAboveOne)) duplicates.add(resource);
-  }
-  const of = (resource: UsageResource, namespace: string) => counts.get(`${resource} ${namespace}`) ?? [];
+  const points = window === undefined || request.namespaces.length === 0 ? [] : dailyPoints(window);
+  const questions = resources.flatMap((resource) => points.map((at) => ({ resource, at, ...request })));
+  const all: Count[] = [];
+  const each = (question: Question) => countsAt(context, question);
+  for await (const counts of inOrder(questions, { atOnce: context.atOnce, each })) all.push(...counts);
+
+  const of = (resource: UsageResource, namespace: string): Count[] =>
+    all.filter((count) => count.resource === resource && count.namespace === namespace);
   return {
-    duplicates,
+    duplicates: await duplicatesAt(context, questions),
     most: (resource, namespace) => Math.max(0, ...of(resource, namespace).map(({ containers }) => containers)),
-    counts: ({ resource, namespace, window }) => of(resource, namespace).filter(({ at }) => within(at, window)),
+    counts: ({ resource, namespace, window: { from, to } }) =>
+      of(resource, namespace).filter(({ at }) => from < at && at <= to),
   };
 }
 
-const keyOf = (resource: UsageResource, row: Matrix): string => `${resource} ${row.metric.namespace ?? ''}`;
-
-/** A sample that is not of Prometheus' form is left out: it can prove nothing. */
-function pointsOf({ values }: Matrix): { at: Instant; containers: number }[] {
-  return values.flatMap((pair) =>
-    Array.isArray(pair) && typeof pair[0] === 'number' && typeof pair[1] === 'string'
-      ? [{ at: instant(Math.round(pair[0] * 1000)), containers: Number(pair[1]) }]
-      : [],
-  );
+interface Question {
+  readonly resource: UsageResource;
+  readonly at: Instant;
+  readonly namespaces: readonly string[];
 }
 
-const isAboveOne = (row: Matrix): boolean => pointsOf(row).some(({ containers }) => containers > 1);
+/** A question that fails proves nothing, so it counts nothing. */
+async function countsAt({ api, texts }: CensusContext, { resource, at, namespaces }: Question): Promise<Count[]> {
+  const reply = await api.instant(censusQuery(texts.usage(resource, namespaces)), at);
+  if (reply.kind === 'failure') return [];
+  return reply.value.map(({ metric, value }) => ({
+    resource,
+    namespace: metric.namespace ?? '',
+    at,
+    containers: value,
+  }));
+}
 
-/** A point belongs to the slot that ends there. */
-const within = (at: Instant, { from, to }: Window): boolean => from < at && at <= to;
+async function duplicatesAt(
+  { api, texts }: CensusContext,
+  questions: readonly Question[],
+): Promise<Set<UsageResource>> {
+  const found = new Set<UsageResource>();
+  for (const resource of resources) {
+    const last = questions.findLast((question) => question.resource === resource);
+    if (last === undefined) continue;
+    const reply = await api.instant(duplicatesQuery(texts.selector(resource, last.namespaces)), last.at);
+    if (reply.kind === 'answer' && reply.value.some(({ value }) => value > 1)) found.add(resource);
+  }
+  return found;
+}

@@ -66,7 +66,7 @@ async function* usageOf(
   request: UsageRequest,
 ): AsyncGenerator<UsageMessage> {
   const { matchers: matchersOf, rateWindow, ...texts } = usageTexts(scope, survey);
-  const census = await takeCensus(api, texts, request);
+  const census = await takeCensus({ api, texts, atOnce }, request);
   const range = rangeTransport(api, texts.slice);
   const remote = remoteTransport({ connection, matchersOf, rateWindow, sizeOf: census.most });
   const transport = survey.remoteRead ? withFallback(remote, range) : range;

@@ -1,5 +1,5 @@
 /** Slots of 5 minutes on the UTC grid, and windows made of them. */
-import { days, type Instant, instant, type Milliseconds, type Window } from '../../model/units.ts';
+import { days, type Instant, instant, type Window } from '../../model/units.ts';
 import { SLOT } from './queries.ts';
 
 const DAY = days(1);
@@ -34,7 +34,7 @@ export function piecesOf({ from, to }: Window, slots: number): Window[] {
 }
 
 /** Points one day apart, the last one at the window's end: each day of the window holds one. */
-export function dailyPoints({ from, to }: Window): { first: Instant; last: Instant; step: Milliseconds } {
-  const before = Math.ceil((to - from) / DAY) - 1;
-  return { first: instant(to - before * DAY), last: to, step: DAY };
+export function dailyPoints({ from, to }: Window): Instant[] {
+  const count = Math.ceil((to - from) / DAY);
+  return Array.from({ length: count }, (_, i) => instant(to - (count - 1 - i) * DAY));
 }

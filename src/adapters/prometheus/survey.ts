@@ -5,7 +5,7 @@ import { days, earlier, type Instant, type Milliseconds, minutes, seconds } from
 import type { Labels, Matrix, PrometheusApi } from './api.ts';
 import type { Connection } from './http.ts';
 import type { PrometheusOptions } from './options.ts';
-import { realContainers, type Scope, usageMetric, withImage } from './queries.ts';
+import { realContainers, type Scope, type UsageFacts, usageMetric, withImage } from './queries.ts';
 import { offersRemoteRead } from './remote-read/remote-transport.ts';
 import { anyOf, type LabelMatcher, selector } from './selector.ts';
 
@@ -13,6 +13,7 @@ export interface Survey {
   readonly scrapeInterval: Reading<Milliseconds>;
   /** Matchers that select real containers here. */
   readonly containers: readonly LabelMatcher[];
+  readonly cores: UsageFacts['cores'];
   readonly remoteRead: boolean;
   readonly clusters: readonly string[];
   /** Usage must not be read: names of several clusters would be mixed up. */
@@ -35,6 +36,7 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     images.kind === 'known' && images.value.length === 0 && found.kind === 'known' && found.value.length > 0;
   const containers = imageless ? realContainers : [...realContainers, withImage];
   const scrapeInterval = found.kind === 'unknown' ? found : await intervalOf(context, found.value);
+  const cores = await coresOf(context);
   const remoteRead = await remoteReadOf(context);
   const { clusters, problem } = await clustersOf(context);
   const refusal = refusalOf(context.options, clusters);
@@ -47,7 +49,24 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     ...(problem === undefined ? [] : [problem]),
     ...(refusal === undefined ? [] : [refusal.detail]),
   ];
-  return { scrapeInterval, containers, remoteRead, clusters, warnings, ...(refusal === undefined ? {} : { refusal }) };
+  return {
+    scrapeInterval,
+    containers,
+    cores,
+    remoteRead,
+    clusters,
+    warnings,
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+async function coresOf({ api, scope, at }: SurveyContext): Promise<Survey['cores']> {
+  const each: LabelMatcher = { label: 'cpu', op: '=~', value: 'cpu.+' };
+  const reply = await api.instant(
+    `count(${selector(usageMetric.cpu, [...scope.cadvisor, ...realContainers, each])})`,
+    at,
+  );
+  return reply.kind === 'answer' && reply.value.length > 0 ? 'each' : 'total';
 }
 
 const remoteReadOf = async ({ connection, options, scope, at }: SurveyContext): Promise<boolean> =>

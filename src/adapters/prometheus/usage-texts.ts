@@ -24,7 +24,7 @@ export function usageTexts(scope: Scope, survey: Survey | undefined): UsageTexts
   const select = (resource: UsageResource, where: readonly LabelMatcher[]): string =>
     selector(usageMetric[resource], all(where));
   const query = (resource: UsageResource, where: readonly LabelMatcher[]): string =>
-    usageQuery(resource, { selector: select(resource, where), rateWindow: window });
+    usageQuery(resource, { selector: select(resource, where), rateWindow: window, cores: survey?.cores ?? 'total' });
   const anywhere: readonly LabelMatcher[] = [{ label: 'namespace', op: '=', value: '$namespace' }];
 
   return {

@@ -22,9 +22,21 @@ describe('query texts', () => {
         '{namespace="shop",container!="",container!="POD",pod!="",image!=""}[5m]))',
     );
     expect(slice({ resource: 'cpu', namespace: 'shop', window: WINDOW })).toBe(
-      '1000 * max by (namespace, pod, container) (sum without (cpu) (rate(container_cpu_usage_seconds_total' +
-        '{namespace="shop",container!="",container!="POD",pod!="",image!=""}[5m])))',
+      '1000 * max by (namespace, pod, container) (rate(container_cpu_usage_seconds_total' +
+        '{namespace="shop",container!="",container!="POD",pod!="",image!=""}[5m]))',
     );
+  });
+
+  it('adds up cores where each has its series', () => {
+    const survey = {
+      scrapeInterval: known(seconds(30)),
+      containers: [],
+      cores: 'each',
+      remoteRead: false,
+      clusters: [],
+      warnings: [],
+    } as const;
+    expect(usageTexts(plain, survey).shown.cpu).toContain('(sum without (cpu) (rate(');
   });
 
   it('adds cluster, matchers and job to every selector', () => {
@@ -64,7 +76,14 @@ describe('query texts', () => {
   });
 
   it('shows the rate window it measured', () => {
-    const survey = { scrapeInterval: known(minutes(2)), containers: [], remoteRead: false, clusters: [], warnings: [] };
+    const survey = {
+      scrapeInterval: known(minutes(2)),
+      containers: [],
+      cores: 'total',
+      remoteRead: false,
+      clusters: [],
+      warnings: [],
+    } as const;
     expect(usageTexts(plain, survey).shown.cpu).toContain('[8m]');
   });
 

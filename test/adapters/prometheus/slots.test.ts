@@ -46,10 +46,11 @@ describe('slots', () => {
       fc.property(anyWindow, (window) => {
         const whole = wholeSlots(window);
         if (whole === undefined) return;
-        const { first, last, step } = dailyPoints(whole);
-        expect(last).toBe(whole.to);
-        expect(first).toBeGreaterThan(whole.from);
-        expect(first - whole.from).toBeLessThanOrEqual(step);
+        const points = dailyPoints(whole);
+        expect(points.at(-1)).toBe(whole.to);
+        for (const [i, point] of points.slice(1).entries()) expect(point - (points[i] ?? 0)).toBe(days(1));
+        expect(points[0]).toBeGreaterThan(whole.from);
+        expect((points[0] ?? 0) - whole.from).toBeLessThanOrEqual(days(1));
       }),
     );
   });

@@ -44,13 +44,6 @@ function rangeOf(query: string, some: readonly FakeContainer[], fields: URLSearc
   for (let at = start ?? 0; at <= (end ?? 0); at += step ?? 1) times.push(at);
   const row = (metric: object, value: number) => ({ metric, values: times.map((time) => [time, String(value)]) });
   const matrix = (result: unknown) => ({ resultType: 'matrix', result });
-  if (query.startsWith('max(count by')) return matrix(some.length === 0 ? [] : [row({}, 1)]);
-  if (query.startsWith('count by (namespace)')) {
-    const namespaces = [...new Set(some.map(({ namespace }) => namespace))];
-    return matrix(
-      namespaces.map((namespace) => row({ namespace }, some.filter((one) => one.namespace === namespace).length)),
-    );
-  }
   return matrix(some.map((one) => row(refOf(one), query.startsWith('1000') ? one.millicores : one.bytes)));
 }
 
@@ -60,6 +53,12 @@ function instantOf(query: string, some: readonly FakeContainer[], fields: URLSea
   const time = Number(fields.get('time'));
   const vector = (result: unknown) => ({ resultType: 'vector', result });
   const one = (metric: object, value: number) => ({ metric, value: [time, String(value)] });
+  if (query.startsWith('max(count by')) return vector(some.length === 0 ? [] : [one({}, 1)]);
+  if (query.startsWith('count by (namespace)')) {
+    const namespaces = [...new Set(some.map(({ namespace }) => namespace))];
+    const size = (namespace: string): number => some.filter((each) => each.namespace === namespace).length;
+    return vector(namespaces.map((namespace) => one({ namespace }, size(namespace))));
+  }
   if (query.startsWith('topk')) return vector(some.slice(0, 5).map((each) => one(refOf(each), RAW_SPAN / STEP_RAW)));
   if (query.endsWith('[15m]'))
     return {
