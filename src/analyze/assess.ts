@@ -7,7 +7,7 @@ import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { pointsOf, statisticsOf } from './assess-statistics.ts';
 import { isBatch } from './batch.ts';
 import { footingOf } from './footing.ts';
-import { effective, qosOf } from './quality-of-service.ts';
+import { effective, qosOf } from './qos.ts';
 import { settle } from './recommend/settle.ts';
 import { strategies } from './recommend/strategies.ts';
 import { dailyPeaks } from './recommend/union.ts';

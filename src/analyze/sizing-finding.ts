@@ -16,7 +16,7 @@ import type { Subject } from './analyzer.ts';
 import { statisticsOf } from './assess-statistics.ts';
 import { injectorOf } from './injected.ts';
 import { notesFor } from './notes/notes.ts';
-import { after } from './quality-of-service.ts';
+import { after } from './qos.ts';
 import { backtest } from './recommend/backtest.ts';
 import { sentencesAbout } from './recommend/explanation.ts';
 import { replicasOf } from './replicas.ts';

@@ -1,6 +1,7 @@
 /** The goals of the back-test, each as numbers against its bound; measured on whatever traces were given. */
-import type { BenchResult, Scores } from './recommender.ts';
+
 import type { CpuScore } from './recommender-cpu.ts';
+import type { BenchResult, Scores } from './recommender-result.ts';
 
 export interface Goal {
   readonly name: string;

@@ -1,5 +1,5 @@
-import type { BenchResult, Scores } from './recommender.ts';
 import type { Goal } from './recommender-goals.ts';
+import type { BenchResult, Scores } from './recommender-result.ts';
 
 export function table(result: BenchResult, goals: readonly Goal[]): string {
   const { cpu, memory, series } = result.weeks;

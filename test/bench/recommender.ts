@@ -3,25 +3,14 @@
  * Prints the tables of README.md, or one JSON object for scripts.
  */
 import { parseArgs } from 'node:util';
-import { type CpuScore, scoreCpu } from './recommender-cpu.ts';
+import { scoreCpu } from './recommender-cpu.ts';
 import { goals } from './recommender-goals.ts';
-import { type MemoryScore, scoreMemory } from './recommender-memory.ts';
+import { scoreMemory } from './recommender-memory.ts';
+import type { BenchResult, Scores } from './recommender-result.ts';
 import { cpuStrategies, memoryStrategies } from './recommender-strategies.ts';
 import { table } from './recommender-table.ts';
 import { readTraces } from './recommender-traces.ts';
 import { type Week, weeksOf } from './recommender-weeks.ts';
-
-export interface Scores {
-  readonly cpu: Readonly<Record<string, CpuScore>>;
-  readonly memory: Readonly<Record<string, MemoryScore>>;
-}
-
-export interface BenchResult extends Scores {
-  readonly weeks: { readonly cpu: number; readonly memory: number; readonly series: number };
-  readonly sets: Readonly<
-    Record<string, Scores & { readonly weeks: { readonly cpu: number; readonly memory: number } }>
-  >;
-}
 
 export function runBench(folder: string): BenchResult {
   const cpu: Week[] = [];

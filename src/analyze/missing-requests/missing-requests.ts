@@ -1,6 +1,6 @@
 import type { MissingRequests, Verdict } from '../../model/finding.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { qosOf } from '../quality-of-service.ts';
+import { qosOf } from '../qos.ts';
 import {
   healthyVerdict,
   type Judged,

@@ -1,6 +1,6 @@
 import type { Note } from '../../model/finding.ts';
 import { formatCpu, formatMemory } from '../../model/quantity.ts';
-import type { Noted } from './notes.ts';
+import type { Noted } from './noted.ts';
 
 /** A number that policy chose, not use. */
 export function boundNotes({ subject, recommended }: Noted): Note[] {

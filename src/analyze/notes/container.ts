@@ -2,7 +2,7 @@ import type { Note } from '../../model/finding.ts';
 import { pinnedAtLimit, THROTTLED } from '../lowering.ts';
 import { sayShare } from '../recommend/quantities.ts';
 import { heapHint } from '../runtime-hints.ts';
-import type { Noted } from './notes.ts';
+import type { Noted } from './noted.ts';
 
 /** What limits, runtime and volumes of the container do to its measurements. */
 export function containerNotes({ subject, assessment, recommended }: Noted): Note[] {

@@ -3,7 +3,7 @@ import { formatCpu, formatMemory } from '../../model/quantity.ts';
 import { shareAbove } from '../../model/sketch.ts';
 import { sayShare } from '../recommend/quantities.ts';
 import { unionOf } from '../recommend/union.ts';
-import type { Noted } from './notes.ts';
+import type { Noted } from './noted.ts';
 
 /** Twice what the past showed, and never under 5 %: less is noise of one week. */
 const NOISE = 0.05;

@@ -3,9 +3,9 @@ import type { Note } from '../../model/finding.ts';
 import { type Bytes, bytes, type Millicores, millicores } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { Workload } from '../../model/workload.ts';
-import { after, effective, qosOf } from '../quality-of-service.ts';
+import { after, effective, qosOf } from '../qos.ts';
 import { sayCpu, sayMemory } from '../recommend/quantities.ts';
-import type { Noted } from './notes.ts';
+import type { Noted } from './noted.ts';
 
 /** What the change means for the pod as a whole: QoS class, autoscalers, init containers. */
 export const podNotes = (noted: Noted): Note[] => [

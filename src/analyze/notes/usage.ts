@@ -6,7 +6,7 @@ import { sayCpu } from '../recommend/quantities.ts';
 import { median } from '../recommend/trend.ts';
 import { measured, unionOf } from '../recommend/union.ts';
 import { weeklyPeak } from '../weekly-peak.ts';
-import type { Noted } from './notes.ts';
+import type { Noted } from './noted.ts';
 
 /** What the shape of the usage tells. */
 export function usageNotes({ subject, assessment, recommended }: Noted): Note[] {

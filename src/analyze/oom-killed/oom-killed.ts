@@ -4,7 +4,7 @@ import type { Reason } from '../../model/reason.ts';
 import type { Recommendation } from '../../model/recommendation.ts';
 import type { Analyzer, Subject } from '../analyzer.ts';
 import { notesFor } from '../notes/notes.ts';
-import { after, type Sizes } from '../quality-of-service.ts';
+import { after, type Sizes } from '../qos.ts';
 import { backtest } from '../recommend/backtest.ts';
 import { sayMemory } from '../recommend/quantities.ts';
 import { replicasOf } from '../replicas.ts';

@@ -1,6 +1,6 @@
 import type { Resources } from '../../model/cluster.ts';
 import { type Bytes, bytes, mebibytes } from '../../model/units.ts';
-import { qosOf, type Sizes } from '../quality-of-service.ts';
+import { qosOf, type Sizes } from '../qos.ts';
 import { ceilTo } from '../recommend/human-steps.ts';
 import type { Remedy } from './diagnosis.ts';
 import type { KillCase } from './kill-case.ts';

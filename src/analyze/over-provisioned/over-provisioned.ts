@@ -2,7 +2,7 @@ import type { Verdict } from '../../model/finding.ts';
 import type { Withheld } from '../../model/recommendation.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { effective } from '../quality-of-service.ts';
+import { effective } from '../qos.ts';
 import {
   healthyVerdict,
   type Judged,

@@ -1,0 +1,11 @@
+import type { Assessment } from '../../model/analysis.ts';
+import type { Confidence } from '../../model/recommendation.ts';
+import type { Subject } from '../analyzer.ts';
+import type { Sizes } from '../qos.ts';
+
+/** What a note is written about: one container and the sizes that are proposed for it, if any are. */
+export interface Noted {
+  readonly subject: Subject;
+  readonly assessment: Assessment;
+  readonly recommended: Sizes & { readonly confidence: Confidence };
+}
