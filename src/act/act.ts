@@ -1,4 +1,4 @@
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Hold } from '../model/decision.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal, Refusal } from '../model/proposal.ts';
 import type { Settings } from '../model/settings.ts';
@@ -9,7 +9,7 @@ import { failureReason } from './failure.ts';
 
 export interface Plan {
   readonly decisions: readonly Decision[];
-  readonly proposals: readonly (Proposal | Refusal)[];
+  readonly proposals: readonly (Proposal | Refusal | Hold)[];
   readonly snapshot: Snapshot;
   readonly settings: Settings;
 }
@@ -22,7 +22,8 @@ export interface Plan {
 export async function act(plan: Plan, ports: Pick<Ports, 'repositories' | 'log'>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [index, proposal] of plan.proposals.entries()) {
-    if (proposal.kind === 'refusal') outcomes.push({ kind: 'refused', refusal: proposal });
+    if (proposal.kind === 'hold') outcomes.push(...heldOf(proposal));
+    else if (proposal.kind === 'refusal') outcomes.push({ kind: 'refused', refusal: proposal });
     else if (plan.settings.mode === 'dry-run') outcomes.push({ kind: 'planned', proposal });
     else {
       ports.log.progress('opening pull requests', index + 1, plan.proposals.length);

@@ -1,18 +1,12 @@
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
-import type { Reading, ReasonCode } from '../model/reason.ts';
-import { type Instant, instant } from '../model/units.ts';
+import type { ReasonCode } from '../model/reason.ts';
+import { instant } from '../model/units.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
 import { type BranchStanding, branchStanding } from './branch-standing.ts';
 import { openPullRequest, updatePullRequest } from './pull-request.ts';
-
-export interface Surroundings {
-  readonly at: Instant;
-  /** As observed at the start of the pass. */
-  readonly pullRequests: Reading<readonly PullRequest[]>;
-  readonly repository: RepositoryPorts;
-}
+import type { Head, Surroundings } from './surroundings.ts';
 
 /**
  * From whatever is there to what is proposed. Order: commit (stays here), branch, pull request; each with a stable
@@ -39,8 +33,6 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
   if (open !== undefined) return updatePullRequest(proposal, { ...around, open, head });
   return openPullRequest(proposal, { ...around, head });
 }
-
-export type Head = { readonly kind: 'moved' | 'kept'; readonly commit: string };
 
 /** People win: nothing is pushed and no text is touched where a person took over. */
 function refusalOf(

@@ -3,7 +3,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Forge } from '../ports/forge.ts';
-import type { Head, Surroundings } from './converge.ts';
+import type { Head, Surroundings } from './surroundings.ts';
 
 /** A new pull request, or the one that somebody opened for this branch in the meantime. */
 export async function openPullRequest(

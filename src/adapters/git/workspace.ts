@@ -31,7 +31,7 @@ export interface Workspace {
 export async function openWorkspace(options: GitOptions): Promise<Workspace> {
   refuseDebugOutput(options);
   const url = remoteUrl(options.url);
-  const paths = await lay(options);
+  const paths = await laid(options);
   const env = hardened(options, paths.home);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const run = (args: readonly string[], more: Extra & { readonly secrets?: readonly string[] }, base = env) =>
@@ -59,6 +59,17 @@ export async function openWorkspace(options: GitOptions): Promise<Workspace> {
     remote: (args, extra) => insistent(() => remote(args, extra), limits, options.name),
     dispose: () => rm(paths.root, { recursive: true, force: true }),
   };
+}
+
+/** A full or read-only disk is a fact about this machine, not a bug: this repository is skipped. */
+async function laid(options: GitOptions) {
+  try {
+    return await lay(options);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    throw new UpstreamSurprise({ source: options.name, issue: `no directory for a clone (${code})`, cause: error });
+  }
 }
 
 async function lay(options: GitOptions) {

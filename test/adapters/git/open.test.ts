@@ -112,6 +112,12 @@ describe('a git repository', () => {
     await expect(manifests.open()).rejects.toMatchObject({ issue: expect.stringContaining('git is not installed') });
   });
 
+  it('says that there is no room for a clone (case 47)', async () => {
+    const { client, bare } = fresh();
+    const error = { name: 'UpstreamSurprise', issue: expect.stringContaining('ENOENT') };
+    await expect(client({ temporary: join(bare.folder, 'none') }).open()).rejects.toMatchObject(error);
+  });
+
   it('asks to retry later when nobody answers', async () => {
     const { client } = fresh();
     await expect(client({ url: 'http://127.0.0.1:9/x.git' }).open()).rejects.toBeInstanceOf(RetryLater);

@@ -1,0 +1,18 @@
+import type { PullRequest } from '../model/pull-request.ts';
+import type { Reading } from '../model/reason.ts';
+import type { Instant } from '../model/units.ts';
+import type { RepositoryPorts } from '../ports/ports.ts';
+
+/** What a proposal is carried out in. */
+export interface Surroundings {
+  readonly at: Instant;
+  /** As observed at the start of the pass. */
+  readonly pullRequests: Reading<readonly PullRequest[]>;
+  readonly repository: RepositoryPorts;
+}
+
+/** The commit that carries the change now, and whether this pass put it there. */
+export interface Head {
+  readonly kind: 'moved' | 'kept';
+  readonly commit: string;
+}
