@@ -17,4 +17,6 @@ export interface PullRequest {
   /** Who closed it without merging; a forge that cannot tell leaves it out, and it is read as a person's no. */
   readonly closedBy?: 'bot' | 'person';
   readonly mergeCommit?: string;
+  /** Not to be merged yet; the mark some forges keep in the title is not part of `title`. */
+  readonly draft?: true;
 }
