@@ -8,9 +8,9 @@
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { prometheusInstalled, startPrometheusOver } from '../real/prometheus.ts';
+import { COMPACTING, prometheusInstalled, startPrometheusOver } from '../real/prometheus.ts';
 import { parts } from './prometheus/history.ts';
-import { type Measured, measure } from './prometheus/measure.ts';
+import { type Measured, measure, settled } from './prometheus/measure.ts';
 import { strategyNames } from './prometheus/strategies.ts';
 
 const { values } = parseArgs({
@@ -36,8 +36,9 @@ async function bench(): Promise<void> {
   const containers = Math.max(...sizes);
   say(`back-filling ${containers} containers, ${days} days, a scrape every ${scrape} s ...`);
   const began = performance.now();
-  const server = await startPrometheusOver(parts({ containers, days, scrape, end }));
-  say(`back-filled in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  const server = await startPrometheusOver(parts({ containers, days, scrape, end }), [COMPACTING]);
+  await settled(server);
+  say(`back-filled and compacted in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   const all: Measured[] = [];
   try {
     for (const size of sizes)

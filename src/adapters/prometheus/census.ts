@@ -5,7 +5,7 @@
 import type { Instant } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { UsageRequest } from '../../ports/metrics.ts';
-import type { PrometheusApi } from './api.ts';
+import type { PrometheusApi, VectorSample } from './api.ts';
 import { inOrder } from './in-order.ts';
 import { censusQuery, duplicatesQuery } from './queries.ts';
 import { dailyPoints, wholeSlots } from './slots.ts';
@@ -14,8 +14,8 @@ import type { Slice } from './transport.ts';
 export interface Census {
   /** How many containers must have a value at which points of a slice. Empty when the backend did not say. */
   readonly counts: (slice: Slice) => readonly { readonly at: Instant; readonly containers: number }[];
-  /** The most containers of a namespace at any of the points; 0 when the backend did not say. */
-  readonly most: (resource: UsageResource, namespace: string) => number;
+  /** The most containers of a namespace at any of the points; undefined when the backend did not say. */
+  readonly most: (resource: UsageResource, namespace: string) => number | undefined;
   /** Resources of which some container has more than one series at the end of the window. */
   readonly duplicates: ReadonlySet<UsageResource>;
 }
@@ -46,14 +46,20 @@ export async function takeCensus(context: CensusContext, request: UsageRequest):
   const points = window === undefined || request.namespaces.length === 0 ? [] : dailyPoints(window);
   const questions = resources.flatMap((resource) => points.map((at) => ({ resource, at, ...request })));
   const all: Count[] = [];
+  const unanswered = new Set<UsageResource>();
   const each = (question: Question) => countsAt(context, question);
-  for await (const counts of inOrder(questions, { atOnce: context.atOnce, each })) all.push(...counts);
-
+  for await (const counts of inOrder(questions, { atOnce: context.atOnce, each })) {
+    if (counts.kind === 'answer') all.push(...counts.value);
+    else unanswered.add(counts.resource);
+  }
   const of = (resource: UsageResource, namespace: string): Count[] =>
     all.filter((count) => count.resource === resource && count.namespace === namespace);
   return {
     duplicates: await duplicatesAt(context, questions),
-    most: (resource, namespace) => Math.max(0, ...of(resource, namespace).map(({ containers }) => containers)),
+    most: (resource, namespace) =>
+      unanswered.has(resource)
+        ? undefined
+        : Math.max(0, ...of(resource, namespace).map(({ containers }) => containers)),
     counts: ({ resource, namespace, window: { from, to } }) =>
       of(resource, namespace).filter(({ at }) => from < at && at <= to),
   };
@@ -65,16 +71,21 @@ interface Question {
   readonly namespaces: readonly string[];
 }
 
+type Counted =
+  | { readonly kind: 'answer'; readonly value: Count[] }
+  | { readonly kind: 'none'; readonly resource: UsageResource };
+
 /** A question that fails proves nothing, so it counts nothing. */
-async function countsAt({ api, texts }: CensusContext, { resource, at, namespaces }: Question): Promise<Count[]> {
+async function countsAt({ api, texts }: CensusContext, { resource, at, namespaces }: Question): Promise<Counted> {
   const reply = await api.instant(censusQuery(texts.usage(resource, namespaces)), at);
-  if (reply.kind === 'failure') return [];
-  return reply.value.map(({ metric, value }) => ({
+  if (reply.kind === 'failure') return { kind: 'none', resource };
+  const count = ({ metric, value }: VectorSample): Count => ({
     resource,
     namespace: metric.namespace ?? '',
     at,
     containers: value,
-  }));
+  });
+  return { kind: 'answer', value: reply.value.map(count) };
 }
 
 async function duplicatesAt(

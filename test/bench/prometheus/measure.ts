@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -72,8 +73,21 @@ const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs
 const difference = (after: number | undefined, before: number | undefined): number | undefined =>
   after === undefined || before === undefined ? undefined : after - before;
 
-async function samplesLoaded(url: string): Promise<number | undefined> {
+const samplesLoaded = (url: string) => ownMetric(url, 'prometheus_engine_query_samples_total');
+
+async function ownMetric(url: string, name: string): Promise<number | undefined> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const counted = /^prometheus_engine_query_samples_total (\S+)/m.exec(text)?.[1];
-  return counted === undefined ? undefined : Number(counted);
+  const value = new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1];
+  return value === undefined ? undefined : Number(value);
+}
+
+/** Waits until Prometheus has compacted what was back-filled: it starts a minute after it is ready, and takes its time. */
+export async function settled({ url }: RealPrometheus): Promise<void> {
+  let [blocks, since] = [-1, performance.now()];
+  const begun = since;
+  while (performance.now() - since < 75_000 && performance.now() - begun < 900_000) {
+    await pause(1000);
+    const now = (await ownMetric(url, 'prometheus_tsdb_blocks_loaded')) ?? 0;
+    if (now !== blocks) [blocks, since] = [now, performance.now()];
+  }
 }

@@ -21,11 +21,13 @@ export interface RemoteReadOptions {
   readonly matchersOf: (slice: Slice) => readonly LabelMatcher[];
   readonly rateWindow: Milliseconds;
   /** How many containers a namespace has at once, where that is known. */
-  readonly sizeOf: (resource: UsageResource, namespace: string) => number;
+  readonly sizeOf: (resource: UsageResource, namespace: string) => number | undefined;
 }
 
 /** Values held at once per slice: 16 MiB. */
 const MOST_VALUES = 1_000_000;
+/** Containers, where nobody counted them. */
+const LARGE_NAMESPACE = 1000;
 
 /**
  * Streamed remote read: Prometheus sends the chunks of its storage as they are, without evaluating anything, and the
@@ -84,7 +86,7 @@ function slicesOf({ window, namespaces }: UsageRequest, sizeOf: RemoteReadOption
   const resources: readonly UsageResource[] = ['cpu', 'memory'];
   return namespaces.flatMap((namespace) =>
     resources.flatMap((resource) => {
-      const containers = Math.max(1, sizeOf(resource, namespace));
+      const containers = Math.max(1, sizeOf(resource, namespace) ?? LARGE_NAMESPACE);
       const days = Math.max(1, Math.floor(MOST_VALUES / (288 * containers)));
       return piecesOf(whole, 288 * days).map((piece): Slice => ({ resource, namespace, window: piece }));
     }),
