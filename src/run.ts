@@ -1,9 +1,11 @@
 import { act } from './act/act.ts';
 import { answer } from './act/answer.ts';
+import { type Recorded, record } from './act/record.ts';
 import { analyze } from './analyze/analyze.ts';
+import { admission } from './decide/budget.ts';
 import { decide } from './decide/decide.ts';
 import type { Analysis } from './model/analysis.ts';
-import type { Decision } from './model/decision.ts';
+import type { Decision, Hold } from './model/decision.ts';
 import type { Outcome } from './model/outcome.ts';
 import type { Proposal, Refusal } from './model/proposal.ts';
 import type { Settings } from './model/settings.ts';
@@ -11,14 +13,17 @@ import type { Snapshot } from './model/snapshot.ts';
 import { observe } from './observe/observe.ts';
 import type { Ports } from './ports/ports.ts';
 import { propose } from './propose/propose.ts';
+import { journalEntries } from './report/journal-entries.ts';
 
 /** Every value of one pass, for the commands to show. */
 export interface Pass {
   readonly snapshot: Snapshot;
   readonly analysis: Analysis;
   readonly decisions: readonly Decision[];
-  readonly proposals: readonly (Proposal | Refusal)[];
+  readonly proposals: readonly (Proposal | Refusal | Hold)[];
   readonly outcomes: readonly Outcome[];
+  /** What became of the audit, by repository. */
+  readonly recorded: readonly Recorded[];
 }
 
 /** One pass. Proposing asks for renderings and never awaits; `answer` carries them to the renderer and back. */
@@ -26,7 +31,9 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   const snapshot = await observe(ports, settings);
   const analysis = analyze(snapshot, settings.policies);
   const decisions = decide(analysis, snapshot, settings.policies);
-  const proposals = await answer(propose(decisions, snapshot, settings.texts), ports);
+  const places = admission(snapshot, settings.policies);
+  const proposals = await answer(propose(decisions, snapshot, { texts: settings.texts, admission: places }), ports);
   const outcomes = await act({ decisions, proposals, snapshot, settings }, ports);
-  return { snapshot, analysis, decisions, proposals, outcomes };
+  const recorded = await record(journalEntries({ snapshot, analysis, outcomes }), ports);
+  return { snapshot, analysis, decisions, proposals, outcomes, recorded };
 }

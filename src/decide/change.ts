@@ -1,14 +1,13 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { Note } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
-import type { Claim } from './budget.ts';
 import { openOf } from './earlier.ts';
 import { infeasible } from './feasible/check.ts';
 import { type Admitted, keepProposed, leadFirst, mergeIntents } from './merge.ts';
 import { savingsOf } from './savings.ts';
 
 /** All admitted findings of one workload become one change, or are held together. */
-export function changeOf(admitted: readonly Admitted[]): Claim | Decision[] {
+export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decision[] {
   const ordered = admitted.toSorted((a, b) => leadFirst(a.candidate.finding, b.candidate.finding));
   const lead = ordered[0]?.candidate;
   if (lead === undefined) return [];
@@ -23,11 +22,13 @@ export function changeOf(admitted: readonly Admitted[]): Claim | Decision[] {
   if (because !== undefined) return heldTogether(ordered, because);
   const open = openOf(lead.earlier);
   const findings = ordered.map(({ candidate }) => candidate.finding);
-  const decision: ProposeDecision = {
+  return {
     kind: 'propose',
     // An open pull request keeps its identity when another finding of the workload takes the lead.
     key: open?.marker.key ?? lead.finding.key,
     subject: workload.ref,
+    repository: lead.repositories[0]?.name ?? '',
+    ...(open === undefined ? {} : { answers: open.pullRequest.number }),
     policy: policy.name,
     findings,
     intents: change.intents,
@@ -40,7 +41,6 @@ export function changeOf(admitted: readonly Admitted[]): Claim | Decision[] {
     change: policy.change,
     writes: policy.writes,
   };
-  return { decision, repository: lead.repositories[0]?.name ?? '', open: open?.pullRequest };
 }
 
 const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[] =>

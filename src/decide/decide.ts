@@ -1,12 +1,11 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { policyFor } from '../model/match.ts';
 import type { PolicySet } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { groupOf, type Workload, workloadName } from '../model/workload.ts';
-import { type Allowance, type Claim, withinBudget } from './budget.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
 import { changeOf } from './change.ts';
 import { type Earlier, rememberAll } from './earlier.ts';
@@ -18,18 +17,16 @@ import { calmOnly } from './storm.ts';
 
 /**
  * What shall happen about each finding: one change per workload, or a hold with the reason of the first gate that
- * blocks. Changes come first, most urgent first; holds follow, by key.
+ * blocks. Changes come first, most urgent first; holds follow, by key. Budgets are spent later, on proved changes.
  */
 export function decide(analysis: Analysis, snapshot: Snapshot, policies: PolicySet): Decision[] {
   const byWorkload = Map.groupBy(findingsOf(analysis), ({ workload }) => nameOf(workload));
   const workloads = new Map(snapshot.workloads.map((workload) => [nameOf(workload.ref), workload]));
   const context = { snapshot, policies, memory: rememberAll(snapshot) };
   const parts = [...byWorkload].map(([name, findings]) => judge(findings, workloads.get(name), context));
-  const claims = parts.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
-  const ranked = claims.sort((a, b) => mostUrgentFirst(a.decision, b.decision));
-  const { calm, held } = calmOnly(ranked, snapshot.workloads.length);
-  const decided = withinBudget(calm, allowanceOf(context));
-  return inOrder([...decided, ...held, ...parts.flatMap((part) => part.held)]);
+  const changes = parts.flatMap(({ change }) => (change === undefined ? [] : [change]));
+  const { calm, held } = calmOnly(changes.sort(mostUrgentFirst), snapshot.workloads.length);
+  return inOrder([...calm, ...held, ...parts.flatMap((part) => part.held)]);
 }
 
 interface Context {
@@ -39,7 +36,7 @@ interface Context {
 }
 
 interface Part {
-  readonly claim?: Claim;
+  readonly change?: ProposeDecision;
   readonly held: readonly Decision[];
 }
 
@@ -57,7 +54,7 @@ function judge(findings: readonly Finding[], workload: Workload | undefined, con
   const judged = candidates.map(admit);
   const held = judged.flatMap((one) => ('because' in one ? [hold(one.candidate, one.because)] : []));
   const change = changeOf(judged.flatMap((one) => ('plan' in one ? [one] : [])));
-  return Array.isArray(change) ? { held: [...held, ...change] } : { claim: change, held };
+  return Array.isArray(change) ? { held: [...held, ...change] } : { change, held };
 }
 
 const unplaced = (workload: Workload | undefined): Reason =>
@@ -85,18 +82,6 @@ const hold = ({ finding, policy }: Candidate, because: Reason): Decision => ({
   finding,
   policy: policy.name,
   because,
-});
-
-const allowanceOf = ({ policies, memory, snapshot }: Context): Allowance => ({
-  ...policies.budgets,
-  openedAlready: memory.filter(({ pullRequest }) => pullRequest.createdAt >= snapshot.takenAt).length,
-  open: (repository, lane) =>
-    memory.filter(
-      (earlier) =>
-        earlier.pullRequest.state === 'open' &&
-        earlier.repository === repository &&
-        earlier.marker.key.endsWith('/oom-killed') === (lane === 'fast'),
-    ).length,
 });
 
 function inOrder(decisions: readonly Decision[]): Decision[] {

@@ -12,6 +12,10 @@ export type Decision =
       /** Key of the leading finding: identity of the pull request. */
       readonly key: FindingKey;
       readonly subject: ObjectRef;
+      /** Configured name of the repository that its Application reads. */
+      readonly repository: string;
+      /** Number of the open pull request that it answers: keeping that one current costs no budget. */
+      readonly answers?: number;
       readonly policy: string;
       /** Leading finding first; all are answered by this one change. */
       readonly findings: readonly Finding[];
@@ -27,3 +31,17 @@ export type Decision =
   | { readonly kind: 'hold'; readonly finding: Finding; readonly policy?: string; readonly because: Reason };
 
 export type ProposeDecision = Extract<Decision, { readonly kind: 'propose' }>;
+export type Hold = Extract<Decision, { readonly kind: 'hold' }>;
+
+/**
+ * Budgets of one pass, asked while proposals are proved, most urgent first: a change that turns out to be unprovable
+ * must not take the place of one that can be made.
+ */
+export interface Admission {
+  /** Why a new pull request has no place left; undefined when it has. */
+  readonly blocked: (decision: ProposeDecision) => Reason | undefined;
+  readonly spend: (decision: ProposeDecision) => void;
+}
+
+export const holdAll = ({ findings, policy }: ProposeDecision, because: Reason): Hold[] =>
+  findings.map((finding) => ({ kind: 'hold', finding, policy, because }));

@@ -2,7 +2,7 @@
  * From decisions to pull requests ready to be pushed. A generator: it asks for renderings with `yield` and never
  * awaits, so that the same decisions, snapshot and replies give the same bytes.
  */
-import type { Decision, ProposeDecision } from '../model/decision.ts';
+import { type Admission, type Decision, type Hold, holdAll, type ProposeDecision } from '../model/decision.ts';
 import type { Rendering } from '../model/manifests.ts';
 import type { Proposal, Refusal } from '../model/proposal.ts';
 import type { Reason } from '../model/reason.ts';
@@ -21,15 +21,24 @@ import { type Found, writeProposal } from './text/write-proposal.ts';
 export function* propose(
   decisions: readonly Decision[],
   snapshot: Snapshot,
-  texts: Texts,
-): Rendering<(Proposal | Refusal)[]> {
+  { texts, admission }: { readonly texts: Texts; readonly admission: Admission },
+): Rendering<(Proposal | Refusal | Hold)[]> {
   const ground = groundOf(snapshot);
   const renderings = renderingsOf();
-  const results: (Proposal | Refusal)[] = [];
+  const results: (Proposal | Refusal | Hold)[] = [];
   for (const decision of decisions) {
     if (decision.kind === 'hold') continue;
+    const blocked = admission.blocked(decision);
+    if (blocked !== undefined) {
+      results.push(...holdAll(decision, blocked));
+      continue;
+    }
     const found = yield* find(decision, ground, renderings);
-    results.push('because' in found ? refusal(decision, found) : writeProposal(decision, found, { snapshot, texts }));
+    if ('because' in found) results.push(refusal(decision, found));
+    else {
+      results.push(writeProposal(decision, found, { snapshot, texts }));
+      admission.spend(decision);
+    }
   }
   return results;
 }

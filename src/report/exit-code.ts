@@ -1,7 +1,7 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { ReasonCode } from '../model/reason.ts';
+import type { Reading, ReasonCode } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 /** A person or a rule of theirs already answered, or a later pass will: nobody needs to look now. */
@@ -33,8 +33,10 @@ export function exitCodeOf(pass: {
   readonly snapshot: Snapshot;
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
+  readonly recorded: readonly { readonly written: Reading<number> }[];
 }): 0 | 1 {
-  const { snapshot, analysis, outcomes } = pass;
+  const { snapshot, analysis, outcomes, recorded } = pass;
+  if (recorded.some(({ written }) => written.kind === 'unknown')) return 1;
   if (snapshot.gaps.length > 0 || outcomes.some(({ kind }) => kind === 'failed')) return 1;
   const rested = new Set(outcomes.flatMap(restedFindings).map(({ key }) => key));
   const open = findingsOf(analysis).filter(({ severity, key }) => severity !== 'info' && !rested.has(key));

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
 import type { Instant } from '../model/units.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -19,9 +19,16 @@ interface PassFacts {
  * `opened` that made it.
  */
 export function journalEntries(pass: PassFacts): JournalEntry[] {
-  const entries = pass.outcomes.flatMap((outcome) => entryOf(outcome, pass.snapshot));
-  return [...entries.sort((a, b) => (a.id < b.id ? -1 : 1)), passEntry(pass)];
+  const known = new Set(pass.snapshot.repositories.flatMap(knownIds));
+  const entries = pass.outcomes
+    .flatMap((outcome) => entryOf(outcome, pass.snapshot))
+    .filter(({ id }) => !known.has(id));
+  return entries.length === 0 ? [] : [...entries.sort((a, b) => (a.id < b.id ? -1 : 1)), passEntry(pass)];
 }
+
+/** A pass that changed nothing owes no line: otherwise every half hour would be a commit. */
+const knownIds = ({ journal }: ObservedRepository): string[] =>
+  journal.kind === 'known' ? journal.value.map(({ id }) => id) : [];
 
 type Carried = Extract<Outcome, { readonly kind: 'opened' | 'updated' | 'unchanged' }>;
 

@@ -40,6 +40,7 @@ export function proposalOf({ workload, memory, evidence = 'P99 is 60Mi.' }: Chan
       kind: 'propose',
       key,
       subject,
+      repository: 'manifests',
       policy: 'default',
       ...notes,
       lane: 'fast',

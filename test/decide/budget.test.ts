@@ -50,7 +50,8 @@ describe('budgets', () => {
         return aPullRequest({ finding, values }, { number: i + 1, createdAt: TAKEN_AT, updatedAt: TAKEN_AT });
       });
       const again = decided({ ...setting, snapshot: { repositories: [aRepository(opened)] } });
-      expect(proposals(again)).toEqual(first);
+      const plain = proposals(again).map(({ answers: _, ...decision }) => decision);
+      expect(plain).toEqual(first);
     }
   });
 

@@ -1,5 +1,6 @@
+import { admission } from '../../src/decide/budget.ts';
 import { decide } from '../../src/decide/decide.ts';
-import type { Decision, ProposeDecision } from '../../src/model/decision.ts';
+import { type Decision, holdAll, type ProposeDecision } from '../../src/model/decision.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Intent } from '../../src/model/intent.ts';
 import { writeMarker } from '../../src/model/marker.ts';
@@ -26,12 +27,26 @@ export interface Setting {
   readonly policies?: PolicySet;
 }
 
-export const decided = ({ workloads, findings, snapshot, policies }: Setting): Decision[] =>
-  decide(
-    { assessments: [], verdicts: findings.map(verdictOf) },
-    aSnapshot(workloads, { repositories: [aRepository()], ...snapshot }),
-    policies ?? aPolicySet(),
+/** Decided, then held to the budgets as if every change could be proved. */
+export function decided({ workloads, findings, snapshot: part, policies = aPolicySet() }: Setting): Decision[] {
+  const snapshot = aSnapshot(workloads, { repositories: [aRepository()], ...part });
+  return budgeted(
+    decide({ assessments: [], verdicts: findings.map(verdictOf) }, snapshot, policies),
+    snapshot,
+    policies,
   );
+}
+
+export function budgeted(decisions: readonly Decision[], snapshot: Snapshot, policies: PolicySet): Decision[] {
+  const places = admission(snapshot, policies);
+  return decisions.flatMap((decision): readonly Decision[] => {
+    if (decision.kind === 'hold') return [decision];
+    const because = places.blocked(decision);
+    if (because !== undefined) return holdAll(decision, because);
+    places.spend(decision);
+    return [decision];
+  });
+}
 
 function verdictOf(finding: Finding) {
   switch (finding.kind) {

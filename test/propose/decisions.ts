@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../src/model/cluster.ts';
-import type { ProposeDecision } from '../../src/model/decision.ts';
+import type { Admission, ProposeDecision } from '../../src/model/decision.ts';
 import { type Finding, findingKey } from '../../src/model/finding.ts';
 import type { Intent, ResourceField } from '../../src/model/intent.ts';
 import type { ChangePolicy, WritePolicy } from '../../src/model/policy.ts';
@@ -50,6 +50,9 @@ const CHANGE: ChangePolicy = {
   settleTime: days(1),
 };
 
+/** No budget ever runs out. */
+export const ALL_PLACES: Admission = { blocked: () => undefined, spend: () => undefined };
+
 export const WEB = refOf('Deployment', 'shop', 'web');
 
 /** One decision about one workload, led by an over-provisioned finding without evidence unless others are given. */
@@ -65,6 +68,7 @@ export function decisionOf(
     kind: 'propose',
     key,
     subject,
+    repository: 'manifests',
     policy: 'default',
     findings: [oomFinding(subject, container)],
     intents: plans.map((plan) => intentOf(subject, plan)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '../../src/model/decision.ts';
+import type { Admission, Decision, Hold } from '../../src/model/decision.ts';
 import type { RenderReply, RenderRequest } from '../../src/model/manifests.ts';
 import { readMarker } from '../../src/model/marker.ts';
 import type { Proposal, Refusal } from '../../src/model/proposal.ts';
@@ -11,7 +11,7 @@ import { anApplication } from '../builders/objects.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
 import { aWorkload } from '../builders/workload.ts';
 import { answerWith, renderPlainly } from '../fakes/renderer.ts';
-import { decisionOf, WEB, WRITES } from './decisions.ts';
+import { ALL_PLACES, decisionOf, WEB, WRITES } from './decisions.ts';
 import { treeOf } from './source-tree.ts';
 import { TEXTS } from './texts.ts';
 
@@ -42,10 +42,14 @@ function world(files: Readonly<Record<string, string>> = FILES, part: Partial<Sn
 }
 
 type Reply = (request: RenderRequest) => RenderReply;
-const run = (decisions: readonly Decision[], snapshot = world(), reply: Reply = renderPlainly) =>
-  answerWith(propose(decisions, snapshot, TEXTS), reply);
+const run = (
+  decisions: readonly Decision[],
+  snapshot = world(),
+  reply: Reply = renderPlainly,
+  admission = ALL_PLACES,
+) => answerWith(propose(decisions, snapshot, { texts: TEXTS, admission }), reply);
 
-function proposal(result: Proposal | Refusal | undefined): Proposal {
+function proposal(result: Proposal | Refusal | Hold | undefined): Proposal {
   if (result?.kind !== 'proposal') throw new Error(JSON.stringify(result?.because));
   return result;
 }
@@ -105,6 +109,20 @@ describe('propose', () => {
     );
     expect(requests.filter(({ edits }) => edits.length === 0)).toHaveLength(1);
     expect(requests).toHaveLength(3);
+  });
+
+  it('spends a place on what was proved, never on what was refused', () => {
+    let left = 1;
+    const onePlace: Admission = {
+      blocked: () => (left > 0 ? undefined : { code: 'budget-run', detail: 'no place left' }),
+      spend: () => {
+        left -= 1;
+      },
+    };
+    const drifted = decisionOf(WEB, [{ field: 'limits.memory', from: '600Mi', to: '768Mi' }]);
+    const decisions = [drifted, decisionOf(WEB, RAISE), decisionOf(WEB, RAISE)];
+    const kinds = run(decisions, world(), renderPlainly, onePlace).map((result) => result.kind);
+    expect(kinds).toEqual(['refusal', 'proposal', 'hold']);
   });
 
   it('answers nothing for a decision to hold', () => {

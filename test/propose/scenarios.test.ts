@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { renderer } from '../../src/adapters/render/renderer.ts';
+import type { Hold } from '../../src/model/decision.ts';
 import type { Rendering, RenderRequest } from '../../src/model/manifests.ts';
 import type { Proposal, Refusal } from '../../src/model/proposal.ts';
 import { propose } from '../../src/propose/propose.ts';
+import { ALL_PLACES } from './decisions.ts';
 import { readScenario, type Scenario, scenarioNames } from './scenario.ts';
 import { TEXTS } from './texts.ts';
 
@@ -30,7 +32,9 @@ describe('manifest scenarios', () => {
     const scenario = readScenario(ROOT, name);
     const needsTool = scenario.tree.paths.some((path) => /kustomization/i.test(path));
     it.skipIf(needsTool && !kustomize)(name, async () => {
-      const [result] = await drive(propose([scenario.decision], scenario.snapshot, TEXTS));
+      const [result] = await drive(
+        propose([scenario.decision], scenario.snapshot, { texts: TEXTS, admission: ALL_PLACES }),
+      );
       expect(result).toBeDefined();
       if (result !== undefined) check(scenario, result);
     });
@@ -46,14 +50,14 @@ async function drive<T>(rendering: Rendering<T>): Promise<T> {
   return step.value;
 }
 
-function check(scenario: Scenario, result: Proposal | Refusal): void {
+function check(scenario: Scenario, result: Proposal | Refusal | Hold): void {
   const got = result.kind === 'proposal' ? 'proposal' : result.because.code;
   const why =
     result.kind === 'refusal' ? JSON.stringify({ because: result.because, considered: result.considered }) : '';
   expect(got, why).toBe(scenario.expect);
   const after = result.kind === 'proposal' ? result.edits.map(({ path, after: text }) => [path, text]) : [];
   expect(Object.fromEntries(after)).toEqual(scenario.after);
-  if (result.kind === 'refusal') {
+  if (result.kind !== 'proposal') {
     expect(result.because.detail).not.toBe('');
     return;
   }

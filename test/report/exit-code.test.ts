@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
-import type { ReasonCode } from '../../src/model/reason.ts';
+import { known, type Reading, type ReasonCode, unknown } from '../../src/model/reason.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
 import { oomKilled, overProvisioned } from '../builders/finding.ts';
@@ -13,11 +13,21 @@ const workload = tracked().build();
 const kill = oomKilled(workload, { to: { memoryRequest: '1Gi', memoryLimit: '3Gi' } });
 const waste = overProvisioned(workload, { to: { cpuRequest: '800m' } });
 
-const code = (findings: readonly Finding[], outcomes: readonly Outcome[], snapshot: Partial<Snapshot> = {}) =>
+const WRITTEN = [{ written: known(1) }];
+
+const code = (
+  findings: readonly Finding[],
+  outcomes: readonly Outcome[],
+  {
+    recorded = WRITTEN,
+    ...snapshot
+  }: Partial<Snapshot> & { readonly recorded?: readonly { readonly written: Reading<number> }[] } = {},
+) =>
   exitCodeOf({
     snapshot: aSnapshot([workload], snapshot),
     analysis: { assessments: [], verdicts: findings.map(foundOf) },
     outcomes,
+    recorded,
   });
 
 const decisionAbout = (finding: Finding) => {
@@ -32,6 +42,10 @@ const held = (finding: Finding, because: ReasonCode): Outcome => ({
 });
 
 describe('exit code', () => {
+  it('1: the audit could not be written', () => {
+    expect(code([], [], { recorded: [{ written: unknown('push-rejected', 'protected branch') }] })).toBe(1);
+  });
+
   it('0 without findings', () => expect(code([], [])).toBe(0));
 
   it('1 when something could not be read, even without findings', () => {

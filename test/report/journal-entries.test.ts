@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/model/outcome.ts';
+import { known } from '../../src/model/reason.ts';
 import { days } from '../../src/model/units.ts';
 import { fingerprint } from '../../src/report/fingerprint.ts';
 import { journalEntries } from '../../src/report/journal-entries.ts';
@@ -70,7 +71,12 @@ describe('journal entries', () => {
   });
 
   it('nothing is written about what was only planned, refused or held', () => {
-    expect(journalEntries(madeUpPass({ dryRun: true })).map(({ action }) => action)).toEqual(['pass']);
+    expect(journalEntries(madeUpPass({ dryRun: true }))).toEqual([]);
+  });
+
+  it('nothing is written when the journal has it all', () => {
+    const written = { ...aRepository([]), journal: known(journalEntries(pass)) };
+    expect(journalEntries({ ...pass, snapshot: { ...pass.snapshot, repositories: [written] } })).toEqual([]);
   });
 
   it('another commit on the same pull request is another entry', () => {

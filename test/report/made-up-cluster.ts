@@ -23,7 +23,7 @@ import { aSnapshot } from '../builders/snapshot.ts';
 import { ago } from '../builders/time.ts';
 import { usageOf } from '../builders/usage.ts';
 import { aWorkload } from '../builders/workload.ts';
-import { aRepository } from '../decide/setting.ts';
+import { aRepository, budgeted } from '../decide/setting.ts';
 
 const USAGE = usageOf({ days: 1, cpu: 100, memory: 2e8 });
 
@@ -73,7 +73,7 @@ export function madeUpPass(part: { dryRun?: true } = {}): ReportInput {
     verdicts: made.map(({ verdict }) => verdict),
   };
   const snapshot = snapshotOf(made.map(({ workload }) => workload));
-  const decisions = decide(analysis, snapshot, policies);
+  const decisions = budgeted(decide(analysis, snapshot, policies), snapshot, policies);
   return { snapshot, analysis, decisions, policies, outcomes: decisions.flatMap((one, i) => outcomeOf(one, i, part)) };
 }
 
