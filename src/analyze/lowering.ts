@@ -3,12 +3,13 @@ import type { Policy } from '../model/policy.ts';
 import type { Reason, ReasonCode } from '../model/reason.ts';
 import type { Withheld } from '../model/recommendation.ts';
 import { quantile } from '../model/sketch.ts';
-import { days as daysOf, earlier, type Instant } from '../model/units.ts';
+import { days as daysOf, type Instant } from '../model/units.ts';
 import type { ContainerUsage, UsageResource } from '../model/usage.ts';
 import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { resourcesIn } from './assess-statistics.ts';
 import { isBatch } from './batch.ts';
 import { seesWeekend, spans, timeSpanOf } from './history.ts';
+import { killedLately } from './killed-lately.ts';
 import { leakOf } from './leak.ts';
 import { sayShare } from './recommend/quantities.ts';
 import { unionOf } from './recommend/union.ts';
@@ -87,15 +88,9 @@ function censoredCpu({ container, usage }: Standing): Reason | undefined {
 
 function censoredMemory({ workload, container, usage, takenAt }: Standing): Reason | undefined {
   if (pinnedAtLimit(container, usage)) return because('censored-usage', 'memory stands at its limit');
-  const since = earlier(takenAt, daysOf(14));
-  const killed = workload.pods.some((pod) =>
-    pod.statuses.some(
-      ({ name, lastTerminated: death }) =>
-        name === container.spec.name && death?.reason === 'OOMKilled' && (death.finishedAt ?? since) >= since,
-    ),
-  );
-  const events = container.oomEvents.kind === 'known' ? container.oomEvents.value : 0;
-  return killed || events > 0 ? because('censored-usage', 'killed for memory within 14 days') : undefined;
+  return killedLately({ workload, container }, takenAt, daysOf(14))
+    ? because('censored-usage', 'killed for memory within 14 days')
+    : undefined;
 }
 
 /** Most samples, not only the peak, lie at the limit. */

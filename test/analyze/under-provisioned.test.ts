@@ -83,6 +83,16 @@ describe('under-provisioned stays silent', () => {
     expect(outcomeOf(verdictIn(analysisOf(app({ usage })), check))).toBe('leak-suspected');
   });
 
+  it('about memory when the container was OOM-killed: that check knows why, and its number stands alone', () => {
+    const usage = usageOf({ cpu: 100, memory: 509 * MI });
+    const workload = aWorkload()
+      .container('app', { ...sized, memoryRequest: '512Mi', usage })
+      .died('app')
+      .build();
+    expect(outcomeOf(verdictIn(analysisOf(workload), check))).toBe('healthy');
+    expect(mebi(findingIn(analysisOf(workload), 'oom-killed').recommended?.memoryLimit)).toBe(768);
+  });
+
   it('at the ceiling of the policy, and says so', () => {
     const usage = usageOf({ cpu: 100, memory: 500 * MI });
     const policy = { sizing: { ceilings: { memory: mebibytes(512) } } };

@@ -13,6 +13,7 @@ import { killOf } from './deaths.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { type KillCase, killCaseOf } from './kill-case.ts';
 import { isGuaranteed, raised } from './raise.ts';
+import { eventsOf } from './severity.ts';
 
 const kind = 'oom-killed';
 type Oom = Extract<Diagnosis, { kind: 'oom' }>;
@@ -107,9 +108,9 @@ function explain(killCase: KillCase, { memoryLimit, memoryRequest }: Sizes): str
   const from = limitAtKill === undefined ? '' : ` at a limit of ${formatMemory(limitAtKill)}`;
   const happened =
     kills.length > 0
-      ? `Killed ${kills.length} times within 7 days${from}; ${seen}.`
+      ? `Killed ${sayTimes(eventsOf(killCase))} within 7 days${from}; ${seen}.`
       : evictions.length > 0
-        ? `Evicted ${evictions.length} times within 7 days for using more memory than it asked for; ${seen}.`
+        ? `Evicted ${sayTimes(evictions.length)} within 7 days for using more memory than it asked for; ${seen}.`
         : `A child process was killed within a day; ${seen}.`;
   return [
     happened,
@@ -121,6 +122,8 @@ function explain(killCase: KillCase, { memoryLimit, memoryRequest }: Sizes): str
     ...(memoryRequest === undefined ? [] : [requestSentence(killCase, memoryRequest)]),
   ];
 }
+
+const sayTimes = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 const requestSentence = (killCase: KillCase, request: NonNullable<Sizes['memoryRequest']>): string =>
   isGuaranteed(killCase)

@@ -38,11 +38,14 @@ function sizeCpu(question: SizingQuestion): Pick<Sizes, 'cpu'> {
   ];
   const chosen = candidates.reduce((high, next) => (next.value > high.value ? next : high));
   const why =
-    `use is above it in ${sayShare(shareAbove(all, chosen.value))} of the samples ` +
+    `${sayAbove(shareAbove(all, chosen.value))} ` +
     `(mean ${sayCpu(millicores(mean(all) ?? 0))}, P95 ${sayCpu(millicores(quantile(all, 0.95) ?? 0))}, ` +
     `max ${sayCpu(millicores(all.max))}; recent days weigh more)${chosen.why}`;
   return { cpu: { request: millicores(chosen.value), why } };
 }
+
+const sayAbove = (share: number): string =>
+  share === 0 ? 'use was never above it' : `use was above it in ${sayShare(share)} of the samples`;
 
 function startupPeak({ days, startup, cpuRequestNow }: SizingQuestion): number {
   const p99 = quantile(unionOf(days, 'cpu') ?? EMPTY_SKETCH, 0.99) ?? 0;

@@ -1,8 +1,9 @@
 import type { Severity, Verdict } from '../../model/finding.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Recommendation } from '../../model/recommendation.ts';
-import { type Millicores, millicores } from '../../model/units.ts';
+import { days, type Millicores, millicores } from '../../model/units.ts';
 import type { Analyzer } from '../analyzer.ts';
+import { killedLately } from '../killed-lately.ts';
 import { leakOf } from '../leak.ts';
 import { THROTTLED } from '../lowering.ts';
 import { roundCpu } from '../recommend/human-steps.ts';
@@ -56,7 +57,7 @@ function memoryShortage(judged: Judged): Shortage | Reason | undefined {
   const { usage, spec } = assessment.container;
   const { memoryLimit, memoryRequest } = spec.resources;
   const { memory } = statistics;
-  if (memory === undefined) return undefined;
+  if (memory === undefined || answeredAsOom(judged)) return undefined;
   const nearLimit = memoryLimit !== undefined && memory.max > subject.policy.sizing.memoryNearLimit * memoryLimit;
   const overRequest = memoryRequest !== undefined && memory.p95 > memoryRequest;
   if (!nearLimit && !overRequest) return undefined;
@@ -75,6 +76,13 @@ function memoryShortage(judged: Judged): Shortage | Reason | undefined {
     ...(raisesRequest ? (['memoryRequest'] as const) : []),
   ];
   return fields.length === 0 ? undefined : { fields, severity: 'warning' };
+}
+
+/** A kill has a check of its own, which knows its cause: two answers about one field would contradict each other. */
+function answeredAsOom({ subject, assessment }: Judged): boolean {
+  const { workload, snapshot, policy } = subject;
+  if (!policy.checks['oom-killed'].enabled) return false;
+  return killedLately({ workload, container: assessment.container }, snapshot.takenAt, days(7));
 }
 
 function atCeiling({ subject, statistics }: Judged): Reason {
