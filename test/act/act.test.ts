@@ -39,7 +39,7 @@ describe('carrying out proposals', () => {
     const { bare, pass, ports } = fresh();
     const { outcomes, writes } = await pass([WEB]);
     expect(outcomes).toMatchObject([{ kind: 'opened', number: 1, headCommit: bare.head(BRANCH) }]);
-    expect(writes).toEqual(['manifests.push', 'forge.open', 'journal.append']);
+    expect(writes).toEqual(['manifests.push', 'forge.open']);
     expect(bare.git('diff', '--numstat', 'main', BRANCH)).toBe('1\t1\tapps/web.yaml');
     expect(await ports().forge.list()).toMatchObject([{ state: 'open', title: 'fix: raise memory of web to 96Mi' }]);
   });
@@ -59,7 +59,7 @@ describe('carrying out proposals', () => {
     await repository.manifests.close();
     const { outcomes, writes } = await pass([WEB]);
     expect(outcomes).toMatchObject([{ kind: 'opened', headCommit: commit }]);
-    expect(writes).toEqual(['forge.open', 'journal.append']);
+    expect(writes).toEqual(['forge.open']);
     expect(bare.head(BRANCH)).toBe(commit);
   });
 
@@ -68,7 +68,7 @@ describe('carrying out proposals', () => {
     const theirs = bare.commit({ 'apps/web.yaml': 'mine\n' }, { branch: BRANCH, from: 'main' });
     const { outcomes, writes } = await pass([WEB]);
     expect(outcomes).toMatchObject([{ kind: 'failed', because: { code: 'branch-foreign' } }]);
-    expect(writes).toEqual(['journal.append']);
+    expect(writes).toEqual([]);
     expect(bare.head(BRANCH)).toBe(theirs);
   });
 
@@ -77,7 +77,7 @@ describe('carrying out proposals', () => {
     const before = bare.refs();
     const { outcomes, writes, calls } = await pass([WEB]);
     expect(outcomes).toMatchObject([{ kind: 'unchanged', number: 1 }]);
-    expect(writes).toEqual(['journal.append']);
+    expect(writes).toEqual([]);
     expect(calls.filter((call) => call.startsWith('forge.'))).toEqual([]);
     expect(bare.refs()).toBe(before);
   });
@@ -86,7 +86,7 @@ describe('carrying out proposals', () => {
     const { bare, pass, ports } = await afterFirst();
     const { outcomes, writes } = await pass([{ ...WEB, memory: '128Mi' }], { at: LATER });
     expect(outcomes).toMatchObject([{ kind: 'updated', number: 1, headCommit: bare.head(BRANCH) }]);
-    expect(writes).toEqual(['manifests.push', 'forge.update', 'journal.append']);
+    expect(writes).toEqual(['manifests.push', 'forge.update']);
     expect(bare.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1');
     expect(await ports().forge.list()).toMatchObject([
       { title: 'fix: raise memory of web to 128Mi', updatedAt: LATER },
@@ -98,7 +98,7 @@ describe('carrying out proposals', () => {
     const before = bare.refs();
     const { outcomes, writes } = await pass([{ ...WEB, evidence: 'P99 is 61Mi.' }], { at: LATER });
     expect(outcomes).toMatchObject([{ kind: 'updated' }]);
-    expect(writes).toEqual(['forge.update', 'journal.append']);
+    expect(writes).toEqual(['forge.update']);
     expect(bare.refs().replace(/.*journal.*/g, '')).toBe(before.replace(/.*journal.*/g, ''));
     expect((await ports().forge.list())[0]?.body).toContain('61Mi');
   });
@@ -122,7 +122,7 @@ describe('carrying out proposals', () => {
     const before = await one.ports().forge.list();
     const { outcomes, writes } = await one.pass([{ ...WEB, memory: '128Mi' }], { at: LATER });
     expect(outcomes).toMatchObject([{ kind: 'failed', because: { code: 'edited-by-person' } }]);
-    expect(writes).toEqual(['journal.append']);
+    expect(writes).toEqual([]);
     expect(one.bare.head(BRANCH)).toBe(theirs);
     expect(await one.ports().forge.list()).toEqual(before);
   });
@@ -161,7 +161,7 @@ describe('carrying out proposals', () => {
     bare.commit({ 'apps/web.yaml': manifestOf('web', '64Mi').replace('kind: Deployment', 'kind: Deployment # ours') });
     const { outcomes, writes } = await pass([WEB], { at: LATER });
     expect(outcomes).toMatchObject([{ kind: 'unchanged', headCommit: head }]);
-    expect(writes).toEqual(['journal.append']);
+    expect(writes).toEqual([]);
     expect(bare.head(BRANCH)).toBe(head);
   });
 
@@ -183,7 +183,7 @@ describe('carrying out proposals', () => {
       repository: { ...repository, forge },
     });
     expect(outcomes).toMatchObject([{ kind: 'failed', because: { code: 'edited-by-person' } }]);
-    expect(writes).toEqual(['journal.append']);
+    expect(writes).toEqual([]);
   });
 
   it('goes on with the others when one fails, and ends it the next time (case 24)', async () => {
@@ -208,7 +208,7 @@ describe('carrying out proposals', () => {
     expect(outcomes).toMatchObject([
       { kind: 'failed', because: { code: 'push-rejected', detail: 'the branch is protected' } },
     ]);
-    expect(writes).toEqual(['manifests.push', 'journal.append']);
+    expect(writes).toEqual(['manifests.push']);
   });
 
   it('gives two bots at once one pull request (case 26)', async () => {

@@ -16,7 +16,8 @@ export const watched = (repository: RepositoryPorts, watcher: Watcher): Reposito
   journal: watchedPort('journal', repository.journal, watcher),
 });
 
-const WRITES = /^(manifests\.(push|deleteBranch|writeOrphan)|forge\.(open|update|close)|journal\.append)$/;
+/** Writes of act; the journal decides itself whether there is anything to append. */
+const WRITES = /^(manifests\.(push|deleteBranch|writeOrphan)|forge\.(open|update|close))$/;
 export const isWrite = (call: string): boolean => WRITES.test(call);
 
 function watchedPort<T extends object>(name: string, port: T, watcher: Watcher): T {
