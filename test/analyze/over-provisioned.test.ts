@@ -5,6 +5,7 @@ import { anHpa, refOf, utilization } from '../builders/objects.ts';
 import { usageOf } from '../builders/usage.ts';
 import { aWorkload } from '../builders/workload.ts';
 import { analysisOf, findingIn, MI, mebi, noteCodes, outcomeOf, verdictIn, withheldIn } from './judge.ts';
+import { teeth } from './lives.ts';
 
 const check = 'over-provisioned';
 /** 2 cores and 4Gi asked for; P99 300m and 800Mi used, as in the seed's own example. */
@@ -89,6 +90,11 @@ describe('over-provisioned', () => {
     const analysis = analysisOf(waste(part).build());
     expect(outcomeOf(verdictIn(analysis, check))).toBe('no-heap-metrics');
     expect(withheldIn(analysis)).toEqual(['memory no-heap-metrics']);
+  });
+
+  it('does not cut memory that climbs in a saw-tooth: what it needs next was not seen yet', () => {
+    const usage = usageOf({ cpu: 300, memory: 800 * MI, pods: 2, lives: teeth(4) });
+    expect(withheldIn(analysisOf(waste({ usage }).build()))).toEqual(['memory leak-suspected']);
   });
 
   it('keeps a Guaranteed pod Guaranteed and whole cores whole', () => {
