@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterKinds } from '../../src/model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../src/model/cluster-kinds.ts';
 import { unknown } from '../../src/model/reason.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import type { Told } from './metrics.ts';

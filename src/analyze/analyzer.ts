@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/analysis.ts';
-import type { ClusterKind } from '../model/cluster.ts';
+import type { ClusterKind } from '../model/cluster-kinds.ts';
 import type { FindingKind, Verdict } from '../model/finding.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';

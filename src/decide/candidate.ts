@@ -1,4 +1,4 @@
-import type { Application } from '../model/cluster.ts';
+import type { Application } from '../model/application.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Policy, PolicySet } from '../model/policy.ts';
 import type { Reading, Reason } from '../model/reason.ts';

@@ -1,5 +1,7 @@
 /** Manifest repositories as values: files of one commit, edits of them, and questions to a renderer. */
-import type { ApplicationSource, ObjectRef } from './cluster.ts';
+
+import type { ApplicationSource } from './application.ts';
+import type { ObjectRef } from './cluster.ts';
 import type { Reason } from './reason.ts';
 
 /**

@@ -1,5 +1,8 @@
 /** Everything one pass looked at, immutable. Same Snapshot, same plan. */
-import type { Application, ClusterEvent, ClusterKind, ClusterNode } from './cluster.ts';
+
+import type { Application } from './application.ts';
+import type { ClusterEvent, ClusterNode } from './cluster.ts';
+import type { ClusterKind } from './cluster-kinds.ts';
 import type { JournalEntry } from './journal.ts';
 import type { SourceTree } from './manifests.ts';
 import type { PullRequest } from './pull-request.ts';

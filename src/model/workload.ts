@@ -1,6 +1,7 @@
 /** A workload: the top controller that people know by name, with everything observed about it. */
+
+import type { Application } from './application.ts';
 import type {
-  Application,
   ClusterEvent,
   ContainerSpec,
   Controller,

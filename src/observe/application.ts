@@ -1,4 +1,5 @@
-import type { Application, ObjectMeta, ObjectRef } from '../model/cluster.ts';
+import type { Application } from '../model/application.ts';
+import type { ObjectMeta, ObjectRef } from '../model/cluster.ts';
 import { known, type Reading, unknown } from '../model/reason.ts';
 import { groupOf, sameObject } from '../model/workload.ts';
 

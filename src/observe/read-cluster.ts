@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterKinds } from '../model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../model/cluster-kinds.ts';
 import { UpstreamSurprise } from '../model/errors.ts';
 import type { Reading } from '../model/reason.ts';
 import type { SourceGap } from '../model/snapshot.ts';

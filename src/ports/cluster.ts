@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterKinds } from '../model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../model/cluster-kinds.ts';
 import type { Reading } from '../model/reason.ts';
 
 /** State of the cluster, projected at the edge. */

@@ -47,8 +47,11 @@ export function actionsOf(pass: {
 }): Actions {
   const carried = pass.outcomes.flatMap(carriedOf);
   const answered = new Set(carried.map(({ decision }) => decision.key));
+  const waiting = new Set(pass.outcomes.flatMap((one) => (one.kind === 'held' ? [one.finding.key] : [])));
   const pending = pass.decisions.flatMap((decision) =>
-    decision.kind === 'propose' && !answered.has(decision.key)
+    decision.kind === 'propose' &&
+    !answered.has(decision.key) &&
+    !decision.findings.every(({ key }) => waiting.has(key))
       ? [{ decision, change: changeOf(decision, 'decided') }]
       : [],
   );

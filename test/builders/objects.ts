@@ -1,6 +1,5 @@
+import type { Application, ApplicationSource } from '../../src/model/application.ts';
 import type {
-  Application,
-  ApplicationSource,
   ClusterEvent,
   ClusterNode,
   HorizontalPodAutoscaler,

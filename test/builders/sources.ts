@@ -1,4 +1,5 @@
-import type { ClusterKind, ClusterKinds, Controller, ObjectMeta, Pod } from '../../src/model/cluster.ts';
+import type { Controller, ObjectMeta, Pod } from '../../src/model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../src/model/cluster-kinds.ts';
 import { known, type Reading, unknown } from '../../src/model/reason.ts';
 import { type Instant, minutes } from '../../src/model/units.ts';
 import type { SignalName, SignalSample, UsageMessage, UsageResource } from '../../src/model/usage.ts';

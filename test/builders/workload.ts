@@ -1,5 +1,5 @@
+import type { Application } from '../../src/model/application.ts';
 import type {
-  Application,
   ContainerSpec,
   ContainerTermination,
   Controller,

@@ -3,7 +3,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { replaying } from '../../src/adapters/capture/replaying.ts';
 import { renderer } from '../../src/adapters/render/renderer.ts';
-import type { Application, ClusterKind, ClusterKinds, Controller, Resources } from '../../src/model/cluster.ts';
+import type { Application } from '../../src/model/application.ts';
+import type { Controller, Resources } from '../../src/model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../src/model/cluster-kinds.ts';
 import type { ManifestObject, SourceTree } from '../../src/model/manifests.ts';
 import { parseCpu, parseMemory } from '../../src/model/quantity.ts';
 

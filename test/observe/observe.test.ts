@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClusterKind } from '../../src/model/cluster.ts';
+import type { ClusterKind } from '../../src/model/cluster-kinds.ts';
 import { RetryLater, UpstreamSurprise } from '../../src/model/errors.ts';
 import { known, unknown } from '../../src/model/reason.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';

@@ -156,6 +156,18 @@ describe('answers', () => {
     expect(held).toEqual(sizingReport(madeUpPass()).actions.held);
   });
 
+  it('a change that found no place in the budget while it was carried out is held, not decided', () => {
+    const pass = madeUpPass();
+    const waited = pass.outcomes.flatMap((one) => {
+      if (one.kind !== 'opened') return [one];
+      const because = { code: 'budget-run' as const, detail: 'no place left' };
+      return one.proposal.decision.findings.map((finding) => ({ kind: 'held' as const, finding, because }));
+    });
+    const { changes, held } = sizingReport({ ...pass, outcomes: waited }).actions;
+    expect(changes.filter(({ state }) => state === 'decided')).toEqual([]);
+    expect(held.find(({ code }) => code === 'budget-run')?.count).toBeGreaterThan(7);
+  });
+
   it('a hold is counted once, though decision and outcome both tell of it', () => {
     const { held } = sizingReport(madeUpPass()).actions;
     expect(held.map(({ code, count }) => [code, count])).toEqual([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClusterKind } from '../../model/cluster.ts';
+import type { ClusterKind } from '../../model/cluster-kinds.ts';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type Reading, type Reason, reasonCodes } from '../../model/reason.ts';
 import { instant, milliseconds, type Window } from '../../model/units.ts';

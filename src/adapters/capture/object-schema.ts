@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Application, ClusterKind, ClusterKinds } from '../../model/cluster.ts';
+import type { Application } from '../../model/application.ts';
+import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
 import { bytes, instant, millicores } from '../../model/units.ts';
 import { condition, controller, meta, namedNumbers, objectRef, pod, text, unknownRecord } from './controller-schema.ts';
 

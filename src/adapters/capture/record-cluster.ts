@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ClusterKind, ClusterKinds } from '../../model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { withoutCredentials } from './credentials.ts';
 import { type Failure, failureOf } from './format.ts';

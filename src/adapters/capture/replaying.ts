@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterKinds } from '../../model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
 import { ConfigError } from '../../model/errors.ts';
 import { unknown } from '../../model/reason.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,4 +1,4 @@
-import type { ClusterKind } from '../../model/cluster.ts';
+import type { ClusterKind } from '../../model/cluster-kinds.ts';
 
 /** Where a kind lives in the API. */
 export interface ApiResource {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ClusterKind, ClusterKinds, ObjectMeta } from '../../model/cluster.ts';
+import type { ObjectMeta } from '../../model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import type { Api } from './api.ts';
 import { apiResources } from './api-resources.ts';

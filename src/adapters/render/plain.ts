@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { ApplicationSource } from '../../model/cluster.ts';
+import type { ApplicationSource } from '../../model/application.ts';
 import type { ManifestObject, RenderReply } from '../../model/manifests.ts';
 import { argoGlobMatches } from './argo-glob.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';

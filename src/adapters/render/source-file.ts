@@ -1,6 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApplicationSource } from '../../model/cluster.ts';
+import type { ApplicationSource } from '../../model/application.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { isBody } from './objects.ts';
 

@@ -1,4 +1,4 @@
-import type { ClusterKind } from '../../model/cluster.ts';
+import type { ClusterKind } from '../../model/cluster-kinds.ts';
 import type { Gate } from '../candidate.ts';
 
 /** Without these nobody can say who owns a workload, whether people opted out, or whether it is mid-rollout. */

@@ -1,5 +1,5 @@
 /** The files of a plain directory that Argo CD loads: by extension, recursion, include and exclude. */
-import type { ApplicationSource } from '../../model/cluster.ts';
+import type { ApplicationSource } from '../../model/application.ts';
 import { globMatches } from './glob.ts';
 import type { RepositoryIndex } from './repository-index.ts';
 

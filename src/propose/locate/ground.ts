@@ -1,5 +1,5 @@
 /** What every question about places is asked of: the Applications and an index per repository, built once per pass. */
-import type { Application } from '../../model/cluster.ts';
+import type { Application } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
 import { sameRepository } from '../../model/repository.ts';
 import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';

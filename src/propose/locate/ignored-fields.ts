@@ -1,5 +1,7 @@
 /** `spec.ignoreDifferences`: a field that Argo CD does not compare may stay as it is whatever Git says. */
-import type { Application, ObjectRef } from '../../model/cluster.ts';
+
+import type { Application } from '../../model/application.ts';
+import type { ObjectRef } from '../../model/cluster.ts';
 import type { Reason } from '../../model/reason.ts';
 import { groupOf, type Workload } from '../../model/workload.ts';
 import { wordsIn } from './documents.ts';

@@ -1,5 +1,5 @@
 /** Fan-in: who else would change when a file changes. */
-import type { Application } from '../../model/cluster.ts';
+import type { Application } from '../../model/application.ts';
 import { sameRepository } from '../../model/repository.ts';
 import { directoryFiles } from './directory-files.ts';
 import { wordsIn } from './documents.ts';

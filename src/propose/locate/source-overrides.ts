@@ -2,7 +2,7 @@
  * `.argocd-source.yaml` and `.argocd-source-<application>.yaml` in the source's path are merged onto the source by
  * Argo CD (JSON merge patch: lists are replaced).
  */
-import type { ApplicationSource } from '../../model/cluster.ts';
+import type { ApplicationSource } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
 import { isRecord, objectsOf } from './documents.ts';
 import type { RepositoryIndex } from './repository-index.ts';

@@ -1,5 +1,5 @@
 /** From an Application's source to a directory of a writable branch, and to the tool that renders it. */
-import type { Application, ApplicationSource } from '../../model/cluster.ts';
+import type { Application, ApplicationSource } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
 import { directoryFiles } from './directory-files.ts';
 import { joinPath } from './paths.ts';

@@ -1,5 +1,7 @@
 /** From a decision to the object in Git: whose it is, which Application syncs it, and what forbids an edit. */
-import type { Application, ObjectRef } from '../../model/cluster.ts';
+
+import type { Application } from '../../model/application.ts';
+import type { ObjectRef } from '../../model/cluster.ts';
 import type { Intent } from '../../model/intent.ts';
 import type { Reason } from '../../model/reason.ts';
 import { sameObject, type Workload, workloadName } from '../../model/workload.ts';

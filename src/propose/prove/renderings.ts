@@ -1,5 +1,5 @@
 /** Asks for renderings; the base of each source is asked for once per pass. */
-import type { ApplicationSource } from '../../model/cluster.ts';
+import type { ApplicationSource } from '../../model/application.ts';
 import type { FileEdit, Rendering, RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
 import type { Reader } from '../locate/readers.ts';
 import type { LocatedSource } from '../locate/source.ts';

@@ -1,5 +1,5 @@
 import { type KubernetesOptions, kubernetes } from '../../../src/adapters/kubernetes/kubernetes.ts';
-import type { ClusterKind, ClusterKinds } from '../../../src/model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../../src/model/cluster-kinds.ts';
 import { RetryLater, UpstreamSurprise } from '../../../src/model/errors.ts';
 import { milliseconds, seconds } from '../../../src/model/units.ts';
 import type { Cluster } from '../../../src/ports/cluster.ts';

@@ -1,5 +1,5 @@
 import { projections } from '../../../src/adapters/kubernetes/project/projections.ts';
-import type { ClusterKind, ClusterKinds } from '../../../src/model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../../src/model/cluster-kinds.ts';
 import type { ObjectBuilder } from '../../builders/kubernetes-objects.ts';
 
 /** As the double would hand it out: uid and resourceVersion are made up. */

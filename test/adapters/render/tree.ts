@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RendererOptions, renderer } from '../../../src/adapters/render/renderer.ts';
-import type { ApplicationSource } from '../../../src/model/cluster.ts';
+import type { ApplicationSource } from '../../../src/model/application.ts';
 import type { RenderReply, RenderRequest, SourceTree } from '../../../src/model/manifests.ts';
 
 export type TreeFiles = Readonly<Record<string, string | { readonly link: string }>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Application } from '../../../src/model/cluster.ts';
+import type { Application } from '../../../src/model/application.ts';
 import { known } from '../../../src/model/reason.ts';
 import { groundOf } from '../../../src/propose/locate/ground.ts';
 import { readerName, readersOf } from '../../../src/propose/locate/readers.ts';

@@ -1,6 +1,7 @@
 /** Argo CD Applications, read as plain JSON. https://argo-cd.readthedocs.io/en/stable/operator-manual/application.yaml */
 import { z } from 'zod';
-import type { Application, ApplicationSource, ObjectRef } from '../../../model/cluster.ts';
+import type { Application, ApplicationSource } from '../../../model/application.ts';
+import type { ObjectRef } from '../../../model/cluster.ts';
 import { withoutUserinfo } from '../redact.ts';
 import { redactDeep } from '../redact-deep.ts';
 import { metaOf, rawMeta, type TypeMeta } from './meta.ts';

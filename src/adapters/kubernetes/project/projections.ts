@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ClusterKind, ClusterKinds } from '../../../model/cluster.ts';
+import type { ClusterKind, ClusterKinds } from '../../../model/cluster-kinds.ts';
 import { apiResources, apiVersionOf } from '../api-resources.ts';
 import { application } from './application.ts';
 import { horizontalPodAutoscaler, verticalPodAutoscaler } from './autoscalers.ts';

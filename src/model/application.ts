@@ -1,0 +1,45 @@
+/** Argo CD Applications, projected to what decides where a write takes effect. */
+import type { ObjectMeta, ObjectRef } from './cluster.ts';
+import type { Instant } from './units.ts';
+
+/** One source of an Argo CD Application, as written in its spec. */
+export interface ApplicationSource {
+  readonly repoUrl: string;
+  readonly targetRevision: string;
+  readonly path?: string;
+  readonly chart?: string;
+  readonly ref?: string;
+  readonly directory?: {
+    readonly recurse: boolean;
+    readonly include?: string;
+    readonly exclude?: string;
+    readonly jsonnet: boolean;
+  };
+  /** `spec.source.kustomize` and `.helm`, kept as read: propose interprets them. */
+  readonly kustomize?: Readonly<Record<string, unknown>>;
+  readonly helm?: Readonly<Record<string, unknown>>;
+  readonly plugin?: Readonly<Record<string, unknown>>;
+}
+
+export interface Application extends ObjectMeta {
+  readonly project: string;
+  readonly sources: readonly ApplicationSource[];
+  readonly hydrated: boolean;
+  readonly destination: { readonly server?: string; readonly name?: string; readonly namespace?: string };
+  readonly autoSync: boolean;
+  readonly selfHeal: boolean;
+  readonly ignoreDifferences: readonly Readonly<Record<string, unknown>>[];
+  readonly syncStatus: string;
+  readonly healthStatus: string;
+  /** Revisions the last sync compared against, one per source. */
+  readonly revisions: readonly string[];
+  readonly operationPhase?: string;
+  readonly operationMessage?: string;
+  readonly conditions: readonly { readonly type: string; readonly message: string }[];
+  readonly resources: readonly ObjectRef[];
+  readonly history: readonly {
+    readonly id: number;
+    readonly revisions: readonly string[];
+    readonly deployedAt: Instant;
+  }[];
+}
