@@ -3,8 +3,8 @@ import type { UsagePoint, UsageStatistics } from '../model/recommendation.ts';
 import { mean, quantile, type Sketch } from '../model/sketch.ts';
 import { bytes, millicores, ratio } from '../model/units.ts';
 import type { ContainerUsage, UsageDay, UsageResource } from '../model/usage.ts';
+import { measured, unionOf } from '../model/usage-days.ts';
 import { coverageOf } from './history.ts';
-import { measured, unionOf } from './recommend/union.ts';
 
 export function statisticsOf(usage: Reading<ContainerUsage>): Reading<UsageStatistics> {
   if (usage.kind === 'unknown') return usage;

@@ -4,6 +4,7 @@ import { known, type Reading, unknown } from '../model/reason.ts';
 import type { Confidence, Withheld } from '../model/recommendation.ts';
 import { days as daysOf, type Instant, millicores, milliseconds, minutes } from '../model/units.ts';
 import type { ContainerUsage, StartupUse, UsageDay } from '../model/usage.ts';
+import { unionOf } from '../model/usage-days.ts';
 import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { resourcesIn } from './assess-statistics.ts';
 import { isAsleep, isBatch } from './batch.ts';
@@ -11,7 +12,6 @@ import { coverageOf, spans, timeSpanOf } from './history.ts';
 import { sayDays, withheldOf } from './lowering.ts';
 import { sayCpu, sayShare } from './recommend/quantities.ts';
 import { strategies } from './recommend/strategies.ts';
-import { unionOf } from './recommend/union.ts';
 import { daysOfRevision, type RevisionChange } from './revision-change.ts';
 
 export interface Footing {

@@ -5,6 +5,7 @@ import type { Withheld } from '../model/recommendation.ts';
 import { quantile } from '../model/sketch.ts';
 import { days as daysOf, type Instant } from '../model/units.ts';
 import type { ContainerUsage, UsageResource } from '../model/usage.ts';
+import { unionOf } from '../model/usage-days.ts';
 import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { resourcesIn } from './assess-statistics.ts';
 import { isBatch } from './batch.ts';
@@ -12,7 +13,6 @@ import { seesWeekend, spans, timeSpanOf } from './history.ts';
 import { killedLately } from './killed-lately.ts';
 import { leakOf } from './leak.ts';
 import { sayShare } from './recommend/quantities.ts';
-import { unionOf } from './recommend/union.ts';
 import { cacheHint, heapHint } from './runtime-hints.ts';
 
 export interface Standing {

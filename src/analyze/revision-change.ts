@@ -1,8 +1,8 @@
 import { quantile } from '../model/sketch.ts';
 import type { ContainerUsage, UsageDay, UsageResource } from '../model/usage.ts';
+import { unionOf } from '../model/usage-days.ts';
 import type { Workload } from '../model/workload.ts';
 import { dayOf } from './days.ts';
-import { unionOf } from './recommend/union.ts';
 
 export interface RevisionChange {
   /** Days that speak for the current pod template, oldest first. */

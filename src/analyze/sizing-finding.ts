@@ -1,5 +1,6 @@
 /** What the three sizing checks share: who can be judged at all, and how a finding states its evidence. */
 import type { Assessment } from '../model/analysis.ts';
+import { backtest } from '../model/backtest.ts';
 import type { ContainerRole, ObjectRef, Resources } from '../model/cluster.ts';
 import {
   type FindingKey,
@@ -17,7 +18,6 @@ import { statisticsOf } from './assess-statistics.ts';
 import { injectorOf } from './injected.ts';
 import { notesFor } from './notes/notes.ts';
 import { after } from './qos.ts';
-import { backtest } from './recommend/backtest.ts';
 import { sentencesAbout } from './recommend/explanation.ts';
 import { replicasOf } from './replicas.ts';
 import { daysOfRevision } from './revision-change.ts';

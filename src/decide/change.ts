@@ -4,6 +4,7 @@ import type { Reason } from '../model/reason.ts';
 import { openOf } from './earlier.ts';
 import { infeasible } from './feasible/check.ts';
 import { type Admitted, keepProposed, leadFirst, mergeIntents } from './merge.ts';
+import { replay } from './replay.ts';
 import { savingsOf } from './savings.ts';
 
 /** All admitted findings of one workload become one change, or are held together. */
@@ -36,6 +37,7 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
       ...findings.flatMap(({ notes }) => notes),
       ...ordered.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]),
     ]),
+    backtests: replay(workload, change.intents),
     lane: findings.some(({ kind }) => kind === 'oom-killed') ? 'fast' : 'normal',
     savings: savingsOf(change, policies.prices),
     change: policy.change,

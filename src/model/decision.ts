@@ -3,6 +3,7 @@ import type { Finding, FindingKey, Note } from './finding.ts';
 import type { Intent } from './intent.ts';
 import type { ChangePolicy, WritePolicy } from './policy.ts';
 import type { Reason } from './reason.ts';
+import type { Backtest } from './recommendation.ts';
 import type { Money } from './units.ts';
 
 /** What shall happen about one subject (a workload). */
@@ -21,6 +22,8 @@ export type Decision =
       readonly findings: readonly Finding[];
       readonly intents: readonly Intent[];
       readonly notes: readonly Note[];
+      /** Exactly these values replayed over the observed usage, by container; absent where no usage is known. */
+      readonly backtests: Readonly<Record<string, Backtest>>;
       /** `fast` goes ahead of budgets for savings: an OOM kill does not wait behind money. */
       readonly lane: 'fast' | 'normal';
       /** Monthly money that is freed (negative: costs more). */

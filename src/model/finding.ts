@@ -55,7 +55,6 @@ export type NoteCode =
   | 'step-capped'
   | 'floor'
   | 'ceiling'
-  | 'falsified-by'
   | 'low-confidence';
 
 /** The numbers behind a sizing finding. */

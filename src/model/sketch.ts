@@ -8,7 +8,7 @@
 const GAMMA = 1.02;
 const LOG_GAMMA = Math.log(GAMMA);
 /** Values at or below this (0.001 mcores, 0.001 bytes) are counted as zero. */
-const SMALLEST = 1e-3;
+export const SMALLEST = 1e-3;
 
 export interface Sketch {
   readonly count: number;
@@ -70,7 +70,8 @@ export function sketchBuilder(): SketchBuilder {
   };
 }
 
-const binOf = (value: number): number => Math.ceil(Math.log(value) / LOG_GAMMA - 1e-9);
+/** The bin of a value above SMALLEST. */
+export const binOf = (value: number): number => Math.ceil(Math.log(value) / LOG_GAMMA - 1e-9);
 /** The value of a bin that is at most 0.99 % away from all of its members. */
 const middleOf = (index: number): number => (2 * GAMMA ** index) / (GAMMA + 1);
 /** The largest value that belongs to a bin; `index` counts as `Sketch.offset` does. */

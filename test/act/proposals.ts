@@ -32,7 +32,7 @@ export function proposalOf({ workload, memory, evidence = 'P99 is 60Mi.' }: Chan
   const path = `apps/${workload}.yaml`;
   const before = tree.text(path) ?? '';
   const { change, writes } = aPolicy();
-  const notes = { findings: [], intents: [], notes: [] };
+  const notes = { findings: [], intents: [], notes: [], backtests: {} };
   return {
     kind: 'proposal',
     key,

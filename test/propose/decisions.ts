@@ -73,6 +73,7 @@ export function decisionOf(
     findings: [oomFinding(subject, container)],
     intents: plans.map((plan) => intentOf(subject, plan)),
     notes: [],
+    backtests: {},
     lane: 'normal',
     savings: money(0),
     change: CHANGE,

@@ -5,6 +5,7 @@ import { readMarker } from '../../src/model/marker.ts';
 import type { Proposal, Refusal } from '../../src/model/proposal.ts';
 import { known, unknown } from '../../src/model/reason.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
+import { ratio } from '../../src/model/units.ts';
 import { explain } from '../../src/propose/explain.ts';
 import { propose } from '../../src/propose/propose.ts';
 import { anApplication } from '../builders/objects.ts';
@@ -84,6 +85,13 @@ describe('propose', () => {
       applications: ['argocd/web'],
       changes: [{ before: '512Mi', after: '768Mi' }],
     });
+  });
+
+  it('says what would prove it wrong in the numbers it proposes, and replays exactly those', () => {
+    const cut = [{ field: 'requests.cpu', from: '500m', to: '350m' }] as const;
+    const replayed = { days: 14, intervals: 4032, cpuAboveRequest: ratio(0.04), cpuUncovered: ratio(0.01) };
+    const { body } = proposal(run([decisionOf(WEB, cut, { backtests: { app: replayed } })])[0]);
+    expect(body).toContain('- `app` above `350m` of CPU in more than 8 % of a week');
   });
 
   it('gives the same bytes for the same input', () => {

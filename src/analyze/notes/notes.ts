@@ -2,12 +2,11 @@
 import type { Note } from '../../model/finding.ts';
 import { boundNotes } from './bounds.ts';
 import { containerNotes } from './container.ts';
-import { falsifiedBy } from './falsified-by.ts';
 import type { Noted } from './noted.ts';
 import { podNotes } from './pod.ts';
 import { usageNotes } from './usage.ts';
 
 export const notesFor = (noted: Noted): Note[] =>
-  [usageNotes, containerNotes, podNotes, boundNotes, falsifiedBy]
+  [usageNotes, containerNotes, podNotes, boundNotes]
     .flatMap((rule) => rule(noted))
     .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));

@@ -2,9 +2,9 @@ import type { Note } from '../../model/finding.ts';
 import { quantile } from '../../model/sketch.ts';
 import { days as daysOf, minutes } from '../../model/units.ts';
 import type { ContainerUsage, UsageResource } from '../../model/usage.ts';
+import { measured, unionOf } from '../../model/usage-days.ts';
 import { sayCpu } from '../recommend/quantities.ts';
 import { median } from '../recommend/trend.ts';
-import { measured, unionOf } from '../recommend/union.ts';
 import { weeklyPeak } from '../weekly-peak.ts';
 import type { Noted } from './noted.ts';
 

@@ -2,9 +2,9 @@
 import type { Assessment } from '../../model/analysis.ts';
 import { type Bytes, bytes, days, earlier, type Window } from '../../model/units.ts';
 import type { ContainerUsage } from '../../model/usage.ts';
+import { unionOf } from '../../model/usage-days.ts';
 import type { WorkloadContainer } from '../../model/workload.ts';
 import type { Subject } from '../analyzer.ts';
-import { unionOf } from '../recommend/union.ts';
 import { type Death, deathsOf, isOomKill } from './deaths.ts';
 import { type Eviction, evictionsOf } from './evictions.ts';
 

@@ -1,3 +1,4 @@
+import { backtest } from '../../model/backtest.ts';
 import { findingKey, type OomKilled, type UsageEvidence, type Verdict } from '../../model/finding.ts';
 import { formatMemory } from '../../model/quantity.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -5,7 +6,6 @@ import type { Recommendation } from '../../model/recommendation.ts';
 import type { Analyzer, Subject } from '../analyzer.ts';
 import { notesFor } from '../notes/notes.ts';
 import { after, type Sizes } from '../qos.ts';
-import { backtest } from '../recommend/backtest.ts';
 import { sayMemory } from '../recommend/quantities.ts';
 import { replicasOf } from '../replicas.ts';
 import { classify } from './classify.ts';

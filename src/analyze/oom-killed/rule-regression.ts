@@ -1,7 +1,7 @@
 import { type Bytes, bytes, hours, type Instant } from '../../model/units.ts';
+import { unionOf } from '../../model/usage-days.ts';
 import { dayOf } from '../days.ts';
 import { sayMemory } from '../recommend/quantities.ts';
-import { unionOf } from '../recommend/union.ts';
 import { none, type Rule } from './diagnosis.ts';
 import type { KillCase } from './kill-case.ts';
 import { severityOf } from './severity.ts';

@@ -5,11 +5,12 @@
 import { EMPTY_SKETCH, mean, quantile, shareAbove } from '../../model/sketch.ts';
 import { bytes, hours, millicores } from '../../model/units.ts';
 import type { UsageDay } from '../../model/usage.ts';
+import { measured, unionOf } from '../../model/usage-days.ts';
 import { knee } from './knee.ts';
 import { sayCpu, sayMemory, sayShare } from './quantities.ts';
 import type { Sizes, SizingQuestion, Strategy } from './strategy.ts';
 import { climbing, median } from './trend.ts';
-import { dailyPeaks, measured, recentUnionOf, unionOf } from './union.ts';
+import { dailyPeaks, recentUnionOf } from './union.ts';
 
 export const defaultStrategy: Strategy = {
   name: 'default',

@@ -1,8 +1,9 @@
 import { EMPTY_SKETCH, quantile } from '../../model/sketch.ts';
 import { bytes, hours, mebibytes, millicores } from '../../model/units.ts';
+import { unionOf } from '../../model/usage-days.ts';
 import { sayCpu, sayMemory } from './quantities.ts';
 import type { Sizes, SizingQuestion, Strategy } from './strategy.ts';
-import { dailyPeaks, unionOf } from './union.ts';
+import { dailyPeaks } from './union.ts';
 
 /**
  * What Robusta KRR's `simple` strategy computes (robusta-dev/krr, strategies/simple.py), to compare with: CPU request

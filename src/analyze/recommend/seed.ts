@@ -1,8 +1,8 @@
 import { EMPTY_SKETCH, quantile } from '../../model/sketch.ts';
 import { bytes, days as daysOf, mebibytes, millicores } from '../../model/units.ts';
+import { unionOf } from '../../model/usage-days.ts';
 import { sayCpu, sayMemory } from './quantities.ts';
 import type { Sizes, SizingQuestion, Strategy } from './strategy.ts';
-import { unionOf } from './union.ts';
 
 /**
  * The project's first formula, kept by name: CPU request = P99 x 1.2, memory request = P99 x 1.25, memory limit =

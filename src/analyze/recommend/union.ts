@@ -1,20 +1,8 @@
 import { mergeSketches, type Sketch, scaleSketch } from '../../model/sketch.ts';
-import type { ResourceDay, UsageDay, UsageResource } from '../../model/usage.ts';
+import type { UsageDay, UsageResource } from '../../model/usage.ts';
+import { measured } from '../../model/usage-days.ts';
 
 const DAY_MS = 86_400_000;
-
-/** The days on which a resource was measured, oldest first. */
-export const measured = (days: readonly UsageDay[], resource: UsageResource): ResourceDay[] =>
-  days.flatMap((day) => {
-    const own = day[resource];
-    return own === undefined || own.sketch.count <= 0 ? [] : [own];
-  });
-
-/** All samples of all pods over all days; undefined without any. */
-export function unionOf(days: readonly UsageDay[], resource: UsageResource): Sketch | undefined {
-  const sketches = measured(days, resource).map((day) => day.sketch);
-  return sketches.length === 0 ? undefined : mergeSketches(sketches);
-}
 
 /** The same with weights 2^(-age / halfLife), age in days against the newest day: last week counts half of today. */
 export function recentUnionOf(

@@ -25,18 +25,19 @@ export function evidenceViews(decision: ProposeDecision): EvidenceView[] {
     const { evidence } = finding;
     if (evidence === undefined || seen.has(finding.container)) return [];
     seen.add(finding.container);
-    return [viewOf(finding, evidence, decision.intents)];
+    return [viewOf(finding, evidence, decision)];
   });
 }
 
-function viewOf(finding: Finding, evidence: UsageEvidence, intents: readonly Intent[]): EvidenceView {
+function viewOf(finding: Finding, evidence: UsageEvidence, { intents, backtests }: ProposeDecision): EvidenceView {
   const { statistics, window, queries } = evidence;
+  const replayed = backtests[finding.container];
   const own = intents.filter((intent) => intent.container === finding.container);
   return {
     container: code(finding.container),
     usage: usageRows(evidence),
     coverage: `${dayText(window.from)} to ${dayText(window.to)} UTC, ${countText(statistics.samples)} samples of ${countText(statistics.pods)} pods on ${countText(statistics.days)} days, coverage ${shareText(statistics.coverage)}, read from ${prose(queries.backend)}.`,
-    backtest: finding.backtest === undefined ? '' : backtestText(finding.backtest),
+    backtest: replayed === undefined ? '' : backtestText(replayed),
     explanation: (finding.recommended?.explanation ?? []).map((sentence) => prose(sentence)),
     charts: (['cpu', 'memory'] as const).flatMap((resource) => chart(finding.container, resource, { evidence, own })),
     days: evidence.points.map(({ day, cpu, memory }) => ({
@@ -104,8 +105,12 @@ function backtestText(backtest: Backtest): string {
     cpuAboveRequest === undefined ? [] : `${shareText(cpuAboveRequest)} of CPU time above the request`,
     cpuUncovered === undefined ? [] : `${shareText(cpuUncovered)} of the CPU demand above the request`,
     memoryAboveRequest === undefined ? [] : `${shareText(memoryAboveRequest)} of memory samples above the request`,
-    memoryHeadroom === undefined ? [] : `the limit is ${shareText(memoryHeadroom)} above the largest use seen`,
+    memoryHeadroom === undefined ? [] : `${headroomText(memoryHeadroom)} the largest use seen`,
   ].flat();
   if (facts.length === 0) return '';
   return `Replayed over ${countText(backtest.days)} days (${countText(backtest.intervals)} intervals): ${facts.join(', ')}.`;
 }
+
+/** `the limit is 52 % above`, `the limit is 3 % below`: a whole number says enough. */
+const headroomText = (headroom: number): string =>
+  `the limit is ${Math.round(Math.abs(headroom) * 100)} % ${headroom < 0 ? 'below' : 'above'}`;

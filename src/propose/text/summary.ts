@@ -1,6 +1,6 @@
 /** One sentence for what was found, one line for what changes, and the risks of that. */
 import type { ProposeDecision } from '../../model/decision.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, OomCause } from '../../model/finding.ts';
 import type { Intent, ResourceField } from '../../model/intent.ts';
 import type { Proof } from '../../model/manifests.ts';
 import { formatCpu, formatMemory } from '../../model/quantity.ts';
@@ -8,7 +8,7 @@ import { bytes, millicores } from '../../model/units.ts';
 import type { Field } from '../locate/field.ts';
 import { pathText } from '../splice/edit.ts';
 import { code, prose } from './escape.ts';
-import { countText } from './numbers.ts';
+import { countText, shareText } from './numbers.ts';
 
 export interface ChangeView {
   readonly container: string;
@@ -46,7 +46,7 @@ export function foundText(finding: Finding): string {
   const who = `Container ${code(finding.container)}`;
   switch (finding.kind) {
     case 'oom-killed':
-      return `${who} was killed for lack of memory${times(finding.kills.length)} (cause: ${prose(finding.cause)}).`;
+      return `${who} was killed for lack of memory: ${CAUSES[finding.cause]}.`;
     case 'over-provisioned':
       return `${who} asks for much more than it uses.`;
     case 'under-provisioned':
@@ -56,9 +56,18 @@ export function foundText(finding: Finding): string {
   }
 }
 
-const times = (count: number): string => {
-  if (count === 0) return '';
-  return count === 1 ? ' once' : ` ${countText(count)} times`;
+const CAUSES: Readonly<Record<OomCause, string>> = {
+  'limit-too-low': 'its limit is too low for what it normally uses',
+  leak: 'its memory climbs until it is killed',
+  'node-level': 'the node ran out of memory',
+  'startup-burst': 'it needs more while it starts than later',
+  regression: 'the newest revision needs more than the one before',
+  'init-or-sidecar': 'an init container or sidecar is too small',
+  'child-process': 'one of its child processes was killed',
+  'memory-eviction': 'it was evicted for using more than it asks for',
+  'runtime-heap': "its runtime's own heap is full",
+  probable: 'everything points to memory, though nothing says so outright',
+  unclassified: 'the cause is unclear',
 };
 
 export function risksOf(decision: ProposeDecision): string[] {
@@ -76,23 +85,31 @@ export function risksOf(decision: ProposeDecision): string[] {
   ];
 }
 
-/** What would show that the proposal is wrong. */
-export function falsifiersOf(decision: ProposeDecision): string[] {
-  const stated = decision.findings.flatMap((finding) => finding.notes).filter((note) => note.code === 'falsified-by');
-  const texts = [...new Set(stated.map((note) => prose(note.text)))];
-  if (texts.length > 0) return texts;
-  return decision.intents.flatMap((intent) => {
-    const level = code(quantity(intent, intent.to));
-    const container = code(intent.container);
-    if (intent.field === 'limits.memory')
-      return [`An OOM kill of ${container}, or a working set near ${level}, in a normal week.`];
-    return intent.field === 'requests.cpu'
-      ? [`${container} using more than ${level} of CPU for long in a normal week.`]
-      : [];
-  });
+/** What would show within a week or two that the proposal is wrong, in the numbers that are proposed. */
+export const falsifiersOf = (decision: ProposeDecision): string[] => [
+  ...new Set(decision.intents.map((intent) => signOf(intent, decision))),
+];
+
+function signOf(intent: Intent, { backtests }: ProposeDecision): string {
+  const container = code(intent.container);
+  const level = code(quantity(intent, intent.to));
+  switch (intent.field) {
+    case 'limits.memory':
+      return `an OOM kill of ${container} at ${level}`;
+    case 'requests.memory':
+      return `${container} above ${level} of memory for days`;
+    case 'limits.cpu':
+      return `${container} throttled at ${level} more than before`;
+    case 'requests.cpu': {
+      const past = backtests[intent.container]?.cpuAboveRequest ?? 0;
+      return `${container} above ${level} of CPU in more than ${shareText(Math.max(NOISE, 2 * past))} of a week`;
+    }
+  }
 }
 
-export const notesOf = (decision: ProposeDecision): string[] => {
-  const all = [...decision.notes, ...decision.findings.flatMap((finding) => finding.notes)];
-  return [...new Set(all.filter((note) => note.code !== 'falsified-by').map((note) => prose(note.text)))];
-};
+/** Less than this is the noise of one week. */
+const NOISE = 0.05;
+
+export const notesOf = (decision: ProposeDecision): string[] => [
+  ...new Set([...decision.notes, ...decision.findings.flatMap(({ notes }) => notes)].map(({ text }) => prose(text))),
+];

@@ -1,9 +1,9 @@
-import type { Resources } from '../../model/cluster.ts';
-import type { Backtest } from '../../model/recommendation.ts';
-import { shareAbove, uncoveredShare } from '../../model/sketch.ts';
-import { ratio } from '../../model/units.ts';
-import type { UsageDay } from '../../model/usage.ts';
-import { unionOf } from './union.ts';
+import type { Resources } from './cluster.ts';
+import type { Backtest } from './recommendation.ts';
+import { shareAbove, uncoveredShare } from './sketch.ts';
+import { ratio } from './units.ts';
+import type { UsageDay } from './usage.ts';
+import { unionOf } from './usage-days.ts';
 
 /**
  * A set of values replayed over the days it would have lived through. Exact where it matters: a limit at or above the

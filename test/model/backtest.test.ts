@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backtest } from '../../../src/analyze/recommend/backtest.ts';
-import { mebibytes, millicores } from '../../../src/model/units.ts';
-import { usageOf } from '../../builders/usage.ts';
-import { MI } from '../judge.ts';
+import { backtest } from '../../src/model/backtest.ts';
+import { mebibytes, millicores } from '../../src/model/units.ts';
+import { MI } from '../analyze/judge.ts';
+import { usageOf } from '../builders/usage.ts';
 
 describe('backtest', () => {
   const days = usageOf({
