@@ -64,7 +64,8 @@ export function forgeContract(name: string, start: () => Promise<ForgeSubject>):
       const head = await commitTo('trimtab/web');
       const [one, two] = await Promise.all([forge, other].map((bot) => bot.open(request('trimtab/web', head))));
       expect(one?.number).toBe(two?.number);
-      expect(await forge.list()).toHaveLength(1);
+      // Where the server lets both through, whoever came second has closed its own.
+      expect((await forge.list()).filter(({ state }) => state === 'open')).toHaveLength(1);
     });
 
     it('lists newest first, and only branches with our prefix', async () => {

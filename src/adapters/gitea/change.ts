@@ -45,10 +45,10 @@ export async function closePull(place: Place, number: number, comment: string): 
 export async function reopenPull(place: Place, number: number): Promise<Reopened> {
   const before = await mustGet(place, number);
   if (before.merged === true) return { kind: 'impossible', because: 'merged' };
-  if (before.state === 'open') return { kind: 'reopened', pullRequest: pullRequestOf(before, place) };
   const path = place.at(`branches/${encodeURIComponent(branchOf(before))}`);
   if ((await place.client.ask({ path, expect: [404] })).status === 404)
     return { kind: 'impossible', because: 'branch-gone' };
+  if (before.state === 'open') return { kind: 'reopened', pullRequest: pullRequestOf(before, place) };
   if ((await openOn(place, branchOf(before))).length > 0) return { kind: 'impossible', because: 'another-open' };
   return { kind: 'reopened', pullRequest: pullRequestOf(await patch(place, number, { state: 'open' }), place) };
 }

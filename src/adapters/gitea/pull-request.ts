@@ -9,16 +9,16 @@ export const isOurs = (pull: Pull, { selfId, prefix }: { readonly selfId: number
 /** `ref` becomes `refs/pull/7/head` when the branch is deleted; the label keeps its name. */
 export const branchOf = ({ head }: Pull): string => head.label;
 
-/** The branch of an open pull request is there: then, and only then, is `ref` its name. */
-export const isBranchThere = ({ head }: Pull): boolean => !head.ref.startsWith('refs/pull/');
+/** While the branch is there, and only then, `ref` is its name. */
+const isBranchThere = ({ head }: Pull): boolean => !head.ref.startsWith('refs/pull/');
 
 export function pullRequestOf(pull: Pull, { draftPrefixes }: Pick<Place, 'draftPrefixes'>): PullRequest {
-  const closedAt = pull.merged_at ?? pull.closed_at;
+  const closedAt = pull.merged_at ?? pull.closed_at ?? (stateOf(pull) === 'closed' ? pull.updated_at : undefined);
   const { title, isDraft } = draftOf(pull, draftPrefixes);
   const mergeCommit = pull.merged === true ? pull.merge_commit_sha : undefined;
   return {
     number: pull.number,
-    state: pull.merged === true ? 'merged' : pull.state,
+    state: stateOf(pull),
     branch: branchOf(pull),
     base: pull.base.ref,
     title,
@@ -28,10 +28,16 @@ export function pullRequestOf(pull: Pull, { draftPrefixes }: Pick<Place, 'draftP
     url: pull.html_url,
     createdAt: pull.created_at,
     updatedAt: pull.updated_at,
-    ...(closedAt === null || closedAt === undefined ? {} : { closedAt }),
+    ...(closedAt === undefined ? {} : { closedAt }),
     ...(mergeCommit === null || mergeCommit === undefined ? {} : { mergeCommit }),
     ...(isDraft ? { draft: true } : {}),
   };
+}
+
+/** A deleted branch closes its pull request, but only once the server gets around to it. */
+export function stateOf(pull: Pull): PullRequest['state'] {
+  if (pull.merged === true) return 'merged';
+  return isBranchThere(pull) ? pull.state : 'closed';
 }
 
 /** Letter case does not count, as on the server. */
