@@ -42,6 +42,12 @@ export interface RenderRequest {
   readonly tool: 'plain' | 'kustomize' | 'helm';
   /** The Application that is rendered: name and destination namespace enter Helm and Kustomize output. */
   readonly application: { readonly name: string; readonly namespace?: string };
+  /** What `$name/` in value files leads to: the sources with a `ref` of the same Application. */
+  readonly refs?: Readonly<Record<string, SourceTree>>;
+  /** The repository that the edits belong to when it is not `tree`: that of a `ref`. */
+  readonly edited?: SourceTree;
+  /** Asks once more for what was rendered already: what differs then is random, or of the moment. */
+  readonly again?: true;
 }
 
 export type RenderReply =

@@ -36,6 +36,12 @@ export const parts: readonly Part[] = [
     version: kustomizeVersion,
     install: [{ kind: 'go', module: 'sigs.k8s.io/kustomize/kustomize/v5@v5.7.1' }],
   },
+  {
+    name: 'helm',
+    neededFor: 'proofs of Helm edits',
+    version: () => output('helm', ['version', '--short']),
+    install: [{ kind: 'go', module: 'helm.sh/helm/v3/cmd/helm@v3.18.6' }],
+  },
 ];
 
 /** kubectl before 1.27 carries kustomize 4, which builds some overlays differently from Argo CD. */

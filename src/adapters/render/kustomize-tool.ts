@@ -1,5 +1,4 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { findTool } from './find-tool.ts';
 import { isBody } from './objects.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
 
@@ -22,7 +21,7 @@ const OLDEST_KUSTOMIZE = 5;
 /** Looks for both, `kustomize` first: it is the one Argo CD runs. */
 export async function probeTools(searchPath: string, home: string): Promise<readonly ProbedTool[]> {
   const probe = async (tool: string, versionArgs: readonly string[]) => {
-    const program = await find(tool, searchPath);
+    const program = await findTool(tool, searchPath);
     if (program === undefined) return undefined;
     const run = await runTool({
       program,
@@ -65,18 +64,6 @@ function kubectlTool(program: string, run: ToolRun): ProbedTool {
 function probed(tool: string, version: string | undefined, usable: KustomizeTool): ProbedTool {
   const major = Number(/^v(\d+)\./.exec(version ?? '')?.[1] ?? '0');
   return { tool, version, ...(major >= OLDEST_KUSTOMIZE ? { usable } : {}) };
-}
-
-async function find(tool: string, searchPath: string): Promise<string | undefined> {
-  for (const folder of searchPath.split(delimiter).filter((part) => part.startsWith('/'))) {
-    const program = join(folder, tool);
-    const isThere = await access(program, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return program;
-  }
-  return undefined;
 }
 
 function jsonOf(text: string): unknown {

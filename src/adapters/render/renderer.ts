@@ -1,8 +1,11 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RenderReply, RenderRequest } from '../../model/manifests.ts';
+import type { ApplicationSource } from '../../model/application.ts';
+import type { FileEdit, RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
 import type { Renderer } from '../../ports/renderer.ts';
+import { renderHelm } from './helm.ts';
+import { type HelmTool, probeHelm } from './helm-tool.ts';
 import { renderKustomize } from './kustomize.ts';
 import { type ProbedTool, probeTools } from './kustomize-tool.ts';
 import { notRendered } from './outcome.ts';
@@ -11,7 +14,7 @@ import { copyTree, isInside, type Scratch } from './scratch.ts';
 import { withSourceFiles } from './source-file.ts';
 
 export interface RendererOptions {
-  /** PATH in which `kustomize` and `kubectl` are looked for; the tools themselves get none. */
+  /** PATH in which `kustomize`, `kubectl` and `helm` are looked for; the tools themselves get none. */
   readonly searchPath: string;
   /** Directory for scratch copies; the system's by default. */
   readonly temporary?: string;
@@ -37,7 +40,10 @@ export function renderer(options: RendererOptions): ScratchRenderer {
   };
   return {
     render: async (request) => refusalOf(request) ?? renderIn(await opened(), request, options),
-    tools: async () => (await opened()).tools.map(({ tool, version }) => ({ tool, version })),
+    tools: async () => {
+      const { tools, helm } = await opened();
+      return [...tools.map(({ tool, version }) => ({ tool, version })), { tool: 'helm', version: helm?.version }];
+    },
     close: async () => {
       const ending = session;
       session = undefined;
@@ -50,71 +56,110 @@ export function renderer(options: RendererOptions): ScratchRenderer {
 interface Session {
   readonly home: string;
   readonly tools: readonly ProbedTool[];
+  readonly helm: HelmTool | undefined;
   readonly scratches: Map<string, Promise<Scratch>>;
   readonly bases: Map<string, Promise<RenderReply>>;
 }
 
 async function openSession(options: RendererOptions): Promise<Session> {
   const home = await mkdtemp(join(options.temporary ?? tmpdir(), 'trimtab-render-'));
-  return { home, tools: await probeTools(options.searchPath, home), scratches: new Map(), bases: new Map() };
+  const [tools, helm] = await Promise.all([probeTools(options.searchPath, home), probeHelm(options.searchPath, home)]);
+  return { home, tools, helm, scratches: new Map(), bases: new Map() };
 }
 
 async function renderIn(session: Session, request: RenderRequest, options: RendererOptions): Promise<RenderReply> {
-  const { tree, edits } = request;
-  const scratch = await kept(session.scratches, `${tree.location}@${tree.commit}`, () =>
-    copyTree(tree.location, session.home),
-  );
-  const render = () => scratch.withEdits(edits, () => renderSource(request, { ...session, scratch, options }));
+  const { tree, edits, refs = {}, edited = tree } = request;
+  const copies = new Map<string, Scratch>();
+  for (const one of [tree, ...Object.values(refs), edited]) {
+    const place = placeOf(one);
+    copies.set(place, await kept(session.scratches, place, () => copyTree(one.location, session.home)));
+  }
+  const at = (place: string) => (place === placeOf(edited) ? edits : []);
+  const render = () =>
+    holding([...copies].sort(byPlace), at, () => renderSource(request, { ...session, copies, options }));
   return edits.length > 0 ? render() : kept(session.bases, keyOf(request), render);
 }
 
-/** Helm comes with its own issue: until then a chart is told apart from a failure. */
-function refusalOf({ tool, source, edits, tree }: RenderRequest): RenderReply | undefined {
-  if (tool === 'helm') return notRendered('source-unsupported', 'Helm charts are not rendered yet');
+type Held = readonly [place: string, Scratch];
+
+/** Holds every copy that is read, in one order for all, so that nobody else edits one of them meanwhile. */
+function holding(
+  held: readonly Held[],
+  editsAt: (place: string) => readonly FileEdit[],
+  work: () => Promise<RenderReply>,
+): Promise<RenderReply> {
+  const [first, ...rest] = held;
+  if (first === undefined) return work();
+  const [place, scratch] = first;
+  return scratch.withEdits(editsAt(place), () => holding(rest, editsAt, work));
+}
+
+const placeOf = (tree: SourceTree): string => `${tree.location}@${tree.commit}`;
+const byPlace = ([a]: Held, [b]: Held): number => (a < b ? -1 : 1);
+
+function refusalOf({ source, edits, tree, edited = tree }: RenderRequest): RenderReply | undefined {
+  if (source.chart !== undefined) {
+    const detail = `the chart ${source.chart} ${source.targetRevision} is in a chart repository, which is not read`;
+    return notRendered('renderer-missing', detail);
+  }
   if (source.path !== undefined && source.path !== '.' && !isInside(trimmed(source.path)))
     return notRendered('file-outside-repository', `source path ${source.path} leaves the repository`);
-  const outside = edits.find(({ path }) => !isInside(path) || parentsOf(path).some((parent) => tree.links.has(parent)));
+  const outside = edits.find(
+    ({ path }) => !isInside(path) || parentsOf(path).some((parent) => edited.links.has(parent)),
+  );
   return outside === undefined
     ? undefined
     : notRendered('file-outside-repository', `${outside.path} is a link, or not a path inside the repository`);
 }
 
 interface Engine extends Session {
-  readonly scratch: Scratch;
+  /** Of every repository that this rendering reads, by place. */
+  readonly copies: ReadonlyMap<string, Scratch>;
   readonly options: RendererOptions;
 }
 
-async function renderSource(
-  { source: written, tool, application }: RenderRequest,
-  engine: Engine,
-): Promise<RenderReply> {
-  const { scratch, options, home } = engine;
+async function renderSource(request: RenderRequest, engine: Engine): Promise<RenderReply> {
+  const { source: written, application } = request;
+  const scratch = scratchOf(engine, request.tree);
   const folder = join(scratch.root, trimmed(written.path ?? '.'));
   if (!(await isFolder(folder)))
     return notRendered('file-not-found', `the repository has no folder ${written.path ?? '.'}`);
   const source = await withSourceFiles(written, folder, application.name);
   if (source === undefined) return notRendered('file-unparsable', '.argocd-source files of the folder cannot be read');
-  const { namespace } = application;
-  if (tool === 'plain') return withLinks(scratch, await renderPlain({ ...scratch, source, namespace }));
-  const usable = engine.tools.find((probed) => probed.usable !== undefined)?.usable;
-  if (usable === undefined)
-    return notRendered(
-      'renderer-missing',
-      'install kustomize 5 or kubectl 1.27, or newer, to prove changes of kustomizations',
-    );
-  const { timeoutMs = TIME_LIMIT_MS, maximumBytes = OUTPUT_LIMIT } = options;
-  return withLinks(
-    scratch,
-    await renderKustomize({
-      tool: usable,
-      folder,
-      home,
-      overrides: source.kustomize,
-      namespace,
-      timeoutMs,
-      maximumBytes,
-    }),
-  );
+  return withLinks(scratch, await renderWith(request, { ...engine, scratch, folder, source }));
+}
+
+interface Prepared extends Engine {
+  readonly scratch: Scratch;
+  readonly folder: string;
+  readonly source: ApplicationSource;
+}
+
+async function renderWith(request: RenderRequest, prepared: Prepared): Promise<RenderReply> {
+  const { scratch, folder, source, home, helm, tools } = prepared;
+  const { timeoutMs = TIME_LIMIT_MS, maximumBytes = OUTPUT_LIMIT } = prepared.options;
+  const { namespace } = request.application;
+  const within = { folder, home, timeoutMs, maximumBytes };
+  if (request.tool === 'plain') return renderPlain({ ...scratch, source, namespace });
+  if (request.tool === 'helm') {
+    if (helm === undefined)
+      return notRendered('renderer-missing', 'install helm 3 or newer to prove changes of charts');
+    const directory = trimmed(source.path ?? '.').replace(/^\.$/, '');
+    const rootOf = (tree: SourceTree) => scratchOf(prepared, tree).root;
+    return renderHelm({ ...within, tool: helm, directory, request, source, rootOf });
+  }
+  const usable = tools.find((probed) => probed.usable !== undefined)?.usable;
+  if (usable === undefined) {
+    const detail = 'install kustomize 5 or kubectl 1.27, or newer, to prove changes of kustomizations';
+    return notRendered('renderer-missing', detail);
+  }
+  return renderKustomize({ ...within, tool: usable, overrides: source.kustomize, namespace });
+}
+
+function scratchOf({ copies }: Engine, tree: SourceTree): Scratch {
+  const scratch = copies.get(placeOf(tree));
+  if (scratch === undefined) throw new Error('a rendering asked for a repository that was not copied');
+  return scratch;
 }
 
 /** A link that was not copied may be what is missing. */
@@ -124,8 +169,10 @@ function withLinks({ escaping }: Scratch, reply: RenderReply): RenderReply {
   return notRendered(reply.because.code, detail);
 }
 
-const keyOf = ({ tree, source, tool, application }: RenderRequest): string =>
-  JSON.stringify([tree.location, tree.commit, tool, source, application]);
+const keyOf = ({ tree, source, tool, application, refs = {}, again }: RenderRequest): string => {
+  const others = Object.entries(refs).map(([name, one]) => [name, placeOf(one)]);
+  return JSON.stringify([placeOf(tree), tool, source, application, others, again ?? false]);
+};
 
 const parentsOf = (path: string): string[] =>
   path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));

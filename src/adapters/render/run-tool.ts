@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 
 export type ToolRun =
   | { readonly kind: 'done'; readonly stdout: string }
@@ -61,6 +62,10 @@ const sandbox = (home: string): Record<string, string> => ({
   HTTP_PROXY: 'http://127.0.0.1:9',
   HTTPS_PROXY: 'http://127.0.0.1:9',
   KUBECONFIG: '/dev/null',
+  HELM_PLUGINS: '/nonexistent',
+  HELM_CACHE_HOME: join(home, 'helm-cache'),
+  HELM_CONFIG_HOME: join(home, 'helm-config'),
+  HELM_DATA_HOME: join(home, 'helm-data'),
 });
 
 /** The group may be gone already. */

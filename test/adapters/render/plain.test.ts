@@ -131,11 +131,6 @@ describe('a directory of plain manifests', () => {
       'ConfigMap/x/b',
     ]);
   });
-
-  it('tells a chart from a failure', async () => {
-    const reply = await fresh({ 'app/Chart.yaml': 'name: a\n' }).render({ tool: 'helm' });
-    expect(reply).toMatchObject({ kind: 'not-rendered', because: { code: 'source-unsupported' } });
-  });
 });
 
 /** Read word by word it stays inside; followed, `up` is the root and `..` leaves it. */

@@ -15,7 +15,8 @@ export interface RenderSubject {
   readonly finish: () => Promise<void>;
 }
 
-export interface RenderPart extends Partial<Pick<RenderRequest, 'tool' | 'edits' | 'application'>> {
+export interface RenderPart
+  extends Partial<Pick<RenderRequest, 'tool' | 'edits' | 'application' | 'refs' | 'edited' | 'again'>> {
   readonly source?: Partial<ApplicationSource>;
 }
 
@@ -39,8 +40,8 @@ export function renderSubject(files: TreeFiles, options: Partial<RendererOptions
   return {
     folder,
     tree,
-    render: ({ tool = 'plain', edits = [], source = {}, application = { name: 'shop', namespace: 'shop' } }) =>
-      subject.render({ kind: 'render', tree, edits, tool, application, source: { ...SOURCE, ...source } }),
+    render: ({ tool = 'plain', edits = [], source = {}, application = { name: 'shop', namespace: 'shop' }, ...more }) =>
+      subject.render({ kind: 'render', tree, edits, tool, application, ...more, source: { ...SOURCE, ...source } }),
     finish: async () => {
       await subject.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ApplicationSource } from '../../model/application.ts';
+import { argoVariables, type HelmSite, placeOf, resolveValueFiles, substitute } from '../../model/helm-source.ts';
+import type { RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
+import type { Reason } from '../../model/reason.ts';
+import { type Dependencies, dropDependencies, prepareDependencies } from './helm-dependencies.ts';
+import { type HelmParameters, helmParameters, inlineValues, setArgument } from './helm-parameters.ts';
+import type { HelmTool } from './helm-tool.ts';
+import { parseKubernetesYaml } from './kubernetes-yaml.ts';
+import { toObjects } from './objects.ts';
+import { notRendered } from './outcome.ts';
+import { runTool, type ToolRun } from './run-tool.ts';
+
+export interface HelmRequest {
+  readonly tool: HelmTool;
+  /** The chart's folder in the scratch copy, and relative to the repository. */
+  readonly folder: string;
+  readonly directory: string;
+  readonly home: string;
+  readonly request: RenderRequest;
+  /** With the overrides of `.argocd-source` files. */
+  readonly source: ApplicationSource;
+  /** Where the scratch copy of a repository stands. */
+  readonly rootOf: (tree: SourceTree) => string;
+  readonly timeoutMs: number;
+  readonly maximumBytes: number;
+}
+
+/** What a released Helm 3.18 assumes when nobody tells it; one that was built from source assumes 1.20. */
+const KUBERNETES_VERSION = '1.33.0';
+
+/**
+ * `helm template` with the arguments of Argo CD.
+ * https://github.com/argoproj/argo-cd/blob/master/reposerver/repository/repository.go (helmTemplate)
+ */
+export async function renderHelm(subject: HelmRequest): Promise<RenderReply> {
+  const isChart = await stat(join(subject.folder, 'Chart.yaml')).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isChart) return notRendered('file-not-found', 'the folder has no Chart.yaml');
+  const parameters = helmParameters(subject.source.helm);
+  if (typeof parameters === 'string') return notRendered('source-unsupported', parameters);
+  const args = await templateArguments(subject, parameters);
+  if ('code' in args) return { kind: 'not-rendered', because: args };
+  const dependencies = await prepareDependencies(subject.folder, subject.rootOf(subject.request.tree));
+  try {
+    return await template(subject, { args: args.args, dependencies, parameters });
+  } finally {
+    await dropDependencies(dependencies);
+    for (const file of args.temporary) await rm(file, { force: true });
+  }
+}
+
+interface Arguments {
+  readonly args: readonly string[];
+  readonly temporary: readonly string[];
+}
+
+async function templateArguments(subject: HelmRequest, parameters: HelmParameters): Promise<Arguments | Reason> {
+  const { request, source, rootOf, directory } = subject;
+  const { tree, application, refs = {} } = request;
+  const site = { tree, directory, refs, variables: argoVariables(source, application, tree) };
+  const missing = parameters.ignoreMissingValueFiles ? 'ignored' : 'refused';
+  const files = resolveValueFiles(withNewFiles(site, request), parameters.valueFiles, missing);
+  if (files.kind === 'unknown') return files.because;
+  const sets = setArguments(site, parameters, rootOf);
+  if ('code' in sets) return sets;
+  const inline = inlineValues(parameters);
+  const inlineFile = join(subject.home, `${randomUUID()}.yaml`);
+  if (inline !== undefined) await writeFile(inlineFile, inline);
+  const namespace = parameters.namespace ?? application.namespace;
+  const args = [
+    ...['--name-template', parameters.releaseName || application.name],
+    ...(namespace === undefined ? [] : ['--namespace', namespace]),
+    ...['--kube-version', parameters.kubeVersion || KUBERNETES_VERSION],
+    ...sets,
+    ...files.value.flatMap((file) => ['--values', join(rootOf(file.tree), file.path)]),
+    ...(inline === undefined ? [] : ['--values', inlineFile]),
+    ...parameters.apiVersions.flatMap((one) => ['--api-versions', one]),
+    ...(parameters.skipCrds ? [] : ['--include-crds']),
+    ...(parameters.skipTests ? ['--skip-tests'] : []),
+    ...(parameters.skipSchemaValidation ? ['--skip-schema-validation'] : []),
+  ];
+  return { args, temporary: inline === undefined ? [] : [inlineFile] };
+}
+
+/** An edit may make a value file that the commit does not have. */
+function withNewFiles(site: HelmSite, { edits, edited }: RenderRequest): HelmSite {
+  const grown = (tree: SourceTree): SourceTree => {
+    if (tree !== (edited ?? site.tree)) return tree;
+    const added = edits.map(({ path }) => path).filter((path) => !tree.paths.includes(path));
+    return added.length === 0 ? tree : { ...tree, paths: [...tree.paths, ...added].toSorted() };
+  };
+  const refs = Object.fromEntries(Object.entries(site.refs).map(([name, tree]) => [name, grown(tree)]));
+  return { ...site, tree: grown(site.tree), refs };
+}
+
+function setArguments(site: HelmSite, parameters: HelmParameters, rootOf: HelmRequest['rootOf']): string[] | Reason {
+  const args: string[] = [];
+  for (const { name, value, forceString } of parameters.parameters) {
+    const text = substitute(site, value);
+    if (text.kind === 'unknown') return text.because;
+    args.push(forceString ? '--set-string' : '--set', setArgument(name, text.value));
+  }
+  for (const { name, path } of parameters.fileParameters) {
+    const file = placeOf(site, path);
+    if (file.kind === 'unknown') return file.because;
+    args.push('--set-file', setArgument(name, join(rootOf(file.value.tree), file.value.path)));
+  }
+  return args;
+}
+
+interface Run {
+  readonly args: readonly string[];
+  readonly dependencies: Dependencies;
+  readonly parameters: HelmParameters;
+}
+
+async function template(subject: HelmRequest, { args, dependencies, parameters }: Run): Promise<RenderReply> {
+  const { tool, folder, home, timeoutMs, maximumBytes, request } = subject;
+  if (dependencies.kind === 'missing') {
+    const names = dependencies.names.join(', ');
+    return notRendered('render-failed', `charts that this one depends on are not in the repository: ${names}`);
+  }
+  const run = await runTool({
+    program: tool.program,
+    args: ['template', folder, ...args],
+    directory: folder,
+    home,
+    timeoutMs,
+    maximumBytes,
+  });
+  if (run.kind !== 'done') return notRendered('render-failed', `${tool.name}: ${issueOf(run, subject)}`);
+  const yaml = parseKubernetesYaml(run.stdout);
+  if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
+  const objects = toObjects(yaml.documents, parameters.namespace ?? request.application.namespace);
+  if (typeof objects === 'string') return notRendered('render-failed', `output of ${tool.name}: ${objects}`);
+  return { kind: 'rendered', objects, tool: tool.name };
+}
+
+function issueOf(run: Exclude<ToolRun, { kind: 'done' }>, { timeoutMs, maximumBytes }: HelmRequest): string {
+  if (run.kind === 'timed-out') return `no result within ${timeoutMs / 1000} s`;
+  if (run.kind === 'too-much-output') return `more than ${maximumBytes} bytes of output`;
+  return run.issue;
+}
