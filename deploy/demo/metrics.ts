@@ -15,8 +15,9 @@ export interface Told {
 export function demoMetrics(told: readonly Told[]): Metrics {
   return {
     describe: () => ({
-      cpu: 'rate(container_cpu_usage_seconds_total{container!="",container!="POD"}[5m])',
-      memory: 'max_over_time(container_memory_working_set_bytes{container!="",container!="POD"}[5m])',
+      cpu: '1000 * max by (namespace, pod, container) (rate(container_cpu_usage_seconds_total{namespace="$namespace",container!="",container!="POD",pod!="",image!=""}[5m]))',
+      memory:
+        'max by (namespace, pod, container) (max_over_time(container_memory_working_set_bytes{namespace="$namespace",container!="",container!="POD",pod!="",image!=""}[5m]))',
       backend: 'prometheus 3.7.3',
     }),
     probe: async () => ({

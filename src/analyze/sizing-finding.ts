@@ -15,6 +15,7 @@ import type { Backtest, Confidence, Recommendation, UsageStatistics } from '../m
 import type { UsageDay } from '../model/usage.ts';
 import type { Subject } from './analyzer.ts';
 import { statisticsOf } from './assess-statistics.ts';
+import { queriesFor } from './evidence-queries.ts';
 import { injectorOf } from './injected.ts';
 import { notesFor } from './notes/notes.ts';
 import { after } from './qos.ts';
@@ -130,7 +131,7 @@ const evidenceOf = ({ subject, assessment, statistics }: Judged): UsageEvidence 
   window: subject.snapshot.window,
   statistics,
   points: assessment.points,
-  queries: subject.snapshot.queries,
+  queries: queriesFor(subject.snapshot.queries, subject.workload, assessment.container.spec.name),
 });
 
 export type SizeField = 'cpuRequest' | 'cpuLimit' | 'memoryRequest' | 'memoryLimit';

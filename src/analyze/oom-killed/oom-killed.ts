@@ -4,6 +4,7 @@ import { formatMemory } from '../../model/quantity.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Recommendation } from '../../model/recommendation.ts';
 import type { Analyzer, Subject } from '../analyzer.ts';
+import { queriesFor } from '../evidence-queries.ts';
 import { notesFor } from '../notes/notes.ts';
 import { after, type Sizes } from '../qos.ts';
 import { sayMemory } from '../recommend/quantities.ts';
@@ -130,8 +131,9 @@ const requestSentence = (killCase: KillCase, request: NonNullable<Sizes['memoryR
     ? `Memory request ${formatMemory(request)}: equal to the limit, as a Guaranteed pod needs.`
     : `Memory request ${formatMemory(request)}: covers what it usually uses, so that it is not the first to be evicted.`;
 
-function evidenceOf({ snapshot }: Subject, { assessment }: KillCase): UsageEvidence | undefined {
-  const { statistics, points } = assessment;
+function evidenceOf({ snapshot, workload }: Subject, killCase: KillCase): UsageEvidence | undefined {
+  const { statistics, points } = killCase.assessment;
   if (statistics.kind === 'unknown') return undefined;
-  return { window: snapshot.window, statistics: statistics.value, points, queries: snapshot.queries };
+  const queries = queriesFor(snapshot.queries, workload, nameOf(killCase));
+  return { window: snapshot.window, statistics: statistics.value, points, queries };
 }
