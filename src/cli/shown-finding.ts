@@ -1,7 +1,8 @@
 import { findingsOf } from '../model/analysis.ts';
 import type { Resources } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Intent, ResourceField } from '../model/intent.ts';
+import { containerOf, type Intent, type ResourceField } from '../model/intent.ts';
+import { fieldOfIntent, liveText, valueText } from '../model/intent-text.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
@@ -40,7 +41,7 @@ function findingsAnswered(outcome: Outcome): readonly Finding[] {
 }
 
 function shown(finding: Finding, outcome: Outcome | undefined): ShownFinding {
-  const proposed = intentsOf(outcome).filter(({ container }) => container === finding.container);
+  const proposed = intentsOf(outcome).filter((intent) => containerOf(intent) === finding.container);
   return {
     finding,
     where: whereOf(finding),
@@ -67,10 +68,13 @@ const FIELDS: Readonly<Record<ResourceField, string>> = {
   'limits.memory': 'memory limit',
 };
 
-const intentText = (intent: Intent): string =>
-  intent.kind === 'set-cpu'
-    ? moved(intent.field, intent.from, { to: intent.to, format: formatCpu })
-    : moved(intent.field, intent.from, { to: intent.to, format: formatMemory });
+function intentText(intent: Intent): string {
+  const field = fieldOfIntent(intent);
+  const from = intent.from === undefined ? 'none' : liveText(intent);
+  return `${isResourceField(field) ? FIELDS[field] : field} ${from} -> ${valueText(intent)}`;
+}
+
+const isResourceField = (field: string): field is ResourceField => Object.hasOwn(FIELDS, field);
 
 function recommendedTexts(current: Resources, wanted: Recommendation | undefined): string[] {
   if (wanted === undefined) return [];

@@ -1,5 +1,5 @@
 import type { ContainerRole } from '../model/cluster.ts';
-import type { Intent, ResourceField } from '../model/intent.ts';
+import type { ResourceField, ResourceIntent } from '../model/intent.ts';
 import type { Workload } from '../model/workload.ts';
 import { liveValue } from './plan.ts';
 
@@ -11,7 +11,7 @@ export interface After {
   readonly after: (field: ResourceField) => number | undefined;
 }
 
-export const containersAfter = (workload: Workload, intents: readonly Intent[]): After[] =>
+export const containersAfter = (workload: Workload, intents: readonly ResourceIntent[]): After[] =>
   workload.containers.map(({ spec }) => {
     const before = (field: ResourceField): number | undefined =>
       liveValue(spec.resources, field) ?? liveValue(spec.resources, limitOf(field));

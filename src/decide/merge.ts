@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import type { Intent } from '../model/intent.ts';
+import type { ResourceIntent } from '../model/intent.ts';
 import type { Candidate } from './candidate.ts';
 import { openOf, sameValue, valueName } from './earlier.ts';
 import { cuts, isRequest, type Plan, resourceOf, retarget } from './plan.ts';
@@ -22,8 +22,8 @@ export const leadFirst = (a: Finding, b: Finding): number =>
   (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 /** All findings of one workload as one change: where two want different values for one field, the larger is safe. */
-export function mergeIntents(admitted: readonly Admitted[]): Intent[] {
-  const fields = new Map<string, Intent>();
+export function mergeIntents(admitted: readonly Admitted[]): ResourceIntent[] {
+  const fields = new Map<string, ResourceIntent>();
   for (const intent of admitted.flatMap(({ plan }) => plan.intents)) {
     const known = fields.get(valueName(intent));
     if (known === undefined || intent.to > known.to) fields.set(valueName(intent), intent);
@@ -32,7 +32,7 @@ export function mergeIntents(admitted: readonly Admitted[]): Intent[] {
   return intents.map((intent) => atLeastRequest(intent, intents));
 }
 
-function atLeastRequest(intent: Intent, all: readonly Intent[]): Intent {
+function atLeastRequest(intent: ResourceIntent, all: readonly ResourceIntent[]): ResourceIntent {
   if (isRequest(intent)) return intent;
   const request = all.find(
     (other) => isRequest(other) && other.container === intent.container && resourceOf(other) === resourceOf(intent),
@@ -44,19 +44,22 @@ function atLeastRequest(intent: Intent, all: readonly Intent[]): Intent {
  * While a pull request is open, small drift of the numbers rewrites nothing: its values are proposed again until one
  * of them has moved by more than 10 %.
  */
-export function keepProposed(intents: readonly Intent[], candidate: Candidate): Intent[] {
+export function keepProposed(intents: readonly ResourceIntent[], candidate: Candidate): ResourceIntent[] {
   const proposed = openOf(candidate.earlier)?.marker.values;
   const kept = intents.map((intent) => {
     const value = proposed?.[valueName(intent)];
-    const moved = value === undefined || !sameValue(intent.to, value);
-    return moved ? undefined : retarget(intent, value);
+    return typeof value === 'number' && sameValue(intent.to, value) ? retarget(intent, value) : undefined;
   });
   const all = kept.filter((intent) => intent !== undefined);
   return all.length === intents.length && isStillSound(all, intents, candidate) ? all : [...intents];
 }
 
 /** A bound that people set since, or a live value that moved past the proposal, makes the old values wrong. */
-function isStillSound(kept: readonly Intent[], wanted: readonly Intent[], candidate: Candidate): boolean {
+function isStillSound(
+  kept: readonly ResourceIntent[],
+  wanted: readonly ResourceIntent[],
+  candidate: Candidate,
+): boolean {
   const bounded = withinBounds({ intents: kept, notes: [], dropped: [] }, candidate);
   return (
     bounded.notes.length === 0 &&

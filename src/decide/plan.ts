@@ -1,13 +1,13 @@
 import type { Resources } from '../model/cluster.ts';
 import type { Note } from '../model/finding.ts';
-import type { Intent, ResourceField } from '../model/intent.ts';
+import type { ResourceField, ResourceIntent } from '../model/intent.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
 import { bytes, millicores } from '../model/units.ts';
 
 /** What would be changed so far, and what people should know about how the numbers came about. */
 export interface Plan {
-  readonly intents: readonly Intent[];
+  readonly intents: readonly ResourceIntent[];
   readonly notes: readonly Note[];
   /** Why intents were taken out again. */
   readonly dropped: readonly Reason[];
@@ -15,11 +15,11 @@ export interface Plan {
 
 export type Resource = 'cpu' | 'memory';
 
-export const resourceOf = (intent: Intent): Resource => (intent.kind === 'set-cpu' ? 'cpu' : 'memory');
-export const isRequest = (intent: Intent): boolean => intent.field.startsWith('requests.');
+export const resourceOf = (intent: ResourceIntent): Resource => (intent.kind === 'set-cpu' ? 'cpu' : 'memory');
+export const isRequest = (intent: ResourceIntent): boolean => intent.field.startsWith('requests.');
 
 /** The same intent with another target; the unit stays that of the intent. */
-export const retarget = (intent: Intent, to: number): Intent =>
+export const retarget = (intent: ResourceIntent, to: number): ResourceIntent =>
   intent.kind === 'set-cpu' ? { ...intent, to: millicores(to) } : { ...intent, to: bytes(to) };
 
 export const liveValue = (resources: Resources, field: ResourceField): number | undefined => {
@@ -35,8 +35,8 @@ export const liveValue = (resources: Resources, field: ResourceField): number | 
   }
 };
 
-export const textOf = (intent: Intent, value: number): string =>
+export const textOf = (intent: ResourceIntent, value: number): string =>
   intent.kind === 'set-cpu' ? formatCpu(millicores(value)) : formatMemory(bytes(value));
 
-export const cuts = (intent: Intent): boolean => intent.from !== undefined && intent.to < intent.from;
-export const raises = (intent: Intent): boolean => intent.to > (intent.from ?? 0);
+export const cuts = (intent: ResourceIntent): boolean => intent.from !== undefined && intent.to < intent.from;
+export const raises = (intent: ResourceIntent): boolean => intent.to > (intent.from ?? 0);

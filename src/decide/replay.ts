@@ -1,6 +1,6 @@
 import { backtest } from '../model/backtest.ts';
 import type { Resources } from '../model/cluster.ts';
-import type { Intent, ResourceField } from '../model/intent.ts';
+import type { ResourceField, ResourceIntent } from '../model/intent.ts';
 import type { Backtest } from '../model/recommendation.ts';
 import type { Workload } from '../model/workload.ts';
 
@@ -15,7 +15,7 @@ const NAMES = {
  * What the change would have meant over the observed usage, by container: the values after caps and steps, beside
  * those that stay. A recommendation's own back-test would flatter a raise that was capped.
  */
-export function replay(workload: Workload, intents: readonly Intent[]): Record<string, Backtest> {
+export function replay(workload: Workload, intents: readonly ResourceIntent[]): Record<string, Backtest> {
   return Object.fromEntries(
     workload.containers.flatMap(({ spec, usage }) => {
       const own = intents.filter(({ container }) => container === spec.name);

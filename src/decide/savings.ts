@@ -1,4 +1,4 @@
-import type { Intent } from '../model/intent.ts';
+import type { ResourceIntent } from '../model/intent.ts';
 import type { Prices } from '../model/policy.ts';
 import { type Money, money } from '../model/units.ts';
 import type { Workload } from '../model/workload.ts';
@@ -9,7 +9,7 @@ import { containersAfter, podTotal } from './after.ts';
  * 2 pods from 1000m to 640m at 23 a core: 2 x 0.36 x 23 = 16.56.
  */
 export function savingsOf(
-  change: { workload: Workload; intents: readonly Intent[]; replicas: number },
+  change: { workload: Workload; intents: readonly ResourceIntent[]; replicas: number },
   prices: Prices,
 ): Money {
   const containers = containersAfter(change.workload, change.intents);

@@ -6,8 +6,8 @@ import type { FindingKey } from './finding.ts';
 
 export interface Marker {
   readonly key: FindingKey;
-  /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes: the values that were proposed. */
-  readonly values: Readonly<Record<string, number>>;
+  /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes, `app/image` -> text: the values that were proposed. */
+  readonly values: Readonly<Record<string, number | string | boolean>>;
 }
 
 const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
@@ -36,4 +36,4 @@ const isMarker = (raw: unknown): raw is Marker =>
   'values' in raw &&
   typeof raw.values === 'object' &&
   raw.values !== null &&
-  Object.values(raw.values).every((value) => typeof value === 'number');
+  Object.values(raw.values).every((value) => ['number', 'string', 'boolean'].includes(typeof value));

@@ -1,8 +1,7 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Intent } from '../model/intent.ts';
+import { describeIntent } from '../model/intent-text.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
 import { workloadName } from '../model/workload.ts';
 
@@ -103,20 +102,9 @@ const changeOf = (decision: ProposeDecision, state: Change['state']): Change => 
   state,
   subject: workloadName(decision.subject),
   kinds: [...new Set(decision.findings.map(({ kind }) => kind))],
-  changes: decision.intents.map(intentText),
+  changes: decision.intents.map(describeIntent),
   savings: decision.savings,
 });
-
-const intentText = (intent: Intent): string => {
-  const from =
-    intent.from === undefined
-      ? 'unset'
-      : intent.kind === 'set-cpu'
-        ? formatCpu(intent.from)
-        : formatMemory(intent.from);
-  const to = intent.kind === 'set-cpu' ? formatCpu(intent.to) : formatMemory(intent.to);
-  return `${intent.container} ${intent.field} ${from} → ${to}`;
-};
 
 /** Outcomes repeat the holds of the decisions; without outcomes (a report of a plan) the decisions speak. */
 function heldOf(pass: { readonly decisions: readonly Decision[]; readonly outcomes: readonly Outcome[] }) {

@@ -1,4 +1,5 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
+import { fieldPathOf, recordedValue } from '../model/intent-text.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
@@ -62,7 +63,7 @@ function changeEntry(outcome: Carried, snapshot: Snapshot): JournalEntry {
       base: proposal.base.commit,
       policy: decision.policy,
       findings: decision.findings.map(({ key }) => key).join(' '),
-      changes: decision.intents.map(({ container, field, to }) => `${container}/${field}=${to}`).join(' '),
+      changes: decision.intents.map((intent) => `${fieldPathOf(intent)}=${recordedValue(intent)}`).join(' '),
       proved: proposal.proof !== undefined,
     },
   };

@@ -2,7 +2,7 @@ import { admission } from '../../src/decide/budget.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { type Decision, holdAll, type ProposeDecision } from '../../src/model/decision.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { Intent } from '../../src/model/intent.ts';
+import { isResourceIntent, type ResourceIntent } from '../../src/model/intent.ts';
 import { writeMarker } from '../../src/model/marker.ts';
 import type { PolicySet } from '../../src/model/policy.ts';
 import type { PullRequest } from '../../src/model/pull-request.ts';
@@ -117,13 +117,19 @@ export const aPullRequest = (
 
 export const outage = (detail = 'connection refused') => unknown('upstream-unreachable', detail);
 
-export const proposals = (decisions: readonly Decision[]): ProposeDecision[] =>
-  decisions.filter((decision) => decision.kind === 'propose');
+/** Sizing decides nothing but resources. */
+export type SizingDecision = Omit<ProposeDecision, 'intents'> & { readonly intents: readonly ResourceIntent[] };
+
+export const proposals = (decisions: readonly Decision[]): SizingDecision[] => decisions.filter(isSizing);
+
+const isSizing = (decision: Decision): decision is SizingDecision =>
+  decision.kind === 'propose' && decision.intents.every(isResourceIntent);
 
 /** `app requests.cpu 1000m -> 800m` */
-export const said = (decision: ProposeDecision | undefined): string[] => (decision?.intents ?? []).map(sayIntent);
+export const said = (decision: Pick<SizingDecision, 'intents'> | undefined): string[] =>
+  (decision?.intents ?? []).map(sayIntent);
 
-const sayIntent = (intent: Intent): string => {
+const sayIntent = (intent: ResourceIntent): string => {
   const text = (value: number): string =>
     intent.kind === 'set-cpu' ? formatCpu(millicores(value)) : formatMemory(bytes(value));
   return `${intent.container} ${intent.field} ${intent.from === undefined ? 'unset' : text(intent.from)} -> ${text(intent.to)}`;

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../src/model/cluster.ts';
+import type { ContainerRole, ObjectRef } from '../../src/model/cluster.ts';
 import type { Admission, ProposeDecision } from '../../src/model/decision.ts';
 import { type Finding, findingKey } from '../../src/model/finding.ts';
 import type { Intent, ResourceField } from '../../src/model/intent.ts';
@@ -8,7 +8,7 @@ import { cpu, memory, refOf } from '../builders/objects.ts';
 
 export interface IntentPlan {
   readonly container?: string;
-  readonly role?: Intent['role'];
+  readonly role?: ContainerRole;
   readonly field: ResourceField;
   readonly from?: string;
   readonly to: string;

@@ -23,5 +23,5 @@ export const touches = ({ marker }: Earlier, container: string): boolean =>
 function raisedEnough({ marker }: Earlier, finding: Parameters<Gate>[0]['finding']): boolean {
   const merged = marker.values[valueName({ container: finding.container, field: 'limits.memory' })];
   const killedAt = ('limitAtKill' in finding ? finding.limitAtKill : undefined) ?? finding.current.memoryLimit;
-  return merged !== undefined && killedAt !== undefined && merged > killedAt;
+  return typeof merged === 'number' && killedAt !== undefined && merged > killedAt;
 }

@@ -1,6 +1,6 @@
 import type { LimitRange } from '../../model/cluster.ts';
 import type { Note } from '../../model/finding.ts';
-import type { Intent } from '../../model/intent.ts';
+import type { ResourceIntent } from '../../model/intent.ts';
 import type { Candidate } from '../candidate.ts';
 import { cuts, isRequest, type Plan, raises, resourceOf, retarget, textOf } from '../plan.ts';
 
@@ -15,11 +15,11 @@ export function withinBounds(plan: Plan, candidate: Candidate): Plan {
 }
 
 interface Bounded {
-  readonly intent: Intent;
+  readonly intent: ResourceIntent;
   readonly note?: Note;
 }
 
-function boundOne(intent: Intent, candidate: Candidate): Bounded {
+function boundOne(intent: ResourceIntent, candidate: Candidate): Bounded {
   const [floor, ceiling] = [floorOf(intent, candidate), ceilingOf(intent, candidate)];
   // A live value beyond a bound is no reason to move it the other way, and a cut stays above a ceiling rather than jump.
   const low = cuts(intent) ? Math.min(floor, intent.from ?? floor) : floor;
@@ -28,7 +28,7 @@ function boundOne(intent: Intent, candidate: Candidate): Bounded {
   return intent.to > high ? bounded(intent, high, 'ceiling') : { intent };
 }
 
-const bounded = (intent: Intent, to: number, code: 'floor' | 'ceiling'): Bounded => ({
+const bounded = (intent: ResourceIntent, to: number, code: 'floor' | 'ceiling'): Bounded => ({
   intent: retarget(intent, to),
   note: {
     code,
@@ -36,7 +36,7 @@ const bounded = (intent: Intent, to: number, code: 'floor' | 'ceiling'): Bounded
   },
 });
 
-function floorOf(intent: Intent, { policy, optOuts, workload }: Candidate): number {
+function floorOf(intent: ResourceIntent, { policy, optOuts, workload }: Candidate): number {
   const own = optOuts.kind === 'known' ? optOuts.value.minimumMemory : undefined;
   const ranges = workload.limitRanges.kind === 'known' ? workload.limitRanges.value : [];
   const { floors } = policy.sizing;
@@ -45,7 +45,7 @@ function floorOf(intent: Intent, { policy, optOuts, workload }: Candidate): numb
     : Math.max(floors.memory, own ?? 0, leastOf(ranges, 'memory'));
 }
 
-function ceilingOf(intent: Intent, { policy, optOuts }: Candidate): number {
+function ceilingOf(intent: ResourceIntent, { policy, optOuts }: Candidate): number {
   const own = optOuts.kind === 'known' ? optOuts.value.maximumMemory : undefined;
   const { ceilings } = policy.sizing;
   return intent.kind === 'set-cpu'
@@ -68,7 +68,7 @@ export function coupled(plan: Plan, candidate: Candidate): Plan {
   return { ...plan, intents: [...intents, ...liftedLimits(intents, candidate)].filter(({ from, to }) => from !== to) };
 }
 
-function coupleOne(intent: Intent, all: readonly Intent[], { finding }: Candidate): Intent {
+function coupleOne(intent: ResourceIntent, all: readonly ResourceIntent[], { finding }: Candidate): ResourceIntent {
   const partner = all.find(
     (other) => resourceOf(other) === resourceOf(intent) && isRequest(other) !== isRequest(intent),
   );
@@ -81,7 +81,7 @@ function coupleOne(intent: Intent, all: readonly Intent[], { finding }: Candidat
   return request !== undefined && intent.to < request ? retarget(intent, request) : intent;
 }
 
-function liftedLimits(intents: readonly Intent[], { finding }: Candidate): Intent[] {
+function liftedLimits(intents: readonly ResourceIntent[], { finding }: Candidate): ResourceIntent[] {
   const { memoryLimit } = finding.current;
   const request = intents.find(({ field }) => field === 'requests.memory');
   const hasLimit = intents.some(({ field }) => field === 'limits.memory');

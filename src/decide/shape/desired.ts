@@ -1,12 +1,12 @@
 import type { ContainerSpec, ObjectRef } from '../../model/cluster.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Intent, ResourceField } from '../../model/intent.ts';
+import type { ResourceField, ResourceIntent } from '../../model/intent.ts';
 import { bytes, millicores } from '../../model/units.ts';
 import type { Candidate } from '../candidate.ts';
 import { liveValue } from '../plan.ts';
 
 /** The recommendation as intents, before any guardrail. */
-export function desired(candidate: Candidate): Intent[] {
+export function desired(candidate: Candidate): ResourceIntent[] {
   const { finding } = candidate;
   const wanted = isGuaranteed(candidate) ? equalised(finding) : plain(finding);
   return wanted
@@ -64,7 +64,7 @@ function mayTouch({ finding, policy }: Candidate, field: ResourceField): boolean
   }
 }
 
-function intentOf(candidate: Candidate, { field, to }: Value): Intent {
+function intentOf(candidate: Candidate, { field, to }: Value): ResourceIntent {
   const { finding } = candidate;
   const at = { object: templateOwner(candidate), container: finding.container, role: finding.role };
   const from = liveValue(finding.current, field);

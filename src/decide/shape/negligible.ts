@@ -1,4 +1,4 @@
-import type { Intent } from '../../model/intent.ts';
+import type { ResourceIntent } from '../../model/intent.ts';
 import type { ChangePolicy } from '../../model/policy.ts';
 import type { Candidate } from '../candidate.ts';
 import { isRequest, type Plan, resourceOf, textOf } from '../plan.ts';
@@ -14,7 +14,7 @@ export const negligible: Sieve = ({ policy }, intents) => {
   return { code: 'hysteresis', detail: `too small a difference: ${moves.join(', ')}` };
 };
 
-export function matters(intent: Intent, { ignoreBelow }: ChangePolicy): boolean {
+export function matters(intent: ResourceIntent, { ignoreBelow }: ChangePolicy): boolean {
   if (intent.from === undefined) return true;
   const difference = Math.abs(intent.to - intent.from);
   const amount = intent.kind === 'set-cpu' ? ignoreBelow.cpu : ignoreBelow.memory;
@@ -27,7 +27,7 @@ export function withoutTrifles(plan: Plan, candidate: Candidate): Plan {
   return { ...plan, intents: plan.intents.filter((intent) => isNeeded(intent, plan.intents, candidate.policy.change)) };
 }
 
-function isNeeded(intent: Intent, all: readonly Intent[], change: ChangePolicy): boolean {
+function isNeeded(intent: ResourceIntent, all: readonly ResourceIntent[], change: ChangePolicy): boolean {
   if (intent.from === undefined || matters(intent, change)) return true;
   const partner = all.find((other) => other !== intent && resourceOf(other) === resourceOf(intent));
   if (partner === undefined || !matters(partner, change)) return true;

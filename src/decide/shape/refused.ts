@@ -11,7 +11,7 @@ export const refused: Sieve = ({ earlier, policy, snapshot }, intents) => {
       later(endedAt, policy.change.refusalLasts) > snapshot.takenAt &&
       intents.every((intent) => {
         const proposed = marker.values[valueName(intent)];
-        return proposed !== undefined && sameValue(intent.to, proposed);
+        return typeof proposed === 'number' && sameValue(intent.to, proposed);
       }),
   );
   if (no === undefined) return undefined;

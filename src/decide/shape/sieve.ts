@@ -1,10 +1,10 @@
-import type { Intent } from '../../model/intent.ts';
+import type { ResourceIntent } from '../../model/intent.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Candidate } from '../candidate.ts';
 import { type Plan, type Resource, resourceOf } from '../plan.ts';
 
 /** Blocks the intents of one resource of one container: CPU may be held while memory passes. */
-export type Sieve = (candidate: Candidate, intents: readonly Intent[]) => Reason | undefined;
+export type Sieve = (candidate: Candidate, intents: readonly ResourceIntent[]) => Reason | undefined;
 
 const RESOURCES: readonly Resource[] = ['cpu', 'memory'];
 
@@ -21,7 +21,11 @@ export function sift(plan: Plan, candidate: Candidate, sieves: readonly Sieve[])
   };
 }
 
-function firstReason(candidate: Candidate, intents: readonly Intent[], sieves: readonly Sieve[]): Reason | undefined {
+function firstReason(
+  candidate: Candidate,
+  intents: readonly ResourceIntent[],
+  sieves: readonly Sieve[],
+): Reason | undefined {
   for (const sieve of sieves) {
     const because = sieve(candidate, intents);
     if (because !== undefined) return because;

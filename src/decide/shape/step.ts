@@ -1,5 +1,5 @@
 import type { Note } from '../../model/finding.ts';
-import type { Intent } from '../../model/intent.ts';
+import type { ResourceIntent } from '../../model/intent.ts';
 import type { ChangePolicy } from '../../model/policy.ts';
 import type { Candidate } from '../candidate.ts';
 import { type Plan, resourceOf, retarget, textOf } from '../plan.ts';
@@ -19,7 +19,7 @@ export function oneStep(plan: Plan, candidate: Candidate): Plan {
   };
 }
 
-function stepOne(intent: Intent, candidate: Candidate): { intent: Intent; note?: Note } {
+function stepOne(intent: ResourceIntent, candidate: Candidate): { intent: ResourceIntent; note?: Note } {
   if (intent.from === undefined) return { intent };
   const to = reach(intent, intent.from, candidate.policy.change);
   if (to === intent.to) return { intent };
@@ -30,14 +30,14 @@ function stepOne(intent: Intent, candidate: Candidate): { intent: Intent; note?:
 }
 
 /** Rounding never goes past the cap: a cut is rounded up, a raise down. */
-function reach(intent: Intent, from: number, { largestCut, largestRaise }: ChangePolicy): number {
+function reach(intent: ResourceIntent, from: number, { largestCut, largestRaise }: ChangePolicy): number {
   const least = from * (1 - largestCut);
   const most = from * largestRaise;
   if (intent.to < least) return Math.min(from, humanRound(resourceOf(intent), least, 'up'));
   return intent.to > most ? Math.max(from, humanRound(resourceOf(intent), most, 'down')) : intent.to;
 }
 
-const stepNote = (intent: Intent, to: number): Note => ({
+const stepNote = (intent: ResourceIntent, to: number): Note => ({
   code: 'step-capped',
   text: `${intent.container} ${intent.field}: ${textOf(intent, intent.to)} is recommended; this step goes to ${textOf(intent, to)}`,
 });

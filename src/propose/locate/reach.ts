@@ -1,6 +1,6 @@
 /** How far a path leads into an object that was parsed to plain values. */
 
-import type { Step } from '../splice/edit.ts';
+import { isHaving, type Step } from '../splice/edit.ts';
 import { isRecord } from './documents.ts';
 
 /** Number of steps that exist, from the first on. */
@@ -14,11 +14,14 @@ export function stepsReached(object: unknown, path: readonly Step[]): number {
 }
 
 function below(at: unknown, step: Step): unknown {
-  if (typeof step === 'string') return isRecord(at) ? at[step] : undefined;
+  if (typeof step === 'string') return member(at, step);
   if (!Array.isArray(at)) return undefined;
   if (typeof step === 'number') return at[step];
-  return 'named' in step ? at.find((item: unknown) => isRecord(item) && item.name === step.named) : undefined;
+  if ('having' in step) return at.find((item: unknown) => isHaving(item, step, member));
+  return 'named' in step ? at.find((item: unknown) => member(item, 'name') === step.named) : undefined;
 }
+
+const member = (at: unknown, key: string): unknown => (isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined);
 
 /** The value at a path; undefined when a step is missing. */
 export const valueAt = (object: unknown, path: readonly Step[]): unknown =>

@@ -3,6 +3,7 @@
 import type { Application } from '../../model/application.ts';
 import type { ObjectRef } from '../../model/cluster.ts';
 import type { Intent } from '../../model/intent.ts';
+import { fieldOfIntent } from '../../model/intent-text.ts';
 import type { Reason } from '../../model/reason.ts';
 import { sameObject, type Workload, workloadName } from '../../model/workload.ts';
 import { type Field, fieldOf } from './field.ts';
@@ -10,10 +11,11 @@ import type { Ground } from './ground.ts';
 import { ignoredBy } from './ignored-fields.ts';
 import { because, isReason } from './reasons.ts';
 import type { LocatedSource } from './source.ts';
+import { targetOf } from './target.ts';
 
 export interface Subject extends LocatedSource {
   readonly workload: Workload;
-  /** The object whose manifest holds the fields: the workload, or the Deployment that a Rollout takes its template from. */
+  /** The object whose manifest holds the fields: the workload, its autoscaler, or the Deployment that lends a template. */
   readonly object: ObjectRef;
   readonly fields: readonly Field[];
 }
@@ -23,9 +25,9 @@ export function locateSubject(ground: Ground, wanted: ObjectRef, intents: readon
   if (workload === undefined) return because('owner-unknown', `${workloadName(wanted)} was not observed.`);
   const application = editableApplication(workload);
   if (isReason(application)) return application;
-  const object = templateOwner(workload);
-  const fields = fieldsOf(workload, object, intents);
-  if (isReason(fields)) return fields;
+  const target = targetOfAll(workload, application, intents);
+  if (isReason(target)) return target;
+  const { object, fields } = target;
   const ignored = ignoredBy(application, { object, fields, workload });
   if (ignored !== undefined) return ignored;
   const source = ground.locate(application);
@@ -53,22 +55,28 @@ function sharedWith(application: Application, ref: ObjectRef): Reason | undefine
   return warning === undefined ? undefined : because('shared-resource', `Argo CD warns: ${warning.message}`);
 }
 
-function templateOwner(workload: Workload): ObjectRef {
-  const owner = workload.controller?.workloadRef;
-  return owner === undefined ? workload.ref : { ...workload.ref, ...owner };
+interface Target {
+  readonly object: ObjectRef;
+  readonly fields: readonly Field[];
 }
 
-function fieldsOf(workload: Workload, object: ObjectRef, intents: readonly Intent[]): readonly Field[] | Reason {
-  const fields: Field[] = [];
+/** One change is about one object: others get one of their own. */
+function targetOfAll(workload: Workload, application: Application, intents: readonly Intent[]): Target | Reason {
+  let target: Target | undefined;
   for (const intent of intents) {
-    const injected = workload.containers.some(({ spec, injected }) => injected && spec.name === intent.container);
-    if (injected)
-      return because('injected-container', `The container ${intent.container} is injected, not in the manifest.`);
-    const field = sameObject(intent.object, workload.ref) ? fieldOf(intent, object) : undefined;
+    const object = targetOf(workload, application, intent);
+    if (isReason(object)) return object;
+    const field = fieldOf(intent, object);
     if (field === undefined) {
-      return because('field-unsupported', `${intent.field} of ${workloadName(intent.object)} has no known place.`);
+      return because('field-unsupported', `${fieldOfIntent(intent)} of ${workloadName(object)} has no known place.`);
     }
-    fields.push(field);
+    if (target !== undefined && !sameObject(target.object, object)) {
+      return because(
+        'field-unsupported',
+        `${workloadName(target.object)} and ${workloadName(object)} are two changes.`,
+      );
+    }
+    target = { object, fields: [...(target?.fields ?? []), field] };
   }
-  return fields.length > 0 ? fields : because('nothing-to-change', 'Nothing shall change.');
+  return target ?? because('nothing-to-change', 'Nothing shall change.');
 }

@@ -1,7 +1,9 @@
 /** Is a difference the intent, the whole intent and nothing but the intent? Is the rendering what lives? */
 import type { ObjectRef } from '../../model/cluster.ts';
+import { containerOf } from '../../model/intent.ts';
+import { fieldPathOf, liveText } from '../../model/intent-text.ts';
 import type { RenderedChange } from '../../model/manifests.ts';
-import { formatCpu, formatMemory, parseCpu, parseMemory } from '../../model/quantity.ts';
+import { parseCpu, parseMemory } from '../../model/quantity.ts';
 import type { Reason } from '../../model/reason.ts';
 import { groupOf, workloadName } from '../../model/workload.ts';
 import type { Field } from '../locate/field.ts';
@@ -23,35 +25,53 @@ export const objectIn = (rendered: Rendered, wanted: ObjectRef, destination: str
 
 /** Every invisible writer (VPA, webhook, drift, substitution) shows here: Git says one thing and the cluster another. */
 export function notLive(body: unknown, fields: readonly Field[]): Reason | undefined {
-  for (const { path, from, intent } of fields) {
-    if (stepsReached(body, path) < path.length - 3) {
-      return because('render-not-live', `The rendering has no container ${intent.container}; something else adds it.`);
+  for (const field of fields) {
+    const { path, from, intent } = field;
+    const missing = stepsReached(body, path);
+    if (missing < field.required) return absent(field, missing);
+    if (takenFromElsewhere(body, field)) {
+      return because(
+        'field-unsupported',
+        `${fieldPathOf(intent)} is taken from elsewhere (valueFrom), not written here.`,
+      );
     }
     const read = valueAt(body, path);
-    if (!isSame(from, read)) {
-      const detail = `${intent.field} of ${intent.container} is ${textOf(read)} in Git and ${valueText(from)} in the cluster: something outside Git sets it, or the last change is not synced.`;
+    if (!isSame(from, read) && !isDefault(field, read)) {
+      const detail = `${fieldPathOf(intent)} is ${textOf(read)} in Git and ${liveText(intent)} in the cluster: something outside Git sets it, or the last change is not synced.`;
       return because('render-not-live', detail);
     }
   }
   return undefined;
 }
 
+function absent({ intent, owner, path }: Field, reached: number): Reason {
+  if (reached >= owner) {
+    const detail = `${pathText(path.slice(0, reached + 1))} is not in the rendering, and only what is there is changed.`;
+    return because('field-unsupported', detail);
+  }
+  const container = containerOf(intent) ?? pathText(path);
+  return because('render-not-live', `The rendering has no container ${container}; something else adds it.`);
+}
+
+/** A variable must not have both a value and a source of it. */
+const takenFromElsewhere = (body: unknown, { intent, path }: Field): boolean =>
+  intent.kind === 'set-environment' && valueAt(body, [...path.slice(0, -1), 'valueFrom']) !== undefined;
+
+/** Live it says 1 where Git says nothing, because the API server fills it in. */
+const isDefault = ({ from, byDefault }: Field, read: unknown): boolean =>
+  (read === undefined || read === null) && from?.kind === 'number' && from.to === byDefault;
+
 function isSame(live: Value | undefined, read: unknown): boolean {
   if (live === undefined) return read === undefined || read === null;
-  if (typeof read !== 'string' && typeof read !== 'number') return false;
+  if (typeof read !== 'string' && typeof read !== 'number' && typeof read !== 'boolean') return false;
   if (live.kind === 'cpu') return nearly(parseCpu(String(read)), live.to);
-  return live.kind === 'memory' ? nearly(parseMemory(String(read)), live.to) : read === live.to;
+  if (live.kind === 'memory') return nearly(parseMemory(String(read)), live.to);
+  return 'to' in live && read === live.to;
 }
 
 const nearly = (a: number | undefined, b: number): boolean => a !== undefined && Math.abs(a - b) <= 1e-9 * Math.abs(b);
 
 const textOf = (read: unknown): string => (read === undefined || read === null ? 'not set' : String(read));
-
-const valueText = (value: Value | undefined): string => {
-  if (value === undefined) return 'not set';
-  if (value.kind === 'cpu') return formatCpu(value.to);
-  return value.kind === 'memory' ? formatMemory(value.to) : String(value.to);
-};
 
 /** What is wrong with the changes of the target's own rendering. */
 export function notIntent(
@@ -59,7 +79,7 @@ export function notIntent(
   wanted: { readonly object: ObjectRef; readonly fields: readonly Field[] },
 ): Reason | undefined {
   const meant = changes.filter((change) => fieldFor(change, wanted) !== undefined);
-  const others = changes.filter((change) => !meant.includes(change) && !isHusk(change, wanted.fields));
+  const others = changes.filter((change) => !meant.includes(change) && !isByproduct(change, wanted.fields));
   const [first] = others;
   if (first !== undefined) {
     const detail = `The edit would also change ${first.path} of ${workloadName(first.object)}${others.length > 1 ? ` and ${others.length - 1} more` : ''}.`;
@@ -67,7 +87,10 @@ export function notIntent(
   }
   const without = wanted.fields.find((field) => !meant.some((change) => change.path === pathText(field.path)));
   if (without === undefined) return undefined;
-  return because('render-not-intent', `The edit has no effect on ${without.intent.field}: something nearer sets it.`);
+  return because(
+    'render-not-intent',
+    `The edit has no effect on ${fieldPathOf(without.intent)}: something nearer sets it.`,
+  );
 }
 
 /** The field that a change is meant for, when it is the right object and got the right value. */
@@ -82,11 +105,24 @@ export function fieldFor(
   );
 }
 
-/** `resources: {}` disappears when something is put into it. */
-export const isHusk = (change: RenderedChange, fields: readonly Field[]): boolean =>
+/** What comes along with the field and says nothing by itself. */
+export const isByproduct = (change: RenderedChange, fields: readonly Field[]): boolean =>
+  isHusk(change, fields) || isNewName(change, fields);
+
+/** `resources: {}` disappears when something is put into it, and may stay behind when it is taken out. */
+const isHusk = (change: RenderedChange, fields: readonly Field[]): boolean =>
   isEmpty(change.before) &&
-  change.after === undefined &&
-  fields.some(({ path }) => pathText(path).startsWith(`${change.path}.`));
+  isEmpty(change.after) &&
+  fields.some(({ path }) => [`${change.path}.`, `${change.path}[`].some((start) => pathText(path).startsWith(start)));
+
+/** A list item that is made for the field brings its name along. */
+const isNewName = (change: RenderedChange, fields: readonly Field[]): boolean =>
+  change.before === undefined &&
+  fields.some(({ path }) => {
+    const step = path.at(-2);
+    const made = typeof step === 'object' && 'named' in step && step.orNew === true;
+    return made && change.after === step.named && change.path === `${pathText(path.slice(0, -1))}.name`;
+  });
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);

@@ -8,7 +8,7 @@ import { type Reader, readerName } from '../locate/readers.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { difference } from './difference.ts';
-import { fieldFor, isHusk, notIntent, notLive, objectIn } from './judge.ts';
+import { fieldFor, isByproduct, notIntent, notLive, objectIn } from './judge.ts';
 import { overlayRenderable, type Renderable, type Renderings, renderableOf } from './renderings.ts';
 
 /** Undefined when Git and cluster agree on the fields. */
@@ -37,7 +37,7 @@ export function* prove(attempt: Attempt, renderings: Renderings): Rendering<Proo
   if (isReason(own)) return own;
   const wrong = notIntent(own, subject);
   if (wrong !== undefined) return wrong;
-  const changes: RenderedChange[] = own.filter((change) => !isHusk(change, subject.fields));
+  const changes: RenderedChange[] = own.filter((change) => !isByproduct(change, subject.fields));
   for (const reader of others) {
     const theirs = yield* changesFor(reader, attempt, renderings);
     if (isReason(theirs)) return theirs;
@@ -77,8 +77,8 @@ function* changesFor(
   if (isReason(changes)) return because('shared-source', `${name} reads the file too: ${changes.detail}`);
   const { subject, sharing } = attempt;
   const allowed = (change: RenderedChange): boolean =>
-    sharing === 'same-field' && (fieldFor(change, subject) !== undefined || isHusk(change, subject.fields));
+    sharing === 'same-field' && (fieldFor(change, subject) !== undefined || isByproduct(change, subject.fields));
   const unwanted = changes.find((change) => !allowed(change));
-  if (unwanted === undefined) return changes.filter((change) => !isHusk(change, subject.fields));
+  if (unwanted === undefined) return changes.filter((change) => !isByproduct(change, subject.fields));
   return because('shared-source', `The edit would also change ${unwanted.path} for ${name}.`);
 }

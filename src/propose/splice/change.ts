@@ -36,7 +36,7 @@ export function changeOf(edits: readonly Pick<Edit, 'path' | 'value'>[]): Change
 }
 
 /** The order in which people write these keys; other keys come after them, by name. */
-const ORDER = ['requests', 'limits', 'cpu', 'memory'];
+const ORDER = ['requests', 'limits', 'cpu', 'memory', 'newName', 'newTag', 'digest', 'minReplicas', 'maxReplicas'];
 
 export const predecessorsOf = (key: string): readonly string[] => ORDER.slice(0, Math.max(0, ORDER.indexOf(key)));
 export const successorsOf = (key: string): readonly string[] =>

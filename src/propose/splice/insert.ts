@@ -37,19 +37,29 @@ function groupsByPlace(map: YAMLMap, children: readonly Child[]): (Place & { rea
   return groups;
 }
 
-/** `resources` stands after the keys that people write before it. */
-const BEFORE_RESOURCES = [
-  'name', 'image', 'imagePullPolicy', 'command', 'args', 'workingDir', 'ports', 'envFrom', 'env',
+/** Keys of a container in the order in which people write them. */
+const CONTAINER = [
+  'name', 'image', 'imagePullPolicy', 'command', 'args', 'workingDir', 'ports', 'envFrom', 'env', 'resources',
 ]; // biome-ignore format: a list
+
+/** Of an object's metadata, and of an entry under `images:`. */
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  labels: ['name', 'namespace'],
+  annotations: ['name', 'namespace', 'labels'],
+  newTag: ['name', 'newName'],
+};
+
+const leadersOf = (key: string): readonly string[] =>
+  CONTAINER.includes(key) ? CONTAINER.slice(0, CONTAINER.indexOf(key)) : (OTHERS[key] ?? predecessorsOf(key));
 
 function placeOf(map: YAMLMap, key: string): Place {
   const [first] = map.items;
   const last = map.items.at(-1);
   if (first === undefined || last === undefined) throw new Error('an empty map is expanded, not inserted into');
-  const before = key === 'resources' ? BEFORE_RESOURCES : predecessorsOf(key);
+  const before = leadersOf(key);
   const pair = map.items.findLast((one) => before.includes(keyText(one) ?? ''));
   if (pair !== undefined) return { pair, side: 'after' };
-  const leads = successorsOf(key).includes(keyText(first) ?? '');
+  const leads = key === 'replicas' || successorsOf(key).includes(keyText(first) ?? '');
   return leads ? { pair: first, side: 'before' } : { pair: last, side: 'after' };
 }
 

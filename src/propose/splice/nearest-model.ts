@@ -8,7 +8,7 @@ import { type Model, quoteOf } from './scalar-style.ts';
 /** The scalar under the same key that stands nearest to `offset`; the earlier one of two. */
 export function nearestModel(site: Site, path: readonly Step[], offset: number): Model | undefined {
   const key = path.at(-1);
-  if (key !== 'cpu' && key !== 'memory') return undefined;
+  if (key !== 'cpu' && key !== 'memory' && key !== 'storage') return undefined;
   let best: { readonly model: Model; readonly distance: number } | undefined;
   visit(site.document, {
     Pair(_key, pair) {

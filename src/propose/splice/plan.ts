@@ -2,12 +2,13 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Change, Child } from './change.ts';
 import { type Inside, type Piece, put, refuse, type Site, type Trail } from './context.ts';
-import { pathText, type Step } from './edit.ts';
+import { isHaving, pathText, type Step } from './edit.ts';
 import { expand, fillEmpty, isJsonValue } from './expand.ts';
 import { insertEntries, insertItem } from './insert.ts';
 import { nearestModel } from './nearest-model.ts';
 import { aliasedAnchors, itemsNamed, nodeOrUndefined, pairsOf, rangeOf } from './parsed.ts';
 import { anchorOf, isBlockScalar, isNull, lineEnd, mapColumn } from './place.ts';
+import { isRemoval, removePairs, removesAll } from './remove.ts';
 import { isValue, type Model, quoteOf, writeScalar } from './scalar-style.ts';
 import { dashIndent, stepIndent } from './style.ts';
 
@@ -32,7 +33,7 @@ function planNode(site: Site, node: Node, at: At): Piece[] {
   }
   if (node.tag !== undefined) return refuse('field-unsupported', `${path} has an explicit tag.`);
   if (at.change.kind === 'value' && at.change.value.kind !== 'tree') return planValue(site, node, at);
-  if (isNull(node) || isEmptyCollection(node)) return expand(site, node, at);
+  if ((isNull(node) || isEmptyCollection(node)) && !isRemoval(at.change)) return expand(site, node, at);
   if (at.change.kind === 'value') return refuse('field-unsupported', `${path} is there already.`);
   const inside = { children: at.change.children, trail: at.trail };
   if (isMap(node)) return planMap(site, node, inside);
@@ -46,7 +47,7 @@ function planValue(site: Site, node: Node, { trail, change }: At): Piece[] {
   if (change.kind !== 'value' || change.value.kind === 'tree' || !isScalar(node)) {
     return refuse('field-unsupported', `${path} does not hold a single value.`);
   }
-  if (isValue(change.value, node.value)) return [];
+  if (isValue(change.value, node.value) || change.value.kind === 'absent') return [];
   const [start, end] = rangeOf(node);
   const old = site.text.slice(start, end);
   if (isBlockScalar(node.type) || old.includes('\n')) {
@@ -72,15 +73,23 @@ function planMap(site: Site, map: YAMLMap, { children, trail }: Inside): Piece[]
   const style = { flow, ...(step === undefined ? {} : { step }) };
   const inner = flow ? style : { ...style, column: mapColumn(map, site.text) };
   const missing: Child[] = [];
+  const removed: Pair[] = [];
   const pieces = children.flatMap((child): Piece[] => {
     const path = [...trail.path, child.step];
     if (typeof child.step !== 'string') return refuse('field-unsupported', `${pathText(trail.path)} is not a list.`);
     const [pair, ...others] = pairsOf(map, child.step);
     if (others.length > 0) return refuse('field-unsupported', `${pathText(path)} is there more than once.`);
-    if (pair !== undefined) return planPair(site, pair, { change: child.change, trail: { ...inner, path, pair } });
-    missing.push(child);
-    return [];
+    if (pair === undefined) {
+      if (!isRemoval(child.change)) missing.push(child);
+      return [];
+    }
+    if (isRemoval(child.change) && !isOddKey(pair) && removesAll(pair, child.change)) {
+      removed.push(pair);
+      return [];
+    }
+    return planPair(site, pair, { change: child.change, trail: { ...inner, path, pair } });
   });
+  if (removed.length > 0) pieces.push(...removePairs(site, map, { removed, trail }));
   if (missing.length === 0) return pieces;
   return [...pieces, ...planMissing(site, map, { children: missing, trail: { ...trail, ...style } })];
 }
@@ -117,6 +126,10 @@ function planList(site: Site, list: Node, { children, trail }: Inside): Piece[] 
     if (typeof step === 'object' && 'append' in step) return insertItem(site, list, { children: [child], trail });
     const found = itemsAt(list.items, step);
     const [item] = found;
+    if (isRemoval(change) && item === undefined) return [];
+    if (typeof step === 'object' && 'named' in step && step.orNew === true && found.length === 0) {
+      return insertItem(site, list, { children: [child], trail });
+    }
     if (item === undefined || found.length > 1) {
       const count = found.length > 1 ? 'more than once' : 'not there';
       return refuse('field-unsupported', `${pathText(path)} is ${count} as a plain list item.`);
@@ -128,5 +141,10 @@ function planList(site: Site, list: Node, { children, trail }: Inside): Piece[] 
 
 const itemsAt = (items: readonly unknown[], step: Step): Node[] => {
   if (typeof step === 'number') return [nodeOrUndefined(items[step])].flatMap((node) => node ?? []);
+  if (typeof step === 'object' && 'having' in step) {
+    return items.flatMap((item) => nodeOrUndefined(isHaving(item, step, memberOf) ? item : undefined) ?? []);
+  }
   return typeof step === 'object' && 'named' in step ? itemsNamed(items, step.named) : [];
 };
+
+const memberOf = (at: unknown, key: string): unknown => (isMap(at) ? at.get(key) : undefined);

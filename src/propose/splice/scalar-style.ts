@@ -23,6 +23,9 @@ export function writeScalar(value: Exclude<Value, { kind: 'tree' }>, model: Mode
     case 'number':
     case 'truth':
       return String(value.to);
+    case 'absent':
+    case 'null':
+      return 'null';
   }
 }
 
@@ -31,6 +34,8 @@ export function isValue(value: Exclude<Value, { kind: 'tree' }>, read: unknown):
   const quantity = typeof read === 'string' || typeof read === 'number' ? String(read) : undefined;
   if (value.kind === 'cpu') return quantity !== undefined && isCpu(quantity, value.to);
   if (value.kind === 'memory') return quantity !== undefined && isMemory(quantity, value.to);
+  if (value.kind === 'absent') return read === undefined;
+  if (value.kind === 'null') return read === null || read === undefined;
   return read === value.to;
 }
 
@@ -41,9 +46,14 @@ export const quoteOf = (scalar: Scalar): Quote => {
 
 /** A string that any YAML reader takes for that string: `1.10`, `yes`, `12:30` and `1e3` need quotes. */
 export const writeText = (text: string): string =>
-  PLAIN.test(text) && !RESOLVED.test(text) && !/:(\s|$)|\s#|\s$/.test(text) ? text : quoted(text, 'double');
+  (PLAIN.test(text) && !RESOLVED.test(text) && !/:(\s|$)|\s#|\s$/.test(text)) || NEVER_A_NUMBER.test(text)
+    ? text
+    : quoted(text, 'double');
 
-const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./:@+=,-]*$/;
+/** Also `-Xms1g -Xmx2g`: what heap flags look like. */
+const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])[A-Za-z0-9_./:@+=,%-]*(?: --?[A-Za-z][A-Za-z0-9_./:@+=,%-]*)*$/;
+/** `1.4.2` has too many dots, and `123.dkr.example.com/app` a slash. */
+const NEVER_A_NUMBER = /^(?:\d+\.\d+\.\d[\w.-]*|\d[\w.-]*(?::\d+)?\/[\w./@-]*(?::[\w][\w.-]*)?(?:@sha256:[0-9a-f]+)?)$/;
 /** Words that YAML 1.1 reads as booleans or null. */
 const RESOLVED = /^(y|n|yes|no|on|off|true|false|null|~)$/i;
 

@@ -1,6 +1,5 @@
 /** The proof of a splice: the parsed trees differ in the meant places and nowhere else. */
-import type { Edit, Step, Tree } from './edit.ts';
-import { pathText } from './edit.ts';
+import { type Edit, isHaving, pathText, type Step, type Tree } from './edit.ts';
 import { type ParsedText, plainTree } from './parsed.ts';
 import { isValue } from './scalar-style.ts';
 
@@ -25,14 +24,33 @@ export function inexact(
 
 /** Puts every meant value into the old tree, as the new tree spells it; then both must be the same. */
 function compareWith(old: unknown, new_: unknown, edits: readonly Edit[]): string | undefined {
-  let expected = old;
+  let [expected, read] = [old, new_];
   for (const { path, value } of edits) {
-    const read = valueAt(new_, path);
-    const right = value.kind === 'tree' ? equal(read, mapsOf(value.to)) : isValue(value, read);
+    const found = valueAt(new_, path);
+    const right = value.kind === 'tree' ? equal(found, mapsOf(value.to)) : isValue(value, found);
     if (!right) return `${pathText(path)} does not read as meant`;
-    expected = withValue(expected, path, read);
+    if (value.kind === 'absent') [expected, read] = [without(expected, path), without(read, path)];
+    else expected = withValue(expected, path, found);
   }
-  return equal(expected, new_) ? undefined : 'something else changed';
+  return equal(expected, read) ? undefined : 'something else changed';
+}
+
+/** Without the value, and without maps that held nothing else: whether `limits: {}` stays behind says nothing. */
+function without(tree: unknown, path: readonly Step[]): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return undefined;
+  if (tree instanceof Map) {
+    const map = new Map<unknown, unknown>(tree);
+    const inner = without(map.get(step), rest);
+    if (inner === undefined || inner === null || (inner instanceof Map && inner.size === 0)) map.delete(step);
+    else map.set(step, inner);
+    return map;
+  }
+  if (!Array.isArray(tree) || typeof step === 'string') return tree;
+  const list: unknown[] = [...tree];
+  const index = indexOf(list, step);
+  if (index >= 0) list[index] = without(list[index], rest);
+  return list;
 }
 
 function valueAt(tree: unknown, path: readonly Step[]): unknown {
@@ -52,15 +70,22 @@ function withValue(tree: unknown, path: readonly Step[], value: unknown): unknow
   }
   const list: unknown[] = Array.isArray(tree) ? [...tree] : [];
   const index = typeof step === 'object' && 'append' in step ? list.length : indexOf(list, step);
-  list[index] = withValue(list[index], rest, value);
+  list[index] = withValue(list[index] ?? newItem(step), rest, value);
   return list;
 }
+
+const newItem = (step: Step): unknown =>
+  typeof step === 'object' && 'named' in step ? new Map([['name', step.named]]) : undefined;
 
 function indexOf(list: readonly unknown[], step: Exclude<Step, string>): number {
   if (typeof step === 'number') return step;
   if ('append' in step) return list.length - 1;
-  return list.findIndex((item) => item instanceof Map && item.get('name') === step.named);
+  if ('having' in step) return list.findIndex((item) => isHaving(item, step, member));
+  const found = list.findIndex((item) => member(item, 'name') === step.named);
+  return found < 0 && step.orNew === true ? list.length : found;
 }
+
+const member = (at: unknown, key: string): unknown => (at instanceof Map ? at.get(key) : undefined);
 
 const mapsOf = (tree: Tree): unknown => {
   if (typeof tree !== 'object') return tree;

@@ -1,7 +1,7 @@
 /** What the findings say about one container, in sentences and table rows. */
 import type { ProposeDecision } from '../../model/decision.ts';
 import type { Finding, UsageEvidence } from '../../model/finding.ts';
-import type { Intent } from '../../model/intent.ts';
+import { containerOf, type Intent, isResourceIntent } from '../../model/intent.ts';
 import type { Backtest } from '../../model/recommendation.ts';
 import { type Chart, chartOf } from './chart.ts';
 import { code, fenced, line, prose } from './escape.ts';
@@ -32,7 +32,7 @@ export function evidenceViews(decision: ProposeDecision): EvidenceView[] {
 function viewOf(finding: Finding, evidence: UsageEvidence, { intents, backtests }: ProposeDecision): EvidenceView {
   const { statistics, window, queries } = evidence;
   const replayed = backtests[finding.container];
-  const own = intents.filter((intent) => intent.container === finding.container);
+  const own = intents.filter((intent) => containerOf(intent) === finding.container);
   return {
     container: code(finding.container),
     usage: usageRows(evidence),
@@ -86,6 +86,7 @@ function chart(
   from: { readonly evidence: UsageEvidence; readonly own: readonly Intent[] },
 ): Chart[] {
   const levels = from.own
+    .filter(isResourceIntent)
     .filter((intent) => intent.field.endsWith(resource))
     .map((intent) => ({
       field: intent.field,

@@ -1,10 +1,9 @@
 /** One sentence for what was found, one line for what changes, and the risks of that. */
 import type { ProposeDecision } from '../../model/decision.ts';
 import type { Finding, OomCause } from '../../model/finding.ts';
-import type { Intent, ResourceField } from '../../model/intent.ts';
+import { containerOf, type Intent, isOfTemplate, isResourceIntent, type ResourceField } from '../../model/intent.ts';
+import { directionOf, fieldOfIntent, fieldPathOf, fieldTitle, liveText, valueText } from '../../model/intent-text.ts';
 import type { Proof } from '../../model/manifests.ts';
-import { formatCpu, formatMemory } from '../../model/quantity.ts';
-import { bytes, millicores } from '../../model/units.ts';
 import type { Field } from '../locate/field.ts';
 import { pathText } from '../splice/edit.ts';
 import { code, prose } from './escape.ts';
@@ -15,7 +14,7 @@ export interface ChangeView {
   readonly field: string;
   readonly before: string;
   readonly after: string;
-  readonly direction: 'raise' | 'lower' | 'set';
+  readonly direction: 'raise' | 'lower' | 'set' | 'unset';
 }
 
 export const FIELD_NAMES: Readonly<Record<ResourceField, string>> = {
@@ -30,17 +29,13 @@ export function changeView(field: Field, proof: Proof | undefined): ChangeView {
   const { intent, path } = field;
   const rendered = proof?.changes.find((change) => change.path === pathText(path))?.after;
   return {
-    container: code(intent.container),
-    field: FIELD_NAMES[intent.field],
-    before: intent.from === undefined ? 'not set' : code(quantity(intent, intent.from)),
-    after: code(rendered === undefined ? quantity(intent, intent.to) : String(rendered)),
-    direction: intent.from === undefined ? 'set' : intent.to > intent.from ? 'raise' : 'lower',
+    container: code(containerOf(intent) ?? '–'),
+    field: fieldTitle(intent),
+    before: intent.from === undefined ? 'not set' : code(liveText(intent)),
+    after: code(rendered === undefined ? valueText(intent) : String(rendered)),
+    direction: directionOf(intent),
   };
 }
-
-/** A number of the intent's unit in its canonical spelling, without Markdown. */
-export const quantity = (intent: Intent, value: number): string =>
-  intent.kind === 'set-cpu' ? formatCpu(millicores(value)) : formatMemory(bytes(value));
 
 export function foundText(finding: Finding): string {
   const who = `Container ${code(finding.container)}`;
@@ -72,10 +67,13 @@ const CAUSES: Readonly<Record<OomCause, string>> = {
 
 export function risksOf(decision: ProposeDecision): string[] {
   const lowers = (field: ResourceField): boolean =>
-    decision.intents.some((intent) => intent.field === field && intent.from !== undefined && intent.to < intent.from);
+    decision.intents.some((intent) => fieldOfIntent(intent) === field && directionOf(intent) === 'lower');
   const replicas = Math.max(...decision.findings.map((finding) => finding.replicas), 0);
+  const restarts = `Merging changes the pod template: ${countText(replicas)} ${replicas === 1 ? 'pod restarts' : 'pods restart'} by the workload's own rollout strategy.`;
   return [
-    `Merging changes the pod template: ${countText(replicas)} ${replicas === 1 ? 'pod restarts' : 'pods restart'} by the workload's own rollout strategy.`,
+    ...(decision.intents.some(isOfTemplate)
+      ? [restarts]
+      : ['Merging changes no pod template: nothing restarts for it.']),
     ...(lowers('limits.memory') ? ['Memory use above the new limit ends in an OOM kill.'] : []),
     ...(lowers('requests.memory')
       ? ['Memory use above the new request is the first to be evicted when a node runs short.']
@@ -91,8 +89,11 @@ export const falsifiersOf = (decision: ProposeDecision): string[] => [
 ];
 
 function signOf(intent: Intent, { backtests }: ProposeDecision): string {
+  const level = code(valueText(intent));
+  if (!isResourceIntent(intent)) {
+    return `pods that do not become ready, or restart more than before, with ${code(fieldPathOf(intent))} at ${level}`;
+  }
   const container = code(intent.container);
-  const level = code(quantity(intent, intent.to));
   switch (intent.field) {
     case 'limits.memory':
       return `an OOM kill of ${container} at ${level}`;

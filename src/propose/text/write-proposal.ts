@@ -1,5 +1,7 @@
 /** Branch, title, body and commit message of one proved edit: a function of its arguments, byte for byte. */
 import type { ProposeDecision } from '../../model/decision.ts';
+import { containerOf, type Intent } from '../../model/intent.ts';
+import { describeIntent, fieldPathOf, fieldTitle, recordedValue, valueText } from '../../model/intent-text.ts';
 import type { Proof } from '../../model/manifests.ts';
 import { writeMarker } from '../../model/marker.ts';
 import type { Proposal } from '../../model/proposal.ts';
@@ -16,7 +18,7 @@ import { code, plain, prose } from './escape.ts';
 import { evidenceViews } from './evidence.ts';
 import { countText } from './numbers.ts';
 import { renderedDifference } from './rendered-difference.ts';
-import { changeView, FIELD_NAMES, falsifiersOf, foundText, notesOf, quantity, risksOf } from './summary.ts';
+import { changeView, falsifiersOf, foundText, notesOf, risksOf } from './summary.ts';
 import { templateOf } from './template.ts';
 
 /** An edit with the subject it is for, its proof, and the places that lost against it. */
@@ -55,10 +57,10 @@ export function writeProposal(
 }
 
 /** `app/limits.memory` -> bytes: the values of the marker. */
-const valuesOf = ({ intents }: ProposeDecision): Record<string, number> =>
+const valuesOf = ({ intents }: ProposeDecision): Record<string, number | string | boolean> =>
   Object.fromEntries(
     intents
-      .map(({ container, field, to }) => [`${container}/${field}`, to] as const)
+      .map((intent) => [fieldPathOf(intent), recordedValue(intent)] as const)
       .sort(([a], [b]) => (a < b ? -1 : Number(a > b))),
   );
 
@@ -93,12 +95,8 @@ function viewOf(
     files: composed.edits.map(({ path }) => code(path)),
     found: decision.findings.map(foundText),
     changes,
-    changesPlain: subject.fields.map(({ intent }) =>
-      plain(
-        `${intent.container} ${intent.field}: ${intent.from === undefined ? 'not set' : quantity(intent, intent.from)} -> ${quantity(intent, intent.to)}`,
-      ),
-    ),
-    firstValue: first === undefined ? '' : quantity(first, first.to),
+    changesPlain: subject.fields.map(({ intent }) => plain(describeIntent(intent))),
+    firstValue: first === undefined ? '' : plain(valueText(first)),
     confidence: decision.findings[0]?.confidence ?? 'low',
     evidence: evidenceViews(decision),
     notes: notesOf(decision),
@@ -114,18 +112,21 @@ function viewOf(
 
 function titleParts(
   decision: ProposeDecision,
-  direction: 'raise' | 'lower' | 'set',
+  direction: 'raise' | 'lower' | 'set' | 'unset',
 ): Readonly<Record<string, unknown>> {
   const { subject, findings, intents } = decision;
   return {
     workload: plain([subject.namespace, subject.name].filter(Boolean).join('/')),
     kind: findings[0]?.kind ?? '',
-    container: plain(intents[0]?.container ?? ''),
+    container: plain(containerOfFirst(intents) ?? subject.name),
     verb: direction,
-    field: intents[0] === undefined ? '' : FIELD_NAMES[intents[0].field],
+    field: intents[0] === undefined ? '' : plain(fieldTitle(intents[0])),
     count: intents.length,
   };
 }
+
+const containerOfFirst = ([first]: readonly Intent[]): string | undefined =>
+  first === undefined ? undefined : containerOf(first);
 
 const proofView = (proof: Proof | undefined): Readonly<Record<string, unknown>> => ({
   tool: code(proof?.tool ?? 'none'),
