@@ -26,7 +26,7 @@ export async function gitHttp(root: string, auth: GitHttpAuth = { scheme: 'none'
     const failure = failures.shift();
     if (failure !== undefined) return void response.writeHead(failure).end();
     if (!isAuthorized(request, auth)) return challenge(response, auth);
-    backend(request, response, root);
+    gitBackend(request, response, root);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -56,7 +56,7 @@ function challenge(response: ServerResponse, auth: GitHttpAuth): void {
 }
 
 /** https://git-scm.com/docs/git-http-backend */
-function backend(request: IncomingMessage, response: ServerResponse, root: string): void {
+export function gitBackend(request: IncomingMessage, response: ServerResponse, root: string): void {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const { headers } = request;
   const child = spawn('git', ['http-backend'], {

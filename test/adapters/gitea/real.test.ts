@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { forgeContract } from '../../contract/forge.ts';
 import { forgePartsContract } from '../../contract/forge-parts.ts';
-import { type GiteaServer, giteaSubject } from './subject.ts';
+import { giteaApiContract } from '../../contract/gitea-api.ts';
+import { apiSubject, type GiteaServer, giteaSubject } from './subject.ts';
 
 /**
  * The same contract against a server that is named by the environment: TRIMTAB_E2E_GITEA_URL, and for each of BOT,
  * PERSON and STRANGER a `login:token` in TRIMTAB_E2E_GITEA_BOT and so on. The person makes throw-away repositories.
+ * TRIMTAB_E2E_GITEA_READER: another token of the bot, with no more than read:repository and read:user.
  */
 function named(): GiteaServer | undefined {
   const { TRIMTAB_E2E_GITEA_URL: url, ...environment } = process.env;
@@ -21,6 +23,7 @@ const server = named();
 if (server !== undefined) {
   forgeContract('a real Gitea', () => giteaSubject(server));
   forgePartsContract('a real Gitea', () => giteaSubject(server));
+  giteaApiContract('a real Gitea', () => apiSubject(server, process.env.TRIMTAB_E2E_GITEA_READER));
 }
 
 describe('a real Gitea', () => {

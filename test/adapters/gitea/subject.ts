@@ -1,6 +1,8 @@
 import { gitea } from '../../../src/adapters/gitea/gitea.ts';
 import type { GiteaOptions } from '../../../src/adapters/gitea/options.ts';
 import type { ServedSubject } from '../../contract/forge-parts.ts';
+import type { ApiSubject, Send } from '../../contract/gitea-api.ts';
+import type { GiteaDouble } from '../../fakes/gitea/gitea-double.ts';
 
 /** A server and three accounts on it: `person` owns the repositories, `bot` may write, `stranger` may read. */
 export interface GiteaServer {
@@ -139,3 +141,38 @@ export function numberAt(value: unknown, ...path: string[]): number {
 }
 
 export const listAt = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+export const serverOf = ({ origin, tokens }: Pick<GiteaDouble, 'origin' | 'tokens'>): GiteaServer => ({
+  url: origin,
+  bot: { login: 'bot', token: tokens.bot },
+  person: { login: 'ada', token: tokens.ada },
+  stranger: { login: 'grace', token: tokens.grace },
+});
+
+/** A fresh repository, asked with nothing but `fetch`. */
+export async function apiSubject(server: GiteaServer, readerToken?: string): Promise<ApiSubject> {
+  const repository = `trimtab-api-${process.pid}-${Date.now()}-${++repositories}`;
+  const root = `${server.url}/api/v1/repos/${server.person.login}/${repository}`;
+  const own = asPerson(server);
+  await own('POST', 'user/repos', { name: repository, auto_init: true, default_branch: 'main' });
+  await own('PUT', `repos/${server.person.login}/${repository}/collaborators/${server.bot.login}`, {
+    permission: 'write',
+  });
+  const as =
+    (token: string): Send =>
+    async (method, path, body) => {
+      const response = await fetch(`${root}${path}`, {
+        method,
+        headers: { authorization: `token ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, json: text === '' ? [] : JSON.parse(text) };
+    };
+  return {
+    person: as(server.person.token),
+    bot: as(server.bot.token),
+    ...(readerToken === undefined ? {} : { reader: as(readerToken) }),
+    finish: async () => void (await own('DELETE', `repos/${server.person.login}/${repository}`)),
+  };
+}
