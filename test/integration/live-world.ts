@@ -90,7 +90,7 @@ export const eventsOf = (repository: Pick<BareRepository, 'path'>) =>
 /** Refs with their commits, and every event of the local forge. */
 const stateOf = (repository: BareRepository): string => [repository.refs(), ...eventTexts(repository)].join('\n');
 
-function eventTexts({ path }: Pick<BareRepository, 'path'>): string[] {
+export function eventTexts({ path }: Pick<BareRepository, 'path'>): string[] {
   const events = join(path, 'trimtab', 'events');
   if (!existsSync(events)) return [];
   const names = readdirSync(events).filter((name) => name.endsWith('.json'));

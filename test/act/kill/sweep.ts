@@ -84,8 +84,11 @@ function runChild({ module, folder, git }: Setting, killAt: number): Promise<End
   );
 }
 
-/** A git in PATH that counts two borders per command, before and after the real one, and kills its parent there. */
-function countingGit(folder: string): string {
+/**
+ * A git in PATH that counts two borders per command in `folder/counter`, before and after the real one, and kills its
+ * parent at the one that `folder/kill-at` names.
+ */
+export function countingGit(folder: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const searched = (process.env.PATH ?? '').split(':');
