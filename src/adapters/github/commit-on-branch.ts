@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { UpstreamSurprise } from '../../model/errors.ts';
+import { graphql } from './graphql.ts';
+import type { Place } from './place.ts';
+import { reference } from './schema.ts';
+
+/** A commit made by GitHub, signed as the account that asks: shown as verified. An App has no key of its own. */
+export interface CommitOrder {
+  readonly branch: string;
+  /** The commit it stands on. */
+  readonly parent: string;
+  /** Where the branch is now; undefined: it must not exist. */
+  readonly expected: string | undefined;
+  readonly headline: string;
+  readonly body: string;
+  /** Whole files; undefined deletes one. Modes cannot be given: plain files only. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+}
+
+export type Committed = { readonly kind: 'committed'; readonly commit: string } | { readonly kind: 'moved' };
+
+const COMMIT = `mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }`;
+const committed = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oid: z.string() }) }) });
+
+/**
+ * The API can only add to the end of a branch, never rewind one. A branch that exists is therefore rebuilt beside itself
+ * and then moved, so that it never stands at its base, where GitHub would close the pull request. Its time is GitHub's,
+ * so unlike a commit made with git the same order gives another SHA: ask first whether there is anything to change.
+ */
+export async function commitOnBranch(place: Place, order: CommitOrder): Promise<Committed> {
+  if (order.expected === undefined) {
+    const isMade = await makeBranch(place, order.branch, order.parent);
+    return isMade ? add(place, order, order.branch) : { kind: 'moved' };
+  }
+  const staging = `${order.branch}--next`;
+  await deleteBranch(place, staging);
+  await makeBranch(place, staging, order.parent);
+  const result = await add(place, order, staging);
+  const isStill = (await headOf(place, order.branch)) === order.expected;
+  if (result.kind === 'committed' && isStill) await move(place, order.branch, result.commit);
+  await deleteBranch(place, staging);
+  return isStill ? result : { kind: 'moved' };
+}
+
+/** Empty lists are left out: null and [] are refused. */
+async function add(place: Place, order: CommitOrder, branchName: string): Promise<Committed> {
+  const entries = Object.entries(order.files).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const additions = entries.flatMap(([path, text]) =>
+    text === undefined ? [] : [{ path, contents: Buffer.from(text, 'utf8').toString('base64') }],
+  );
+  const deletions = entries.flatMap(([path, text]) => (text === undefined ? [{ path }] : []));
+  const input = {
+    branch: { repositoryNameWithOwner: `${place.owner}/${place.repository}`, branchName },
+    expectedHeadOid: order.parent,
+    message: { headline: order.headline, body: order.body },
+    fileChanges: { ...(additions.length > 0 ? { additions } : {}), ...(deletions.length > 0 ? { deletions } : {}) },
+  };
+  const answer = await graphql(place, { query: COMMIT, variables: { input }, schema: committed });
+  if (answer.kind === 'data') return { kind: 'committed', commit: answer.data.createCommitOnBranch.commit.oid };
+  if (answer.code === 'STALE_DATA') return { kind: 'moved' };
+  const issue = `refuses a commit on ${branchName}: "${answer.message}"`;
+  const code = answer.code === 'FORBIDDEN' ? 'forbidden' : 'surprise';
+  throw new UpstreamSurprise({ source: place.client.source, issue, code });
+}
+
+/** False when there is a branch of that name. */
+async function makeBranch(place: Place, branch: string, sha: string): Promise<boolean> {
+  const parameters = { ref: `refs/heads/${branch}`, sha };
+  const reply = await place.client.ask({ route: 'POST /repos/{owner}/{repo}/git/refs', parameters, expect: [422] });
+  return reply.status === 201;
+}
+
+async function headOf(place: Place, branch: string): Promise<string | undefined> {
+  const route = 'GET /repos/{owner}/{repo}/git/ref/{ref}';
+  const reply = await place.client.ask({ route, parameters: { ref: `heads/${branch}` }, expect: [404] });
+  return reply.status === 404 ? undefined : reply.read(reference).object.sha;
+}
+
+async function move(place: Place, branch: string, sha: string): Promise<void> {
+  const route = 'PATCH /repos/{owner}/{repo}/git/refs/{ref}';
+  await place.client.ask({ route, parameters: { ref: `heads/${branch}`, sha, force: true }, repeat: 'safe' });
+}
+
+async function deleteBranch(place: Place, branch: string): Promise<void> {
+  const route = 'DELETE /repos/{owner}/{repo}/git/refs/{ref}';
+  const parameters = { ref: `heads/${branch}` };
+  await place.client.ask({ route, parameters, expect: [404, 422], repeat: 'safe' });
+}

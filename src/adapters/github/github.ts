@@ -1,0 +1,49 @@
+import type { Forge } from '../../ports/forge.ts';
+import type { ForgeParts } from '../../ports/forge-parts.ts';
+import { closePull, updatePull } from './change.ts';
+import { checksOf } from './checks.ts';
+import { githubClient } from './client.ts';
+import { commentsOf } from './comments.ts';
+import { type CommitOrder, type Committed, commitOnBranch } from './commit-on-branch.ts';
+import { capabilities, checkAccess, repositoryFacts } from './facts.ts';
+import { issuesOf } from './issues.ts';
+import { completeLabels } from './labels.ts';
+import { listOwn } from './list.ts';
+import { merge } from './merge.ts';
+import { openPull } from './open.ts';
+import type { GithubOptions } from './options.ts';
+import { permissionOf } from './permission.ts';
+import { placeOf } from './place.ts';
+import { askReviewers } from './reviewers.ts';
+import { stagesOf } from './stages.ts';
+
+export type GithubForge = Forge &
+  ForgeParts & {
+    /** A verified commit without a key and without a clone. */
+    readonly commitOnBranch: (order: CommitOrder) => Promise<Committed>;
+  };
+
+/** Pull requests on GitHub and GitHub Enterprise Server. Throws RetryLater or UpstreamSurprise. */
+export function github(options: GithubOptions): GithubForge {
+  const client = githubClient(options);
+  const place = placeOf(options, client);
+  return {
+    list: (query) => listOwn(place, query),
+    open: (request) => openPull(place, request),
+    update: (number, change) => updatePull(place, number, change),
+    close: (number, comment) => closePull(place, number, comment),
+    check: () => checkAccess(place),
+    stages: stagesOf(place),
+    labels: { complete: (pullRequest, wanted) => completeLabels(place, pullRequest, wanted) },
+    reviewers: { ask: (number, reviewers) => askReviewers(place, number, reviewers) },
+    comments: commentsOf(place),
+    issues: issuesOf(place),
+    checks: checksOf(place),
+    merging: { merge: (request) => merge(place, request) },
+    permissionOf: (login) => permissionOf(place, login),
+    facts: () => repositoryFacts(place),
+    capabilities: () => capabilities(place),
+    traffic: client.traffic,
+    commitOnBranch: (order) => commitOnBranch(place, order),
+  };
+}
