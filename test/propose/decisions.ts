@@ -1,42 +1,22 @@
-import type { ContainerRole, ObjectRef } from '../../src/model/cluster.ts';
+import type { ObjectRef } from '../../src/model/cluster.ts';
 import type { Admission, ProposeDecision } from '../../src/model/decision.ts';
 import { type Finding, findingKey } from '../../src/model/finding.ts';
-import type { Intent, ResourceField } from '../../src/model/intent.ts';
+import type { Intent } from '../../src/model/intent.ts';
+import { type IntentTexts, intentFrom } from '../../src/model/intent-from.ts';
 import type { ChangePolicy, WritePolicy } from '../../src/model/policy.ts';
 import { bytes, days, millicores, money, ratio } from '../../src/model/units.ts';
-import { cpu, memory, refOf } from '../builders/objects.ts';
+import { refOf } from '../builders/objects.ts';
 
-export interface IntentPlan {
-  readonly container?: string;
-  readonly role?: ContainerRole;
-  readonly field: ResourceField;
-  readonly from?: string;
-  readonly to: string;
+/** Texts as intent-from.ts reads them; `object` where it is not the workload itself. */
+export interface IntentPlan extends Omit<IntentTexts, 'object'> {
+  readonly object?: ObjectRef;
 }
 
 /** `intentOf(web, { field: 'limits.memory', from: '512Mi', to: '768Mi' })` */
 export function intentOf(object: ObjectRef, plan: IntentPlan): Intent {
-  const { container = 'app', role = 'main', field, from, to } = plan;
-  if (field === 'requests.cpu' || field === 'limits.cpu') {
-    return {
-      kind: 'set-cpu',
-      object,
-      container,
-      role,
-      field,
-      to: cpu(to),
-      ...(from === undefined ? {} : { from: cpu(from) }),
-    };
-  }
-  return {
-    kind: 'set-memory',
-    object,
-    container,
-    role,
-    field,
-    to: memory(to),
-    ...(from === undefined ? {} : { from: memory(from) }),
-  };
+  const intent = intentFrom({ object, ...(plan.field.endsWith('.utilization') ? {} : { container: 'app' }), ...plan });
+  if (intent === undefined) throw new Error(`no intent: ${JSON.stringify(plan)}`);
+  return intent;
 }
 
 export const WRITES: WritePolicy = { sharedFiles: 'narrow', unproved: 'report', maximumFiles: 5, maximumLines: 100 };

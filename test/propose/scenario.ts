@@ -3,18 +3,16 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Application } from '../../src/model/application.ts';
-import type { ControllerKind } from '../../src/model/cluster.ts';
+import type { ControllerKind, ObjectRef } from '../../src/model/cluster.ts';
 import type { ProposeDecision } from '../../src/model/decision.ts';
 import type { SourceTree } from '../../src/model/manifests.ts';
 import { known } from '../../src/model/reason.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import { anApplication, refOf } from '../builders/objects.ts';
+import { anApplication, anHpa, metaOf, refOf } from '../builders/objects.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
 import { aWorkload } from '../builders/workload.ts';
-import { decisionOf, WRITES } from './decisions.ts';
+import { decisionOf, type IntentPlan, WRITES } from './decisions.ts';
 import { treeAt } from './source-tree.ts';
-
-const field = z.enum(['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']);
 
 /** `intent.yaml` of a scenario: the live world around `before/`, what shall change, and what must come of it. */
 const Scenario = z.strictObject({
@@ -28,6 +26,7 @@ const Scenario = z.strictObject({
         namespace: z.string().optional(),
         hydrated: z.boolean().optional(),
         ignoreDifferences: z.array(z.record(z.string(), z.unknown())).optional(),
+        annotations: z.record(z.string(), z.string()).optional(),
         conditions: z.array(z.strictObject({ type: z.string(), message: z.string() })).optional(),
       }),
     )
@@ -39,14 +38,20 @@ const Scenario = z.strictObject({
     injected: z.array(z.string()).default([]),
     operator: z.string().optional(),
     template: z.strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string() }).optional(),
+    autoscaler: z
+      .strictObject({ name: z.string(), min: z.number(), max: z.number(), owner: z.string().optional() })
+      .optional(),
   }),
   intents: z.array(
     z.strictObject({
-      container: z.string().default('app'),
+      /** Where it is not the workload itself: `HorizontalPodAutoscaler/web`. */
+      object: z.string().optional(),
+      container: z.string().optional(),
       role: z.enum(['main', 'init', 'sidecar']).default('main'),
-      field,
+      field: z.string(),
       from: z.string().optional(),
-      to: z.string(),
+      /** Left out: the field shall not be set any more. */
+      to: z.string().optional(),
     }),
   ),
   writes: z
@@ -83,7 +88,7 @@ export function readScenario(root: string, name: string): Scenario {
   const applications = raw.applications.map((one) => applicationOf(one));
   const [application] = applications;
   const ref = refOf(raw.workload.kind, raw.workload.namespace, raw.workload.name);
-  const plans = raw.intents.map(({ from, ...plan }) => ({ ...plan, ...(from === undefined ? {} : { from }) }));
+  const plans = raw.intents.map((plan) => planOf(plan, raw.workload.namespace));
   const { sharedFiles = WRITES.sharedFiles, maximumLines = WRITES.maximumLines } = raw.writes;
   return {
     name,
@@ -101,6 +106,18 @@ export function readScenario(root: string, name: string): Scenario {
 
 type Raw = z.infer<typeof Scenario>;
 
+function planOf({ object, container, role, field, from, to }: Raw['intents'][number], namespace: string): IntentPlan {
+  const [kind = '', name = ''] = (object ?? '').split('/');
+  return {
+    role,
+    field,
+    ...(object === undefined ? {} : { object: refOf(kind, namespace, name) }),
+    ...(container === undefined ? {} : { container }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}
+
 function applicationOf(raw: Raw['applications'][number]): Application {
   const base = anApplication(raw.name, raw.source === undefined ? {} : { source: raw.source });
   const [first] = base.sources;
@@ -108,6 +125,7 @@ function applicationOf(raw: Raw['applications'][number]): Application {
     ...base,
     destination: { server: 'https://kubernetes.default.svc', namespace: raw.namespace ?? 'shop' },
     hydrated: raw.hydrated ?? false,
+    annotations: raw.annotations ?? {},
     ignoreDifferences: raw.ignoreDifferences ?? [],
     conditions: raw.conditions ?? [],
     sources:
@@ -123,7 +141,15 @@ function workloadOf(raw: Raw['workload'], application: Application | undefined) 
   for (const name of raw.injected) builder = builder.container(name, { injected: true });
   if (raw.operator !== undefined) builder = builder.ownedBy(raw.operator, raw.name);
   if (raw.template !== undefined) builder = builder.controller({ workloadRef: raw.template });
+  if (raw.autoscaler !== undefined)
+    builder = builder.scaledBy(autoscalerOf(raw.autoscaler, refOf(raw.kind, raw.namespace, raw.name)));
   return (application === undefined ? builder : builder.trackedBy(application)).build();
+}
+
+function autoscalerOf({ name, min, max, owner }: NonNullable<Raw['workload']['autoscaler']>, target: ObjectRef) {
+  const owners = owner === undefined ? [] : [{ ...refOf(owner, '', name), uid: 'owner', controller: true }];
+  const meta = metaOf(refOf('HorizontalPodAutoscaler', target.namespace ?? '', name), { owners });
+  return anHpa(target, undefined, { ...meta, minReplicas: min, maxReplicas: max });
 }
 
 function filesIn(directory: string): Record<string, string> {

@@ -8,6 +8,7 @@ import { mapLines } from '../splice/emit.ts';
 import { parseYaml } from '../splice/parsed.ts';
 import { dashIndent } from '../splice/style.ts';
 import type { Layer } from './layers.ts';
+import { inPatch, isMergeable } from './patch-places.ts';
 
 export function newPatchPlaces(leaf: Layer, object: ObjectRef): Place[] {
   const anywhere = placeOf(leaf, object, { kind: object.kind, name: leaf.name });
@@ -15,11 +16,11 @@ export function newPatchPlaces(leaf: Layer, object: ObjectRef): Place[] {
   const { namespace } = object;
   const target = { kind: object.kind, name: leaf.name, namespace: namespace ?? 'default' };
   return [
-    { ...anywhere, rank: () => RANK.newPatch },
+    { ...anywhere, rank: (field) => (isMergeable(field) ? RANK.newPatch : undefined) },
     {
       ...placeOf(leaf, object, target),
       label: `${leaf.path} (new patch, by namespace)`,
-      rank: () => RANK.newPatchInNamespace,
+      rank: (field) => (isMergeable(field) ? RANK.newPatchInNamespace : undefined),
     },
   ];
 }
@@ -43,7 +44,7 @@ function patchText(leaf: Layer, object: ObjectRef, fields: readonly Field[]): st
     text(['apiVersion'], object.apiVersion),
     text(['kind'], object.kind),
     text(['metadata', 'name'], leaf.name),
-    ...fields.map(({ path, value }) => ({ path, value })),
+    ...fields.map(({ path, value }) => ({ path, value: inPatch(value) })),
   ]);
   const emitted = change === undefined ? undefined : emittedOf(change, [], () => undefined);
   if (emitted?.kind !== 'map') throw new Error('a patch is a map');

@@ -5,8 +5,9 @@ import { isRecord, objectsOf, refOf, wordOf } from '../locate/documents.ts';
 import type { Field } from '../locate/field.ts';
 import { type Place, RANK, type Write } from '../locate/place.ts';
 import { stepsReached } from '../locate/reach.ts';
-import type { Edit, Step } from '../splice/edit.ts';
+import type { Edit, Step, Value } from '../splice/edit.ts';
 import { parseYaml } from '../splice/parsed.ts';
+import { isAnchoredMatch } from './anchored.ts';
 import type { PatchSource } from './layers.ts';
 
 export function patchPlaces(source: PatchSource, object: ObjectRef, names: readonly string[]): Place[] {
@@ -18,26 +19,10 @@ export function patchPlaces(source: PatchSource, object: ObjectRef, names: reado
 function targetFits(target: Readonly<Record<string, unknown>>, object: ObjectRef, names: readonly string[]): boolean {
   if (target.labelSelector !== undefined || target.annotationSelector !== undefined) return false;
   return (
-    anchored(target.kind, [object.kind]) && anchored(target.name, names) && anchored(target.group, [groupOf(object)])
+    isAnchoredMatch(target.kind, [object.kind]) &&
+    isAnchoredMatch(target.name, names) &&
+    isAnchoredMatch(target.group, [groupOf(object)])
   );
-}
-
-/** Kustomize reads these as anchored regular expressions; one that we cannot read fits nothing. */
-function anchored(pattern: unknown, values: readonly string[]): boolean {
-  const text = wordOf(pattern);
-  if (text === undefined) return true;
-  if (values.includes(text)) return true;
-  const simple = /^[\w.*|()-]+$/.test(text) && !/\([^)]*[*+][^)]*\)[*+]/.test(text);
-  return simple && isRegExp(text) && values.some((value) => new RegExp(`^(?:${text})$`).test(value));
-}
-
-function isRegExp(text: string): boolean {
-  try {
-    return new RegExp(text).source !== '';
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }
 
 function mergePlaces(source: PatchSource, object: ObjectRef, names: readonly string[]): Place[] {
@@ -52,22 +37,33 @@ function mergePlaces(source: PatchSource, object: ObjectRef, names: readonly str
         file: source.file,
         rank: (field: Field) => mergeRank(found.object, field, source.layer.depth),
         writes: (fields: readonly Field[]) =>
-          fields.map(({ path, value }) =>
-            writeOf(source, { document: found.offset, path: [...found.root, ...path], value }),
-          ),
+          fields.map((field) => {
+            const { path } = field;
+            const there = stepsReached(found.object, path) === path.length;
+            const value = there ? field.value : inPatch(field.value);
+            return writeOf(source, { document: found.offset, path: [...found.root, ...path], value });
+          }),
       },
     ];
   });
 }
 
-/** The path ends with container, `resources`, `limits`, `memory`. */
+/** What is missing in a patch stands below it: taking it away there needs an explicit null. */
+export const inPatch = (value: Value): Value => (value.kind === 'absent' ? { kind: 'null' } : value);
+
+/** Nearer when more of the way to the field is there: the field, something beside it, its container. */
 function mergeRank(patch: Readonly<Record<string, unknown>>, field: Field, depth: number): number | undefined {
-  const missing = field.path.length - stepsReached(patch, field.path);
+  const reached = stepsReached(patch, field.path);
   const nearness = depth / 100;
-  if (missing === 0) return RANK.patchWithField + nearness;
-  if (missing <= 2) return RANK.patchWithResources + nearness;
-  return missing === 3 ? RANK.patchWithContainer + nearness : undefined;
+  if (reached === field.path.length) return RANK.patchWithField + nearness;
+  if (!isMergeable(field)) return undefined;
+  if (field.owner > 0 && reached > field.owner) return RANK.patchWithResources + nearness;
+  return reached >= Math.max(field.owner, 1) ? RANK.patchWithContainer + nearness : undefined;
 }
+
+/** A list whose items have no names is replaced as a whole by a patch. */
+export const isMergeable = ({ path }: Field): boolean =>
+  path.every((step) => typeof step !== 'object' || 'named' in step);
 
 function jsonPlaces(source: PatchSource): Place[] {
   return parseYaml(source.text).documents.flatMap((document) => {
@@ -91,12 +87,13 @@ function operationPlace(source: PatchSource, { root, i, operation }: Operation):
     const rest = pointerRest(wordOf(operation.path) ?? '', field.path);
     return rest !== undefined && stepsReached(operation.value, rest) === rest.length ? rest : undefined;
   };
-  const writes = operation.op === 'add' || operation.op === 'replace';
+  const isWriting = operation.op === 'add' || operation.op === 'replace';
+  const writes = ({ value }: Field): boolean => isWriting && value.kind !== 'absent';
   return {
     label: `${labelOf(source)}, operation ${i + 1}`,
     file: source.file,
     rank: (field) =>
-      writes && restOf(field) !== undefined ? RANK.patchWithField + source.layer.depth / 100 : undefined,
+      writes(field) && restOf(field) !== undefined ? RANK.patchWithField + source.layer.depth / 100 : undefined,
     writes: (fields) =>
       fields.map((field) => {
         const path = [i, 'value', ...(restOf(field) ?? [])];
@@ -107,7 +104,10 @@ function operationPlace(source: PatchSource, { root, i, operation }: Operation):
 
 /** What is left of the field below the pointer. An index may be any container's: the proof tells. */
 function pointerRest(pointer: string, path: readonly Step[]): readonly Step[] | undefined {
-  const parts = pointer.split('/').slice(1);
+  const parts = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const fits = parts.every((part, i) => {
     const step = path[i];
     return typeof step === 'string' ? step === part : step !== undefined && /^\d+$/.test(part);

@@ -8,6 +8,7 @@ import { documentPlace } from '../plain/places.ts';
 import { type Layer, layersOf, patchesOf, withoutAffixes } from './layers.ts';
 import { newPatchPlaces } from './new-patch.ts';
 import { patchPlaces } from './patch-places.ts';
+import { transformerPlaces } from './transformer-places.ts';
 
 /** Bundles that are vendored from upstream are replaced as a whole one day; a patch survives that. */
 const BUNDLE = 100_000;
@@ -23,7 +24,7 @@ export function kustomizePlaces(subject: Subject): readonly Place[] | Reason {
   const documents = documentsOf(subject, layers).map((found) =>
     documentPlace(found, () => documentRank(subject, found)),
   );
-  return [...patches, ...documents, ...newPatchPlaces(leaf, object)];
+  return [...transformerPlaces(layers, names), ...patches, ...documents, ...newPatchPlaces(leaf, object)];
 }
 
 /** Documents that may become the object; of several with the same name those of its own namespace are meant. */

@@ -2,11 +2,14 @@
 import type { Edit } from '../splice/edit.ts';
 import type { Embedded } from '../splice/embedded.ts';
 import type { Field } from './field.ts';
+import type { RepositoryIndex } from './repository-index.ts';
 
 export interface Place {
   /** For people: `apps/shop/web.yaml (document)`. */
   readonly label: string;
   readonly file: string;
+  /** The repository of the file; that of the subject when left out. */
+  readonly index?: RepositoryIndex;
   /** How natural this place is for a field, lower first; undefined when the field cannot stand here. */
   readonly rank: (field: Field) => number | undefined;
   readonly writes: (fields: readonly Field[]) => readonly Write[];
@@ -21,10 +24,13 @@ export interface Write {
 
 /** Smaller is nearer to what people would edit by hand. */
 export const RANK = {
+  /** `images:` and `replicas:` come after every patch. */
+  transformer: -1,
   patchWithField: 0,
   patchWithResources: 1,
   document: 2,
   patchWithContainer: 3,
+  newEntry: 3.5,
   newPatch: 4,
   newPatchInNamespace: 5,
   bundle: 6,

@@ -75,7 +75,7 @@ export function emittedOf(change: Change, path: readonly string[], modelOf: Mode
   };
 }
 
-function emittedItem(child: Child, path: readonly string[], modelOf: ModelOf): Emitted {
+export function emittedItem(child: Child, path: readonly string[], modelOf: ModelOf): Emitted {
   const item = emittedOf(child.change, path, modelOf);
   if (typeof child.step !== 'object' || !('named' in child.step) || item.kind !== 'map') return item;
   return { kind: 'map', entries: [['name', { kind: 'scalar', source: writeText(child.step.named) }], ...item.entries] };

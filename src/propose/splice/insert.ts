@@ -1,6 +1,6 @@
 /** New keys in a map that has some, new items at the end of a list. */
 import { isScalar, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { type Child, emittedOf, predecessorsOf, successorsOf } from './change.ts';
+import { type Child, emittedItem, emittedOf, predecessorsOf, successorsOf } from './change.ts';
 import { type Inside, keysOf, type Piece, put, refuse, type Site, type Trail } from './context.ts';
 import { pathText } from './edit.ts';
 import { type Emitted, entryLines, type FlowStyle, flowEntry, flowText, itemLines } from './emit.ts';
@@ -110,7 +110,7 @@ export function insertItem(site: Site, list: YAMLSeq, { children, trail }: Insid
   if (child === undefined || last === undefined) {
     return refuse('field-unsupported', `${pathText(trail.path)} is empty in a way that cannot be filled.`);
   }
-  const item = emittedOf(child.change, keysOf(trail.path), () => undefined);
+  const item = emittedItem(child, keysOf(trail.path), () => undefined);
   const end = nodeEnd(last, text);
   if (list.flow === true) return put(end, end, `, ${flowText(item, { padding: '', json: true })}`);
   const column = columnOf(text, rangeOf(list)[0]);

@@ -109,6 +109,11 @@ const isOddKey = (pair: Pair): boolean => {
 
 /** Beside `<<` a new single value overrides exactly what it names; a new map would hide all of the merged one. */
 function planMissing(site: Site, map: YAMLMap, inside: Inside): Piece[] {
+  const unmakeable = inside.children.find((child) => !canBeMade(child.change));
+  if (unmakeable !== undefined) {
+    const path = pathText([...inside.trail.path, unmakeable.step]);
+    return refuse('field-unsupported', `${path} is not there, and only what is in it is changed.`);
+  }
   const merges = map.items.some((pair) => isScalar(pair.key) && typeof pair.key.value === 'symbol');
   const nested = inside.children.some((child) => child.change.kind === 'inside');
   if (map.items.some(isOddKey) || (merges && nested)) {
@@ -117,6 +122,14 @@ function planMissing(site: Site, map: YAMLMap, inside: Inside): Piece[] {
   }
   return insertEntries(site, map, inside);
 }
+
+/** An item that is known by what it holds must be there to be changed. */
+const canBeMade = (change: Change): boolean =>
+  change.kind === 'value' ||
+  change.children.every(
+    ({ step, change: inner }) =>
+      typeof step !== 'number' && !(typeof step === 'object' && 'having' in step) && canBeMade(inner),
+  );
 
 function planList(site: Site, list: Node, { children, trail }: Inside): Piece[] {
   if (!isSeq(list)) return [];
