@@ -63,6 +63,10 @@ export function placeOf(site: HelmSite, entry: string): Reading<ValueFile> {
     const rest = substitute(site, ref?.[2] ?? '');
     return rest.kind === 'unknown' ? rest : inside(tree, '', rest.value, entry);
   }
+  if (ref?.[1] !== undefined && site.variables[ref[1]] === undefined) {
+    const detail = `The value file ${entry} is in a source that is not a configured repository on its branch.`;
+    return unknown('repository-not-allowed', detail);
+  }
   const text = substitute(site, entry);
   if (text.kind === 'unknown') return text;
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text.value)) {

@@ -1,6 +1,8 @@
 /** Ways to write all fields of a subject, in the order in which they are tried. */
+import type { Rendering } from '../model/manifests.ts';
 import type { Reason } from '../model/reason.ts';
 import { sameObject } from '../model/workload.ts';
+import { helmPlaces, likelyHelmPlaces } from './helm/places.ts';
 import { kustomizePlaces } from './kustomize/places.ts';
 import type { Field } from './locate/field.ts';
 import type { Ground } from './locate/ground.ts';
@@ -8,11 +10,15 @@ import { guardFile } from './locate/guard-file.ts';
 import type { Place, Write } from './locate/place.ts';
 import { type Reader, readerName, readersOf } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
+import type { RepositoryIndex } from './locate/repository-index.ts';
 import type { Subject } from './locate/subject.ts';
 import { plainPlaces } from './plain/places.ts';
+import type { Renderings } from './prove/renderings.ts';
 
 export interface Candidate {
   readonly label: string;
+  /** The repository that is written to. */
+  readonly index: RepositoryIndex;
   readonly writes: readonly Write[];
   /** Who reads a file of it besides the target; somebody means shared. */
   readonly others: readonly Reader[];
@@ -32,15 +38,30 @@ export interface Candidates {
 /** More would mean more renderings than a place is worth. */
 const MOST = 8;
 
-export function candidatesOf(ground: Ground, subject: Subject): Candidates | Reason {
-  const places = subject.tool === 'plain' ? plainPlaces(subject) : kustomizePlaces(subject);
+/** Every place that the source has for the fields. */
+export function* placesOf(subject: Subject, renderings: Renderings): Rendering<readonly Place[] | Reason> {
+  return subject.tool === 'helm' ? yield* helmPlaces(subject, renderings) : likelyPlaces(subject);
+}
+
+/** Without a rendering; only for Helm that makes a difference. */
+export function likelyPlaces(subject: Subject): readonly Place[] | Reason {
+  if (subject.tool === 'helm') return likelyHelmPlaces(subject);
+  return subject.tool === 'plain' ? plainPlaces(subject) : kustomizePlaces(subject);
+}
+
+export function candidatesOf(
+  ground: Ground,
+  subject: Subject,
+  places: readonly Place[] | Reason = likelyPlaces(subject),
+): Candidates | Reason {
   if (isReason(places)) return places;
   const lost: Lost[] = [];
   const open: Placed[] = [];
   for (const place of places) {
     if (subject.fields.every((field) => place.rank(field) === undefined)) continue;
-    const closed = guardFile(subject.index.tree, place.file);
-    if (closed === undefined) open.push({ place, others: othersReading(ground, subject, place.file) });
+    const { index = subject.index } = place;
+    const closed = guardFile(index.tree, place.file);
+    if (closed === undefined) open.push({ place, index, others: othersReading(ground, subject, { ...place, index }) });
     else lost.push({ place: place.label, because: closed });
   }
   const narrow = open.filter(({ others }) => others.length === 0);
@@ -53,14 +74,20 @@ export function candidatesOf(ground: Ground, subject: Subject): Candidates | Rea
 
 interface Placed {
   readonly place: Place;
+  readonly index: RepositoryIndex;
   readonly others: readonly Reader[];
 }
 
-function othersReading(ground: Ground, subject: Subject, file: string): Reader[] {
-  return readersOf(ground, subject.index, file).filter((reader) => {
+function othersReading(
+  ground: Ground,
+  subject: Subject,
+  { index, file }: { readonly index: RepositoryIndex; readonly file: string },
+): Reader[] {
+  return readersOf(ground, index, file).filter((reader) => {
     if (reader.kind === 'overlay') return reader.directory !== subject.directory;
     const application = reader.kind === 'application' ? reader.located.application : reader.application;
-    return !sameObject(application.ref, subject.application.ref);
+    const same = sameObject(application.ref, subject.application.ref);
+    return !same || (reader.kind === 'application' && reader.located.position !== subject.position);
   });
 }
 
@@ -68,11 +95,12 @@ function othersReading(ground: Ground, subject: Subject, file: string): Reader[]
 function assignments(places: readonly Placed[], fields: readonly Field[]): Candidate[] {
   const best = fields.map((field) => ranked(places, field)[0]);
   const chosen = best.flatMap((one) => one ?? []);
-  const mixed = chosen.length === fields.length ? [candidateOf(chosen, fields)] : [];
+  const together = new Set(chosen.map(({ index }) => index)).size === 1;
+  const mixed = together && chosen.length === fields.length ? candidateOf(chosen, fields) : [];
   const [first] = fields;
   const whole = (first === undefined ? [] : ranked(places, first))
     .filter(({ place }) => fields.every((field) => place.rank(field) !== undefined))
-    .map((placed) =>
+    .flatMap((placed) =>
       candidateOf(
         fields.map(() => placed),
         fields,
@@ -91,9 +119,13 @@ const ranked = (places: readonly Placed[], field: Field): Placed[] =>
     .map(({ placed }) => placed);
 
 /** `chosen` has one place per field; fields of one place are written together. */
-function candidateOf(chosen: readonly Placed[], fields: readonly Field[]): Candidate {
+function candidateOf(chosen: readonly Placed[], fields: readonly Field[]): Candidate[] {
+  const [first] = chosen;
+  if (first === undefined) return [];
+  const { index } = first;
   const places = [...new Set(chosen)];
   const writes = places.flatMap(({ place }) => place.writes(fields.filter((_, i) => chosen[i]?.place === place)));
   const others = new Map(places.flatMap((one) => one.others).map((reader) => [readerName(reader), reader]));
-  return { label: places.map(({ place }) => place.label).join(' + '), writes, others: [...others.values()] };
+  const label = places.map(({ place }) => place.label).join(' + ');
+  return [{ label, index, writes, others: [...others.values()] }];
 }

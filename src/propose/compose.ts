@@ -8,6 +8,8 @@ import { spliceEmbedded } from './splice/embedded.ts';
 import { type Spliced, splice, touchedLines } from './splice/splice.ts';
 
 export interface Composed {
+  /** The repository that is written to. */
+  readonly tree: SourceTree;
   readonly edits: readonly FileEdit[];
   /** `apps/shop/web.yaml:31` of the first change in each file. */
   readonly location: string;
@@ -34,7 +36,7 @@ export function compose(tree: SourceTree, writes: readonly Write[], limits: Writ
   if (tooMuch !== undefined) return tooMuch;
   const [location] = locations;
   if (location === undefined) return because('nothing-to-change', 'The manifests hold these values already.');
-  return { edits, location: locations.join(', ') };
+  return { tree, edits, location: locations.join(', ') };
 }
 
 interface Edited {

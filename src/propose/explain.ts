@@ -58,7 +58,7 @@ export function explain(snapshot: Snapshot, question: Question): Explanation {
   if (isReason(candidates)) return ended(chain, candidates);
   const lost = [...candidates.lost];
   const places = candidates.inOrder.flatMap((candidate) => {
-    const place = explained(subject, candidate, question.writes);
+    const place = explained(candidate, question.writes);
     if (!isReason(place)) return [place];
     lost.push({ place: candidate.label, because: place });
     return [];
@@ -104,8 +104,8 @@ const chainOf = (subject: Subject): Explanation['chain'] => [
   ...subject.fields.map((field) => ({ step: 'field', is: pathText(field.path) })),
 ];
 
-function explained(subject: Subject, candidate: Candidate, writes: WritePolicy): ExplainedPlace | Reason {
-  const composed = compose(subject.index.tree, candidate.writes, writes);
+function explained(candidate: Candidate, writes: WritePolicy): ExplainedPlace | Reason {
+  const composed = compose(candidate.index.tree, candidate.writes, writes);
   if (isReason(composed)) return composed;
   return { place: candidate.label, location: composed.location, sharedWith: candidate.others.map(readerName) };
 }

@@ -8,13 +8,13 @@ import type { Proposal, Refusal } from '../model/proposal.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Texts } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { type Candidate, candidatesOf, type Lost } from './candidates.ts';
+import { type Candidate, candidatesOf, type Lost, placesOf } from './candidates.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Ground, groundOf } from './locate/ground.ts';
 import { readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
-import { locateSubject, type Subject } from './locate/subject.ts';
-import { type Attempt, prove, proveBaseline } from './prove/prove.ts';
+import { locateSubjects, type Subject } from './locate/subject.ts';
+import { type Attempt, prove, proveBaseline, theRendered } from './prove/prove.ts';
 import { type Renderings, renderingsOf } from './prove/renderings.ts';
 import { type Found, writeProposal } from './text/write-proposal.ts';
 
@@ -57,15 +57,16 @@ const refusal = (decision: ProposeDecision, { because, considered }: Nowhere): R
 });
 
 function* find(decision: ProposeDecision, ground: Ground, renderings: Renderings): Rendering<Found | Nowhere> {
-  const subject = locateSubject(ground, decision.subject, decision.intents);
+  const subjects = locateSubjects(ground, decision.subject, decision.intents);
+  const subject = isReason(subjects) ? subjects : yield* theRendered(subjects, renderings);
   if (isReason(subject)) return { because: subject, considered: [] };
-  const candidates = candidatesOf(ground, subject);
+  const candidates = candidatesOf(ground, subject, yield* placesOf(subject, renderings));
   if (isReason(candidates)) return { because: candidates, considered: [] };
   const tried: Lost[] = [];
   for (const candidate of candidates.inOrder) {
     const considered = [...tried, ...candidates.lost];
     // Editing comes before rendering: a file that cannot be edited says more than a rendering that fails on it.
-    const composed = composeAllowed(decision, subject, candidate);
+    const composed = composeAllowed(decision, candidate);
     if (isReason(composed)) {
       tried.push({ place: candidate.label, because: composed });
       continue;
@@ -80,12 +81,12 @@ function* find(decision: ProposeDecision, ground: Ground, renderings: Renderings
   return { because: considered[0]?.because ?? because('file-not-found', 'No place was found.'), considered };
 }
 
-function composeAllowed({ writes }: ProposeDecision, subject: Subject, candidate: Candidate): Composed | Reason {
+function composeAllowed({ writes }: ProposeDecision, candidate: Candidate): Composed | Reason {
   const { others } = candidate;
   if (others.length > 0 && writes.sharedFiles === 'refuse') {
     return because('shared-source', `The file is read by others too: ${others.map(readerName).join(', ')}.`);
   }
-  return compose(subject.index.tree, candidate.writes, writes);
+  return compose(candidate.index.tree, candidate.writes, writes);
 }
 
 const attemptOf = (
@@ -95,6 +96,7 @@ const attemptOf = (
 ): Attempt => ({
   subject,
   edits: composed.edits,
+  tree: composed.tree,
   others: candidate.others,
   sharing: writes.sharedFiles === 'shared' ? 'same-field' : 'nothing-else',
 });

@@ -12,13 +12,15 @@ import { TEXTS } from './texts.ts';
 const ROOT = fileURLToPath(new URL('../scenarios/manifests/', import.meta.url));
 const tools = renderer({ searchPath: process.env.PATH ?? '' });
 const found = await tools.tools();
-const kustomize = found.some(({ version }) => version !== undefined);
+const has = (tools: readonly string[]): boolean =>
+  found.some(({ tool, version }) => tools.includes(tool) && version !== undefined);
+const [kustomize, helm] = [has(['kustomize', 'kubectl']), has(['helm'])];
 
 afterAll(() => tools.close());
 
 describe('manifest scenarios', () => {
-  it('run with a real kustomize where CI asks for it', () => {
-    expect(kustomize || process.env.CI !== 'true').toBe(true);
+  it('run with a real kustomize and a real helm where CI asks for it', () => {
+    expect((kustomize && helm) || process.env.CI !== 'true').toBe(true);
   });
 
   it('end in no change for at least half of them', () => {
@@ -30,8 +32,8 @@ describe('manifest scenarios', () => {
 
   for (const name of scenarioNames(ROOT)) {
     const scenario = readScenario(ROOT, name);
-    const needsTool = scenario.tree.paths.some((path) => /kustomization/i.test(path));
-    it.skipIf(needsTool && !kustomize)(name, async () => {
+    const needs = (file: RegExp): boolean => scenario.tree.paths.some((path) => file.test(path));
+    it.skipIf((needs(/kustomization/i) && !kustomize) || (needs(/Chart.yaml$/) && !helm))(name, async () => {
       const [result] = await drive(
         propose([scenario.decision], scenario.snapshot, { texts: TEXTS, admission: ALL_PLACES }),
       );

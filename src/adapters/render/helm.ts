@@ -47,7 +47,7 @@ export async function renderHelm(subject: HelmRequest): Promise<RenderReply> {
   if ('code' in args) return { kind: 'not-rendered', because: args };
   const dependencies = await prepareDependencies(subject.folder, subject.rootOf(subject.request.tree));
   try {
-    return await template(subject, { args: args.args, dependencies, parameters });
+    return await template(subject, args.args, dependencies);
   } finally {
     await dropDependencies(dependencies);
     for (const file of args.temporary) await rm(file, { force: true });
@@ -113,13 +113,11 @@ function setArguments(site: HelmSite, parameters: HelmParameters, rootOf: HelmRe
   return args;
 }
 
-interface Run {
-  readonly args: readonly string[];
-  readonly dependencies: Dependencies;
-  readonly parameters: HelmParameters;
-}
-
-async function template(subject: HelmRequest, { args, dependencies, parameters }: Run): Promise<RenderReply> {
+async function template(
+  subject: HelmRequest,
+  args: readonly string[],
+  dependencies: Dependencies,
+): Promise<RenderReply> {
   const { tool, folder, home, timeoutMs, maximumBytes, request } = subject;
   if (dependencies.kind === 'missing') {
     const names = dependencies.names.join(', ');
@@ -136,7 +134,7 @@ async function template(subject: HelmRequest, { args, dependencies, parameters }
   if (run.kind !== 'done') return notRendered('render-failed', `${tool.name}: ${issueOf(run, subject)}`);
   const yaml = parseKubernetesYaml(run.stdout);
   if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
-  const objects = toObjects(yaml.documents, parameters.namespace ?? request.application.namespace);
+  const objects = toObjects(yaml.documents, request.application.namespace);
   if (typeof objects === 'string') return notRendered('render-failed', `output of ${tool.name}: ${objects}`);
   return { kind: 'rendered', objects, tool: tool.name };
 }

@@ -5,12 +5,13 @@ import { sameRepository } from '../../model/repository.ts';
 import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
 import { once, remember } from './remember.ts';
 import { indexRepository, type RepositoryIndex } from './repository-index.ts';
-import { type LocatedSource, locateSource, type Repositories } from './source.ts';
+import { type LocatedSource, locateSources, type Repositories } from './source.ts';
 
 export interface Ground extends Repositories {
   readonly snapshot: Snapshot;
   readonly applications: readonly Application[];
-  readonly locate: (application: Application) => LocatedSource | Reason;
+  /** One answer for each source that renders something. */
+  readonly locate: (application: Application) => readonly (LocatedSource | Reason)[];
 }
 
 export function groundOf(snapshot: Snapshot): Ground {
@@ -29,7 +30,7 @@ export function groundOf(snapshot: Snapshot): Ground {
     snapshot,
     applications: snapshot.applications.kind === 'known' ? snapshot.applications.value : [],
     repository,
-    locate: remember((application) => locateSource({ repository }, application)),
+    locate: remember((application) => locateSources({ repository }, application)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Fan-in: who else would change when a file changes. */
 import type { Application } from '../../model/application.ts';
 import { sameRepository } from '../../model/repository.ts';
+import { valueFilesOf } from '../helm/layers.ts';
 import { directoryFiles } from './directory-files.ts';
 import { wordsIn } from './documents.ts';
 import type { Ground } from './ground.ts';
@@ -23,12 +24,13 @@ export function readersOf(ground: Ground, index: RepositoryIndex, path: string):
   const readers: Reader[] = [];
   const directories = new Set<string>();
   for (const application of ground.applications) {
-    const located = ground.locate(application);
-    if (isReason(located)) {
-      if (mayRead(index, application, { path, reached })) readers.push({ kind: 'opaque', application });
-    } else if (located.index.tree === index.tree && reads(located, path, reached)) {
+    const sources = ground.locate(application);
+    if (sources.some(isReason) && mayRead(index, application, { path, reached }))
+      readers.push({ kind: 'opaque', application });
+    for (const located of sources) {
+      if (isReason(located) || !reads(located, { index, path, reached })) continue;
       readers.push({ kind: 'application', located });
-      directories.add(located.directory);
+      if (located.index.tree === index.tree) directories.add(located.directory);
     }
   }
   const overlays = [...reached]
@@ -44,13 +46,17 @@ export function readersOf(ground: Ground, index: RepositoryIndex, path: string):
 export function readerName(reader: Reader): string {
   switch (reader.kind) {
     case 'application':
-      return applicationName(reader.located.application);
+      return sourceName(reader.located);
     case 'opaque':
       return applicationName(reader.application);
     case 'overlay':
       return `overlay ${reader.directory || '.'}`;
   }
 }
+
+/** Sources of one Application are rendered one by one, and told apart by their number. */
+const sourceName = ({ application, position }: LocatedSource): string =>
+  applicationName(application) + (position === 0 ? '' : ` (source ${position + 1})`);
 
 export const applicationName = ({ ref }: Application): string => [ref.namespace, ref.name].filter(Boolean).join('/');
 
@@ -73,10 +79,17 @@ function kustomizationsReaching(index: RepositoryIndex, path: string): ReadonlyS
 const isRoot = (index: RepositoryIndex, kustomization: string): boolean =>
   index.referrers(kustomization).length === 0 && !/^kind:\s*Component\b/m.test(index.tree.text(kustomization) ?? '');
 
-function reads(located: LocatedSource, path: string, reached: ReadonlySet<string>): boolean {
-  if (located.tool === 'plain') return located.files().has(path);
+function reads(located: LocatedSource, { index, path, reached }: At & { readonly index: RepositoryIndex }): boolean {
+  if (located.tool === 'helm' && namesValueFile(located, index, path)) return true;
+  if (located.index.tree !== index.tree) return false;
+  if (located.tool !== 'kustomize') return located.files().has(path);
   const kustomization = located.index.kustomizationOf(located.directory);
   return kustomization !== undefined && reached.has(kustomization);
+}
+
+function namesValueFile(located: LocatedSource, index: RepositoryIndex, path: string): boolean {
+  const files = valueFilesOf(located);
+  return !isReason(files) && files.some((file) => file.index.tree === index.tree && file.path === path);
 }
 
 /** For Applications that are not understood as a whole: each source that is, and for Helm what its path and values name. */

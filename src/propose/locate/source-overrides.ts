@@ -17,18 +17,21 @@ export function withOverrides(
     const path = at.directory === '' ? name : `${at.directory}/${name}`;
     const text = index.has(path) ? index.tree.text(path) : undefined;
     if (text === undefined) continue;
-    const { kustomize, ...others } = objectsOf(text)[0]?.object ?? {};
-    if (Object.keys(others).length > 0 || (kustomize !== undefined && !isRecord(kustomize))) {
+    const { kustomize = {}, helm = {}, ...others } = objectsOf(text)[0]?.object ?? {};
+    if (Object.keys(others).length > 0 || !isRecord(kustomize) || !isRecord(helm)) {
       const keys = Object.keys(others).join(', ');
       return {
         code: 'source-unsupported',
-        detail: `${path} overrides ${keys || 'kustomize'} of the source, which is not written.`,
+        detail: `${path} overrides ${keys || 'kustomize or helm'} of the source, which is not written.`,
       };
     }
-    if (kustomize !== undefined) result = { ...result, kustomize: mergeObjects(result.kustomize ?? {}, kustomize) };
+    result = { ...result, ...merged('kustomize', result, kustomize), ...merged('helm', result, helm) };
   }
   return result;
 }
+
+const merged = (part: 'kustomize' | 'helm', source: ApplicationSource, patch: Json): Partial<ApplicationSource> =>
+  Object.keys(patch).length === 0 ? {} : { [part]: mergeObjects(source[part] ?? {}, patch) };
 
 type Json = Readonly<Record<string, unknown>>;
 

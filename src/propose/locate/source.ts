@@ -1,7 +1,9 @@
 /** From an Application's source to a directory of a writable branch, and to the tool that renders it. */
 import type { Application, ApplicationSource } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
+import { chartFiles } from '../helm/chart-files.ts';
 import { directoryFiles } from './directory-files.ts';
+import { wordsIn } from './documents.ts';
 import { joinPath } from './paths.ts';
 import { because, isReason } from './reasons.ts';
 import { once } from './remember.ts';
@@ -10,50 +12,107 @@ import { withOverrides } from './source-overrides.ts';
 
 export interface LocatedSource {
   readonly application: Application;
+  /** Its number among the Application's sources, from 0. */
+  readonly position: number;
   /** As Argo CD uses it, with the overrides of `.argocd-source.yaml`. */
   readonly source: ApplicationSource;
+  /** For a chart of a chart repository: the repository of its first `$ref` that is ours. */
   readonly index: RepositoryIndex;
   readonly directory: string;
-  readonly tool: 'plain' | 'kustomize';
-  /** Files that a plain directory loads; empty for Kustomize. */
+  readonly tool: Tool;
+  /** What `$name/` in value files leads to. */
+  readonly refs: Readonly<Record<string, RepositoryIndex>>;
+  /** Files that are loaded from `index`; empty for Kustomize. */
   readonly files: () => ReadonlySet<string>;
 }
+
+export type Tool = 'plain' | 'kustomize' | 'helm';
 
 export interface Repositories {
   /** The repository with this URL, or why it cannot be written. */
   readonly repository: (url: string) => RepositoryIndex | Reason;
 }
 
-/** The one source that can be written now; others are refused with what stands in the way. */
-export function locateSource(repositories: Repositories, application: Application): LocatedSource | Reason {
-  const [source, ...others] = application.sources;
-  if (source === undefined) return because('source-unsupported', 'The Application has no source.');
-  if (others.length > 0) {
-    return because(
-      'source-unsupported',
-      `The Application has ${application.sources.length} sources; only single-source Applications are written.`,
-    );
-  }
+/** Every source that renders something: where it is, or what stands in the way. */
+export function locateSources(
+  repositories: Repositories,
+  application: Application,
+): readonly (LocatedSource | Reason)[] {
   if (application.hydrated) {
-    return because('source-unsupported', 'The Application uses the source hydrator; its branch is written by Argo CD.');
+    return [
+      because('source-unsupported', 'The Application uses the source hydrator; its branch is written by Argo CD.'),
+    ];
   }
-  if (source.chart !== undefined) {
-    return because('source-unsupported', `The source is the Helm chart ${source.chart} of a chart repository.`);
+  const sources = application.sources.map((source, position) => ({ source, position })).filter(isRendered);
+  if (sources.length === 0)
+    return [because('source-unsupported', 'The Application has no source that renders anything.')];
+  const refs = refsOf(repositories, application);
+  return sources.map((one) => locate(repositories, application, { ...one, refs }));
+}
+
+interface Numbered {
+  readonly source: ApplicationSource;
+  readonly position: number;
+}
+
+/** A source with a `ref` and neither path nor chart only lends its files. */
+const isRendered = ({ source: { ref, path, chart } }: Numbered): boolean =>
+  ref === undefined || (path ?? '') !== '' || chart !== undefined;
+
+/** Only what follows the configured branch: other revisions hold other files. */
+function refsOf(repositories: Repositories, application: Application): Record<string, RepositoryIndex> {
+  const refs: Record<string, RepositoryIndex> = {};
+  for (const { ref, repoUrl, targetRevision } of application.sources) {
+    const index = ref === undefined ? undefined : repositories.repository(repoUrl);
+    if (ref === undefined || index === undefined || isReason(index)) continue;
+    if (followsBranch(targetRevision, index.tree.branch)) refs[ref] = index;
   }
-  const index = repositories.repository(source.repoUrl);
-  return isReason(index) ? index : inRepository(index, application, source);
+  return refs;
+}
+
+interface Referring extends Numbered {
+  readonly refs: Readonly<Record<string, RepositoryIndex>>;
+}
+
+function locate(repositories: Repositories, application: Application, at: Referring): LocatedSource | Reason {
+  if (at.source.chart !== undefined) return remoteChart(application, at);
+  const index = repositories.repository(at.source.repoUrl);
+  return isReason(index) ? index : inRepository(index, application, at);
+}
+
+/** Its values can be changed where they are in a repository of ours. */
+function remoteChart(application: Application, { source, position, refs }: Referring): LocatedSource | Reason {
+  const named = wordsIn(source.helm?.valueFiles).flatMap((file) => refs[/^\$([\w-]+)\//.exec(file)?.[1] ?? ''] ?? []);
+  const [index] = named;
+  if (index !== undefined) {
+    const none = once(() => new Set<string>());
+    return { application, position, source, index, directory: '', tool: 'helm', refs, files: none };
+  }
+  const detail = `The source is the Helm chart ${source.chart} of a chart repository, and no value file of it is in a configured repository.`;
+  return because('source-unsupported', detail);
 }
 
 function inRepository(
   index: RepositoryIndex,
   application: Application,
-  source: ApplicationSource,
+  { source, position, refs }: Referring,
 ): LocatedSource | Reason {
   const { tree } = index;
   if (!followsBranch(source.targetRevision, tree.branch)) {
     const detail = `targetRevision ${source.targetRevision} is not the branch ${tree.branch}: a change there would not be deployed.`;
     return because('revision-not-writable', detail);
   }
+  const directory = directoryIn(index, source);
+  if (isReason(directory)) return directory;
+  const overridden = withOverrides(index, source, { directory, application: application.ref.name });
+  if (isReason(overridden)) return overridden;
+  const tool = toolOf(index, overridden, directory);
+  if (isReason(tool)) return tool;
+  const files = once(() => filesOf(index, { source: overridden, directory, tool }));
+  return { application, position, source: overridden, index, directory, tool, refs, files };
+}
+
+function directoryIn({ tree, pathsUnder }: RepositoryIndex, source: ApplicationSource): string | Reason {
   const directory = joinPath('', source.path ?? '');
   if (directory === undefined) {
     return because('file-outside-repository', `The path ${source.path} leaves the repository.`);
@@ -62,15 +121,18 @@ function inRepository(
   if (link !== undefined) {
     return because('file-outside-repository', `${link} is a symbolic link or a submodule and is not followed.`);
   }
-  if (index.pathsUnder(directory).length === 0) {
-    return because('file-not-found', `The path ${source.path ?? '.'} does not exist on ${tree.branch}.`);
-  }
-  const overridden = withOverrides(index, source, { directory, application: application.ref.name });
-  if (isReason(overridden)) return overridden;
-  const tool = toolOf(index, overridden, directory);
-  if (isReason(tool)) return tool;
-  const files = once(() => new Set(tool === 'plain' ? directoryFiles(index, overridden, directory) : []));
-  return { application, source: overridden, index, directory, tool, files };
+  if (pathsUnder(directory).length > 0) return directory;
+  return because('file-not-found', `The path ${source.path ?? '.'} does not exist on ${tree.branch}.`);
+}
+
+function filesOf(
+  index: RepositoryIndex,
+  at: Pick<LocatedSource, 'source' | 'directory' | 'tool'>,
+): ReadonlySet<string> {
+  if (at.tool === 'kustomize') return new Set();
+  return new Set(
+    at.tool === 'plain' ? directoryFiles(index, at.source, at.directory) : chartFiles(index, at.directory),
+  );
 }
 
 /** HEAD is the repository's default branch, which is the one that was configured and cloned. */
@@ -78,17 +140,13 @@ export const followsBranch = (revision: string, branch: string): boolean =>
   revision === '' || revision === 'HEAD' || revision === branch || revision === `refs/heads/${branch}`;
 
 /** Argo CD's own order: what the source says, then Chart.yaml and kustomization files, then a plain directory. */
-export function toolOf(
-  index: RepositoryIndex,
-  source: ApplicationSource,
-  directory: string,
-): 'plain' | 'kustomize' | Reason {
+export function toolOf(index: RepositoryIndex, source: ApplicationSource, directory: string): Tool | Reason {
   if (source.plugin !== undefined) return because('source-unsupported', 'The source is rendered by a plugin.');
   const at = (name: string): boolean => index.has(directory === '' ? name : `${directory}/${name}`);
   if (source.kustomize !== undefined) return 'kustomize';
-  if (source.helm !== undefined) return because('source-unsupported', 'Helm sources are not written yet.');
+  if (source.helm !== undefined) return 'helm';
   if (source.directory === undefined) {
-    if (at('Chart.yaml')) return because('source-unsupported', 'Helm charts are not written yet.');
+    if (at('Chart.yaml')) return 'helm';
     if (index.kustomizationOf(directory) !== undefined) return 'kustomize';
   }
   if (source.directory?.jsonnet === true || directoryFiles(index, source, directory).some(isJsonnet)) {

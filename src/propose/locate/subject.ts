@@ -20,7 +20,18 @@ export interface Subject extends LocatedSource {
   readonly fields: readonly Field[];
 }
 
+/** The subject as the first source of its Application that can be read has it; several are told apart by rendering. */
 export function locateSubject(ground: Ground, wanted: ObjectRef, intents: readonly Intent[]): Subject | Reason {
+  const subjects = locateSubjects(ground, wanted, intents);
+  return isReason(subjects) ? subjects : (subjects[0] ?? because('source-unsupported', 'No source can be read.'));
+}
+
+/** One for each source of the Application that can be read. */
+export function locateSubjects(
+  ground: Ground,
+  wanted: ObjectRef,
+  intents: readonly Intent[],
+): readonly Subject[] | Reason {
   const workload = ground.snapshot.workloads.find((one) => sameObject(one.ref, wanted));
   if (workload === undefined) return because('owner-unknown', `${workloadName(wanted)} was not observed.`);
   const application = editableApplication(workload);
@@ -30,8 +41,9 @@ export function locateSubject(ground: Ground, wanted: ObjectRef, intents: readon
   const { object, fields } = target;
   const ignored = ignoredBy(application, { object, fields, workload });
   if (ignored !== undefined) return ignored;
-  const source = ground.locate(application);
-  return isReason(source) ? source : { ...source, workload, object, fields };
+  const sources = ground.locate(application);
+  const located = sources.flatMap((source) => (isReason(source) ? [] : [{ ...source, workload, object, fields }]));
+  return located.length > 0 ? located : (sources.find(isReason) ?? []);
 }
 
 function editableApplication(workload: Workload): Application | Reason {

@@ -77,11 +77,16 @@ const textOf = (read: unknown): string => (read === undefined || read === null ?
 export function notIntent(
   changes: readonly RenderedChange[],
   wanted: { readonly object: ObjectRef; readonly fields: readonly Field[] },
+  sharing: 'nothing-else' | 'same-field' = 'nothing-else',
 ): Reason | undefined {
   const meant = changes.filter((change) => fieldFor(change, wanted) !== undefined);
-  const others = changes.filter((change) => !meant.includes(change) && !isByproduct(change, wanted.fields));
+  const others = changes.filter(
+    (change) => !meant.includes(change) && !isByproduct(change, wanted.fields) && !isOwnChecksum(change, wanted.object),
+  );
   const [first] = others;
-  if (first !== undefined) {
+  if (first !== undefined && others.every((change) => isAlike(change, wanted.fields))) {
+    if (sharing === 'nothing-else') return because('shared-source', alsoText(others));
+  } else if (first !== undefined) {
     const detail = `The edit would also change ${first.path} of ${workloadName(first.object)}${others.length > 1 ? ` and ${others.length - 1} more` : ''}.`;
     return because('render-not-intent', detail);
   }
@@ -92,6 +97,26 @@ export function notIntent(
     `The edit has no effect on ${fieldPathOf(without.intent)}: something nearer sets it.`,
   );
 }
+
+/** The same field of another container, to the same value: one value feeds both. */
+export const isAlike = (change: RenderedChange, fields: readonly Field[]): boolean =>
+  fields.some(({ path, owner, value }) => {
+    const own = pathText(path.slice(owner));
+    return (
+      (change.path === own || change.path.endsWith(`.${own}`)) && value.kind !== 'tree' && isValue(value, change.after)
+    );
+  });
+
+const alsoText = (others: readonly RenderedChange[]): string => {
+  const names = [...new Set(others.map(({ object }) => workloadName(object)))].join(', ');
+  return `The same value feeds others too: ${names}.`;
+};
+
+/** Charts put a hash of their configuration there, sometimes of all values: the template of the target changes anyway. */
+const isOwnChecksum = ({ object, path }: RenderedChange, target: ObjectRef): boolean =>
+  object.kind === target.kind &&
+  object.name === target.name &&
+  /^spec\.(jobTemplate\.spec\.)?template\.metadata\.annotations\."?checksum\//.test(path);
 
 /** The field that a change is meant for, when it is the right object and got the right value. */
 export function fieldFor(

@@ -2,18 +2,38 @@
  * Renders base and head for everyone who reads an edited file. Attribution may be a guess; this is not: the base must
  * agree with the live object, the target must change by the intent alone, everybody else not at all.
  */
-import type { FileEdit, Proof, RenderedChange, Rendering } from '../../model/manifests.ts';
+import type { FileEdit, Proof, RenderedChange, Rendering, SourceTree } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
+import { groupOf, workloadName } from '../../model/workload.ts';
 import { type Reader, readerName } from '../locate/readers.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
-import { difference } from './difference.ts';
-import { fieldFor, isByproduct, notIntent, notLive, objectIn } from './judge.ts';
-import { overlayRenderable, type Renderable, type Renderings, renderableOf } from './renderings.ts';
+import { difference, type Rendered } from './difference.ts';
+import { isAlike, isByproduct, notIntent, notLive, objectIn } from './judge.ts';
+import { overlayRenderable, type Renderable, type Renderings, renderableOf, targetOf } from './renderings.ts';
+
+/** Of the sources of one Application, the one that renders the object. */
+export function* theRendered(subjects: readonly Subject[], renderings: Renderings): Rendering<Subject | Reason> {
+  const [first, ...others] = subjects;
+  if (first === undefined) return because('source-unsupported', 'No source of the Application can be read.');
+  if (others.length === 0) return first;
+  const found: Subject[] = [];
+  let failed: Reason | undefined;
+  for (const subject of subjects) {
+    const reply = yield* renderings.base(targetOf(subject));
+    if (reply.kind === 'not-rendered') failed ??= reply.because;
+    else if (objectIn(reply.objects, subject.object, subject.application.destination.namespace) !== undefined)
+      found.push(subject);
+  }
+  const [one, another] = found;
+  if (another !== undefined)
+    return because('shared-resource', `${found.length} sources of the Application render this object.`);
+  return one ?? failed ?? because('render-not-live', 'No source of the Application renders this object.');
+}
 
 /** Undefined when Git and cluster agree on the fields. */
 export function* proveBaseline(subject: Subject, renderings: Renderings): Rendering<Reason | undefined> {
-  const reply = yield* renderings.base(target(subject));
+  const reply = yield* renderings.base(targetOf(subject));
   if (reply.kind === 'not-rendered') return reply.because;
   const object = objectIn(reply.objects, subject.object, subject.application.destination.namespace);
   if (object !== undefined) return notLive(object.body, subject.fields);
@@ -24,18 +44,20 @@ export function* proveBaseline(subject: Subject, renderings: Renderings): Render
 export interface Attempt {
   readonly subject: Subject;
   readonly edits: readonly FileEdit[];
+  /** The repository that they belong to. */
+  readonly tree: SourceTree;
   /** Readers of the edited files besides the target. */
   readonly others: readonly Reader[];
   readonly sharing: 'nothing-else' | 'same-field';
 }
 
 export function* prove(attempt: Attempt, renderings: Renderings): Rendering<Proof | Reason> {
-  const { subject, edits, others } = attempt;
-  const base = yield* renderings.base(target(subject));
-  const own = yield* changesIn(target(subject), edits, renderings);
+  const { subject, others, sharing, tree } = attempt;
+  const base = yield* renderings.base(targetOf(subject));
+  const own = yield* changesIn(targetOf(subject), attempt, renderings);
   if (base.kind === 'not-rendered') return base.because;
   if (isReason(own)) return own;
-  const wrong = notIntent(own, subject);
+  const wrong = notIntent(own, subject, sharing);
   if (wrong !== undefined) return wrong;
   const changes: RenderedChange[] = own.filter((change) => !isByproduct(change, subject.fields));
   for (const reader of others) {
@@ -43,23 +65,42 @@ export function* prove(attempt: Attempt, renderings: Renderings): Rendering<Proo
     if (isReason(theirs)) return theirs;
     changes.push(...theirs);
   }
-  const applications = [target(subject).name, ...others.map(readerName)];
-  return { tool: base.tool, base: subject.index.tree.commit, changes, applications };
+  const applications = [targetOf(subject).name, ...others.map(readerName)];
+  return { tool: base.tool, base: tree.commit, changes, applications };
 }
-
-const target = (subject: Subject): Renderable =>
-  renderableOf(subject, readerName({ kind: 'application', located: subject }));
 
 function* changesIn(
   of: Renderable,
-  edits: readonly FileEdit[],
+  { edits, tree }: Pick<Attempt, 'edits' | 'tree'>,
   renderings: Renderings,
 ): Rendering<readonly RenderedChange[] | Reason> {
   const base = yield* renderings.base(of);
   if (base.kind === 'not-rendered') return base.because;
-  const head = yield* renderings.head(of, edits);
-  return head.kind === 'not-rendered' ? head.because : difference(base.objects, head.objects);
+  const head = yield* renderings.head(of, edits, tree);
+  if (head.kind === 'not-rendered') return head.because;
+  const changes = difference(base.objects, head.objects);
+  if (of.tool !== 'helm' || isReason(changes) || changes.length === 0) return changes;
+  return yield* stableChanges({ of, base: base.objects, changes }, renderings);
 }
+
+/** Charts make passwords and certificates up: what differs between two renderings of the base says nothing. */
+function* stableChanges(
+  {
+    of,
+    base,
+    changes,
+  }: { readonly of: Renderable; readonly base: Rendered; readonly changes: readonly RenderedChange[] },
+  renderings: Renderings,
+): Rendering<readonly RenderedChange[] | Reason> {
+  const again = yield* renderings.again(of);
+  if (again.kind === 'not-rendered') return again.because;
+  const restless = difference(base, again.objects);
+  if (isReason(restless)) return restless;
+  const names = new Set(restless.map(leafName));
+  return changes.filter((change) => !names.has(leafName(change)));
+}
+
+const leafName = ({ object, path }: RenderedChange): string => `${groupOf(object)}/${workloadName(object)} ${path}`;
 
 /** What changes for another reader; a reason when that may not be, or cannot be known. */
 function* changesFor(
@@ -73,11 +114,11 @@ function* changesFor(
   }
   const of =
     reader.kind === 'application' ? renderableOf(reader.located, name) : overlayRenderable(reader, attempt.subject);
-  const changes = yield* changesIn(of, attempt.edits, renderings);
+  const changes = yield* changesIn(of, attempt, renderings);
   if (isReason(changes)) return because('shared-source', `${name} reads the file too: ${changes.detail}`);
   const { subject, sharing } = attempt;
   const allowed = (change: RenderedChange): boolean =>
-    sharing === 'same-field' && (fieldFor(change, subject) !== undefined || isByproduct(change, subject.fields));
+    sharing === 'same-field' && (isAlike(change, subject.fields) || isByproduct(change, subject.fields));
   const unwanted = changes.find((change) => !allowed(change));
   if (unwanted === undefined) return changes.filter((change) => !isByproduct(change, subject.fields));
   return because('shared-source', `The edit would also change ${unwanted.path} for ${name}.`);

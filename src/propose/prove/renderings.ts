@@ -1,26 +1,32 @@
 /** Asks for renderings; the base of each source is asked for once per pass. */
 import type { ApplicationSource } from '../../model/application.ts';
 import type { FileEdit, Rendering, RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
-import type { Reader } from '../locate/readers.ts';
-import type { LocatedSource } from '../locate/source.ts';
+import { type Reader, readerName } from '../locate/readers.ts';
+import type { LocatedSource, Tool } from '../locate/source.ts';
 
 /** Something that can be rendered: an Application's source, or an overlay nobody is known to use. */
 export interface Renderable {
   readonly name: string;
   readonly tree: SourceTree;
   readonly source: ApplicationSource;
-  readonly tool: 'plain' | 'kustomize';
+  readonly tool: Tool;
   readonly application: RenderRequest['application'];
+  readonly refs?: Readonly<Record<string, SourceTree>>;
 }
+
+export const targetOf = (located: LocatedSource): Renderable =>
+  renderableOf(located, readerName({ kind: 'application', located }));
 
 export const renderableOf = (located: LocatedSource, name: string): Renderable => {
   const { namespace } = located.application.destination;
+  const refs = Object.entries(located.refs).map(([name, index]) => [name, index.tree] as const);
   return {
     name,
     tree: located.index.tree,
     source: located.source,
     tool: located.tool,
     application: { name: located.application.ref.name, ...(namespace === undefined ? {} : { namespace }) },
+    ...(refs.length === 0 ? {} : { refs: Object.fromEntries(refs) }),
   };
 };
 
@@ -34,29 +40,33 @@ export const overlayRenderable = (reader: Extract<Reader, { kind: 'overlay' }>, 
 
 export interface Renderings {
   readonly base: (of: Renderable) => Rendering<RenderReply>;
-  readonly head: (of: Renderable, edits: readonly FileEdit[]) => Rendering<RenderReply>;
+  /** The same once more, for sources whose rendering may be random. */
+  readonly again: (of: Renderable) => Rendering<RenderReply>;
+  readonly head: (of: Renderable, edits: readonly FileEdit[], edited?: SourceTree) => Rendering<RenderReply>;
 }
 
 export function renderingsOf(): Renderings {
-  const bases = new Map<string, RenderReply>();
+  const kept = new Map<string, RenderReply>();
+  function* once(request: RenderRequest): Rendering<RenderReply> {
+    const { tree, refs = {}, source, application, again } = request;
+    const trees = Object.entries(refs).map(([name, one]) => [name, one.repository, one.commit]);
+    const key = JSON.stringify([tree.repository, tree.commit, source, application, trees, again ?? false]);
+    const there = kept.get(key) ?? (yield request);
+    kept.set(key, there);
+    return there;
+  }
   return {
-    *base(of) {
-      const key = JSON.stringify([of.tree.repository, of.tree.commit, of.source, of.application]);
-      const there = bases.get(key) ?? (yield requestFor(of, []));
-      bases.set(key, there);
-      return there;
-    },
-    *head(of, edits) {
-      return yield requestFor(of, edits);
+    base: (of) => once(requestFor(of, [])),
+    again: (of) => once({ ...requestFor(of, []), again: true }),
+    *head(of, edits, edited) {
+      const request = requestFor(of, edits);
+      return yield edited === undefined || edited === of.tree ? request : { ...request, edited };
     },
   };
 }
 
-const requestFor = ({ tree, source, tool, application }: Renderable, edits: readonly FileEdit[]): RenderRequest => ({
+const requestFor = ({ name: _, ...of }: Renderable, edits: readonly FileEdit[]): RenderRequest => ({
   kind: 'render',
-  tree,
   edits,
-  source,
-  tool,
-  application,
+  ...of,
 });

@@ -34,11 +34,12 @@ export function writeProposal(
   found: Found,
   with_: { readonly snapshot: Snapshot; readonly texts: Texts },
 ): Proposal {
-  const { subject, composed, proof } = found;
-  const { tree } = subject.index;
+  const { composed, proof } = found;
+  const { tree } = composed;
   const { texts } = with_;
   const view = viewOf(decision, found, with_);
-  const marker = writeMarker({ key: decision.key, values: valuesOf(decision) });
+  const title = oneLine(templateOf(texts.pullRequestTitle)(view));
+  const marker = writeMarker({ key: decision.key, values: valuesOf(decision), title });
   return {
     kind: 'proposal',
     key: decision.key,
@@ -46,7 +47,7 @@ export function writeProposal(
     repository: tree.repository,
     base: { branch: tree.branch, commit: tree.commit, committedAt: tree.committedAt },
     branch: branchName(decision.key),
-    title: oneLine(templateOf(texts.pullRequestTitle)(view)),
+    title,
     body: writeBody(templateOf(texts.pullRequestBody), { marker, view }),
     commitMessage: `${templateOf(texts.commitMessage)(view).trim()}\n`,
     labels: labelsOf(decision, proof),
@@ -88,8 +89,8 @@ function viewOf(
     cluster: code(snapshot.cluster),
     application: code(applicationName(subject.application)),
     applicationPlain: plain(applicationName(subject.application)),
-    repository: code(subject.index.tree.repository),
-    baseCommit: plain(subject.index.tree.commit),
+    repository: code(composed.tree.repository),
+    baseCommit: plain(composed.tree.commit),
     location: code(composed.location),
     locationPlain: plain(composed.location),
     files: composed.edits.map(({ path }) => code(path)),

@@ -67,7 +67,7 @@ describe('readersOf', () => {
     expect(names('overlays/prod/kustomization.yaml', others)).toEqual(['overlay overlay overlays/prod']);
   });
 
-  it('suspects Helm of everything in its path and of its values files', () => {
+  it('knows the files of a chart and the value files that it is rendered with', () => {
     const [source] = anApplication('multi').sources;
     const multi = {
       application: {
@@ -82,8 +82,8 @@ describe('readersOf', () => {
         ],
       },
     };
-    expect(names('chart/templates/web.yaml', [app('chart', 'chart')])).toEqual(['opaque argocd/chart']);
-    expect(names('values/prod.yaml', [anApplication('multi', multi)])).toEqual(['opaque argocd/multi']);
+    expect(names('chart/templates/web.yaml', [app('chart', 'chart')])).toEqual(['application argocd/chart']);
+    expect(names('values/prod.yaml', [anApplication('multi', multi)])).toEqual(['application argocd/multi']);
     expect(names('plain/a/web.yaml', [anApplication('multi', multi)])).toEqual([]);
   });
 });

@@ -1,0 +1,165 @@
+/** Where the values of a Helm source come from, lowest precedence first. */
+import { argoVariables, resolveValueFiles } from '../../model/helm-source.ts';
+import type { Reason } from '../../model/reason.ts';
+import { isRecord, objectsOf, recordsIn, wordOf, wordsIn } from '../locate/documents.ts';
+import { stepsReached } from '../locate/reach.ts';
+import { because, isReason } from '../locate/reasons.ts';
+import type { RepositoryIndex } from '../locate/repository-index.ts';
+import type { LocatedSource } from '../locate/source.ts';
+import type { Step } from '../splice/edit.ts';
+import { type Chart, chartOf, joined, valuesFrom } from './chart.ts';
+import { coalesce, type KeyPath, overlay, parameterPath, type Values } from './values.ts';
+
+export interface Layer {
+  /** For people: `apps/web/values-prod.yaml`. */
+  readonly label: string;
+  readonly kind: 'chart' | 'file' | 'values' | 'parameters';
+  readonly values: Values;
+  /** Absent: it stands in the Application, not in a file of the source. */
+  readonly file?: LayerFile;
+}
+
+export interface LayerFile {
+  readonly index: RepositoryIndex;
+  readonly path: string;
+  /** Offset of the document's root node; undefined for a file with nothing in it. */
+  readonly document: number | undefined;
+  /** Steps from there to the values. */
+  readonly root: readonly Step[];
+  /** Steps from the root to the value of a key, where they are not the key's own: an entry of `parameters`. */
+  readonly entryOf?: (key: KeyPath) => readonly Step[] | undefined;
+}
+
+export interface HelmModel {
+  /** Undefined for a chart that is not in a repository of ours. */
+  readonly chart: Chart | undefined;
+  readonly layers: readonly Layer[];
+  readonly values: Values;
+  /** Overrides of the source in its folder: they are part of the source already. */
+  readonly overrideFiles: readonly string[];
+}
+
+export function helmModel(located: LocatedSource): HelmModel | Reason {
+  const { index, directory, source } = located;
+  const chart = source.chart === undefined ? chartOf(index, directory) : undefined;
+  const files = valueFileLayers(located);
+  if (isReason(files)) return files;
+  const inline = inlineLayers(located);
+  if (isReason(inline)) return inline;
+  const defaults = chart === undefined ? [] : [chartLayer(index, chart)];
+  const layers = [...defaults, ...files, ...inline];
+  const values = layers.reduce<Values>((all, layer) => coalesce(all, layer.values), {});
+  return { chart, layers, values, overrideFiles: overrideFilesOf(located) };
+}
+
+/** Which layer has the last word on a key; -1 when nobody says anything. */
+export const definer = (layers: readonly Layer[], key: KeyPath): number =>
+  layers.findLastIndex((layer) => stepsReached(layer.values, key) === key.length);
+
+function chartLayer(index: RepositoryIndex, chart: Chart): Layer {
+  const path = joined(chart.directory, 'values.yaml');
+  const label = `${path} (default of the chart)`;
+  const text = index.tree.text(path);
+  if (text === undefined) return { label, kind: 'chart', values: chart.defaults };
+  return { label, kind: 'chart', values: chart.defaults, file: { index, path, document: rootOf(text), root: [] } };
+}
+
+const rootOf = (text: string): number | undefined => objectsOf(text)[0]?.offset;
+
+function valueFileLayers(located: LocatedSource): Layer[] | Reason {
+  const found = valueFilesOf(located);
+  if (isReason(found)) return found;
+  const layers: Layer[] = [];
+  for (const { index, path } of found) {
+    const text = index.tree.text(path);
+    const values = text === undefined ? undefined : valuesFrom(text);
+    if (text === undefined || values === undefined)
+      return because('file-unparsable', `${path} holds no map of values.`);
+    layers.push({ label: path, kind: 'file', values, file: { index, path, document: rootOf(text), root: [] } });
+  }
+  return layers;
+}
+
+/** The value files of a source with the repository of each. */
+export function valueFilesOf({
+  index,
+  directory,
+  source,
+  refs,
+  application,
+}: LocatedSource): { readonly index: RepositoryIndex; readonly path: string }[] | Reason {
+  const { namespace } = application.destination;
+  const names = { name: application.ref.name, ...(namespace === undefined ? {} : { namespace }) };
+  const trees = Object.fromEntries(Object.entries(refs).map(([name, one]) => [name, one.tree]));
+  const site = { tree: index.tree, directory, refs: trees, variables: argoVariables(source, names, index.tree) };
+  const missing = source.helm?.ignoreMissingValueFiles === true ? 'ignored' : 'refused';
+  const files = resolveValueFiles(site, wordsIn(source.helm?.valueFiles), missing);
+  if (files.kind === 'unknown') return files.because;
+  const indexes = new Map([[index.tree, index], ...Object.values(refs).map((one) => [one.tree, one] as const)]);
+  return files.value.map(({ tree, path }) => ({ index: indexes.get(tree) ?? index, path }));
+}
+
+function inlineLayers(located: LocatedSource): Layer[] | Reason {
+  const { helm = {} } = located.source;
+  const layers: Layer[] = [];
+  const whole = isRecord(helm.valuesObject) ? helm.valuesObject : {};
+  const text = wordOf(helm.values);
+  if (Object.keys(whole).length > 0)
+    layers.push({ label: 'valuesObject of the Application', kind: 'values', values: whole });
+  else if (text !== undefined) {
+    const values = valuesFrom(text);
+    if (values === undefined) return because('file-unparsable', 'The values in the Application are no map.');
+    layers.push({ label: 'values of the Application', kind: 'values', values });
+  }
+  const parameters = [...recordsIn(helm.parameters), ...recordsIn(helm.fileParameters)];
+  if (parameters.length > 0) {
+    const assignments = parameters.map(({ name, value }) => ({ path: parameterPath(wordOf(name) ?? ''), value }));
+    const values = overlay(
+      {},
+      assignments.filter(({ path }) => path.length > 0),
+    );
+    layers.push({ label: 'parameters of the Application', kind: 'parameters', values });
+  }
+  return layers.map((layer) => inOverride(located, layer));
+}
+
+const overrideFilesOf = ({ index, directory, application, source }: LocatedSource): string[] =>
+  source.chart !== undefined
+    ? []
+    : ['.argocd-source.yaml', `.argocd-source-${application.ref.name}.yaml`]
+        .map((name) => joined(directory, name))
+        .filter((path) => index.has(path));
+
+/** The last `.argocd-source` file that has this part of the source takes the Application's place as its home. */
+function inOverride(located: LocatedSource, layer: Layer): Layer {
+  const { index } = located;
+  for (const path of overrideFilesOf(located).toReversed()) {
+    const [found] = objectsOf(index.tree.text(path) ?? '');
+    const helm = isRecord(found?.object.helm) ? found.object.helm : {};
+    if (found === undefined) continue;
+    const label = (part: string) => `${path} (${part})`;
+    if (layer.kind === 'values' && isRecord(helm.valuesObject)) {
+      return {
+        ...layer,
+        label: label('valuesObject'),
+        file: { index, path, document: found.offset, root: ['helm', 'valuesObject'] },
+      };
+    }
+    const parameters = recordsIn(helm.parameters);
+    if (layer.kind === 'parameters' && parameters.length > 0) {
+      const file = { index, path, document: found.offset, root: ['helm', 'parameters'], entryOf: entryIn(parameters) };
+      return { ...layer, label: label('parameters'), file };
+    }
+  }
+  return layer;
+}
+
+/** The last entry of a name wins. */
+export const entryIn =
+  (parameters: readonly Values[]) =>
+  (key: KeyPath): readonly Step[] | undefined => {
+    const at = parameters.findLastIndex(
+      ({ name }) => JSON.stringify(parameterPath(wordOf(name) ?? '')) === JSON.stringify(key),
+    );
+    return at < 0 ? undefined : [at, 'value'];
+  };

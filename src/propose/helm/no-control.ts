@@ -1,0 +1,33 @@
+/** Why no value of a chart controls a field, as precisely as its templates allow. */
+import { fieldPathOf } from '../../model/intent-text.ts';
+import type { Reason } from '../../model/reason.ts';
+import type { Field } from '../locate/field.ts';
+import { valueAt } from '../locate/reach.ts';
+import { because } from '../locate/reasons.ts';
+import type { Subject } from '../locate/subject.ts';
+import type { HelmModel } from './layers.ts';
+
+export function noControl(
+  { index, object }: Subject,
+  { chart }: HelmModel,
+  { field, body }: { readonly field: Field; readonly body: unknown },
+): Reason {
+  const name = fieldPathOf(field.intent);
+  const read = valueAt(body, field.path);
+  if (read === undefined || read === null) {
+    return because(
+      'value-not-found',
+      `The templates set no ${name}, and no value of the chart makes them: they must be changed.`,
+    );
+  }
+  const literal = String(read);
+  const file = (chart?.directories ?? [])
+    .flatMap((directory) => index.pathsUnder(directory === '' ? 'templates' : `${directory}/templates`))
+    .find((path) => {
+      const text = index.tree.text(path) ?? '';
+      return text.includes(`kind: ${object.kind}`) && text.includes(literal);
+    });
+  const where = file === undefined ? 'a template' : file;
+  const detail = `${name} is ${literal} in ${where} and no value of the chart changes it: templates are not edited, for they make every release of the chart.`;
+  return because('value-not-found', detail);
+}

@@ -1,0 +1,104 @@
+/**
+ * Marks: every suspect value gets one of its own, and the one that shows in the rendered field tells which value it is
+ * that controls it.
+ */
+import { parseImage } from '../../model/image.ts';
+import { parseCpu, parseMemory } from '../../model/quantity.ts';
+import type { Field } from '../locate/field.ts';
+import type { Value } from '../splice/edit.ts';
+import type { Suspect } from './suspects.ts';
+import type { KeyPath } from './values.ts';
+
+export interface Mark {
+  readonly suspect: Suspect;
+  readonly value: string | number | boolean;
+  /** What a rendering of it shows; undefined for true and false, which look alike. */
+  readonly token: string | undefined;
+}
+
+export interface Written {
+  readonly path: KeyPath;
+  readonly value: Value;
+}
+
+/** Five digits that no manifest has by chance in the place we look at; one number per mark. */
+const FIRST = 90_001;
+
+export function marksOf(suspects: readonly Suspect[], first = 0): Mark[] {
+  return suspects.map((suspect, i) => markOf(suspect, String(FIRST + first + i)));
+}
+
+function markOf(suspect: Suspect, token: string): Mark {
+  const { field, current } = suspect;
+  const wanted = field.value.kind === 'absent' || field.value.kind === 'null' ? field.from : field.value;
+  switch (wanted?.kind) {
+    case 'memory':
+      return { suspect, token, value: typeof current === 'number' ? Number(token) : `${token}Mi` };
+    case 'cpu':
+      return { suspect, token, value: typeof current === 'number' ? Number(token) : `${token}m` };
+    case 'number':
+      return { suspect, token, value: Number(token) };
+    case 'truth':
+      return { suspect, token: undefined, value: wanted.to };
+    default:
+      return { suspect, token: `sntl-${token}-z`, value: `sntl-${token}-z` };
+  }
+}
+
+/** Which values make up the field, and what each must be for the field to be what is wanted. */
+export function writtenBy(field: Field, rendered: unknown, marks: readonly Mark[]): readonly Written[] | undefined {
+  if (typeof rendered === 'boolean') {
+    const [only, ...others] = marks;
+    return only !== undefined && others.length === 0 && rendered === only.value
+      ? [{ path: only.suspect.path, value: field.value }]
+      : undefined;
+  }
+  if (typeof rendered !== 'string' && typeof rendered !== 'number') return undefined;
+  const text = String(rendered);
+  const shown = marks.flatMap((mark) => {
+    const at = mark.token === undefined ? -1 : text.indexOf(mark.token);
+    return at < 0 ? [] : [{ mark, at }];
+  });
+  const [first, ...others] = shown.sort((a, b) => a.at - b.at).map(({ mark }) => mark);
+  if (first === undefined) return undefined;
+  if (String(first.value) === text) return [{ path: first.suspect.path, value: field.value }];
+  if (field.value.kind === 'text') return writtenInto(field.value.to, text, [first, ...others]);
+  return others.length > 0 ? undefined : inUnit(field, text, first);
+}
+
+/** The template adds the unit: `{{ .Values.memory }}Mi`. */
+function inUnit({ value }: Field, text: string, { suspect, value: marked }: Mark): readonly Written[] | undefined {
+  if (typeof marked !== 'number' || !text.startsWith(String(marked))) return undefined;
+  const unit = text.slice(String(marked).length);
+  const one =
+    value.kind === 'memory' ? parseMemory(`1${unit}`) : value.kind === 'cpu' ? parseCpu(`1${unit}`) : undefined;
+  if (one === undefined || (value.kind !== 'memory' && value.kind !== 'cpu')) return undefined;
+  return [{ path: suspect.path, value: { kind: 'number', to: Math.ceil(value.to / one - 1e-9) } }];
+}
+
+/** `registry/app:sntl-1-z` with the wish `registry/app:1.4.2` gives `1.4.2`; a digest that is not wanted is emptied. */
+function writtenInto(wanted: string, text: string, marks: readonly Mark[]): readonly Written[] | undefined {
+  const pieces = text.split(new RegExp(marks.map(({ token }) => token).join('|')));
+  if (pieces.length !== marks.length + 1) return undefined;
+  const whole = matched(wanted, pieces) ?? withoutDigest(wanted, pieces);
+  return whole?.flatMap((value, i) => {
+    const suspect = marks[i]?.suspect;
+    return suspect === undefined || String(suspect.current ?? '') === value
+      ? []
+      : [{ path: suspect.path, value: { kind: 'text' as const, to: value } }];
+  });
+}
+
+function matched(wanted: string, pieces: readonly string[]): string[] | undefined {
+  const pattern = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.+)');
+  return new RegExp(`^${pattern}$`, 's').exec(wanted)?.slice(1);
+}
+
+/** Only where the last mark is the digest. The tag of `name:tag` must not swallow a port, so names are compared whole. */
+function withoutDigest(wanted: string, pieces: readonly string[]): string[] | undefined {
+  const image = parseImage(wanted);
+  if (image === undefined || image.digest !== undefined || !/@(sha256:)?$/.test(pieces.at(-2) ?? '')) return undefined;
+  const rest = [...pieces.slice(0, -2), (pieces.at(-2) ?? '').replace(/@(sha256:)?$/, '')];
+  const values = matched(wanted, rest);
+  return values === undefined ? undefined : [...values, ''];
+}
