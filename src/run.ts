@@ -1,19 +1,24 @@
 import { act } from './act/act.ts';
 import { answer } from './act/answer.ts';
 import { type Recorded, record } from './act/record.ts';
+import { resting } from './act/resting.ts';
+import { tend } from './act/tend.ts';
 import { analyze } from './analyze/analyze.ts';
 import { admission } from './decide/budget.ts';
 import { decide } from './decide/decide.ts';
+import { upkeepOf } from './decide/lifecycle/upkeep.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { Decision, Hold } from './model/decision.ts';
 import type { Outcome } from './model/outcome.ts';
 import type { Proposal, Refusal } from './model/proposal.ts';
 import type { Settings } from './model/settings.ts';
 import type { Snapshot } from './model/snapshot.ts';
+import type { Tended, Upkeep } from './model/upkeep.ts';
 import { observe } from './observe/observe.ts';
 import type { Ports } from './ports/ports.ts';
 import { propose } from './propose/propose.ts';
 import { journalEntries } from './report/journal-entries.ts';
+import { upkeepEntries } from './report/upkeep-entries.ts';
 
 /** Every value of one pass, for the commands to show. */
 export interface Pass {
@@ -22,6 +27,9 @@ export interface Pass {
   readonly decisions: readonly Decision[];
   readonly proposals: readonly (Proposal | Refusal | Hold)[];
   readonly outcomes: readonly Outcome[];
+  /** What the pull requests that existed before need, and what was done about it. */
+  readonly upkeep: readonly Upkeep[];
+  readonly tended: readonly Tended[];
   /** What became of the audit, by repository. */
   readonly recorded: readonly Recorded[];
 }
@@ -33,7 +41,14 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   const decisions = decide(analysis, snapshot, settings.policies);
   const places = admission(snapshot, settings.policies);
   const proposals = await answer(propose(decisions, snapshot, { texts: settings.texts, admission: places }), ports);
-  const outcomes = await act({ decisions, proposals, snapshot, settings }, ports);
-  const recorded = await record(journalEntries({ snapshot, analysis, outcomes }), ports);
-  return { snapshot, analysis, decisions, proposals, outcomes, recorded };
+  const hands = { ...ports, repositories: ports.repositories.map(resting) };
+  const outcomes = await act({ decisions, proposals, snapshot, settings }, hands);
+  const upkeep = upkeepOf({ analysis, decisions, snapshot, policies: settings.policies });
+  const tended = await tend({ upkeep, outcomes, snapshot, settings }, hands);
+  const entries = [
+    ...journalEntries({ snapshot, analysis, outcomes }),
+    ...upkeepEntries({ tended, outcomes, snapshot }),
+  ];
+  const recorded = await record(entries, ports);
+  return { snapshot, analysis, decisions, proposals, outcomes, upkeep, tended, recorded };
 }

@@ -6,6 +6,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/ports.ts';
 import { converge } from './converge.ts';
 import { failureReason } from './failure.ts';
+import { completeLabels } from './ornaments.ts';
 
 export interface Plan {
   readonly decisions: readonly Decision[];
@@ -41,7 +42,11 @@ async function carryOut(proposal: Proposal, plan: Plan, ports: Pick<Ports, 'repo
     return { kind: 'failed', key: proposal.key, proposal, because: { code: 'repository-not-allowed', detail } };
   }
   try {
-    return await converge(proposal, { at: plan.snapshot.takenAt, pullRequests: observed.pullRequests, repository });
+    const { pullRequests, journal } = observed;
+    const around = { at: plan.snapshot.takenAt, pullRequests, journal, repository };
+    const outcome = await converge(proposal, around);
+    await completeLabels(outcome, around, ports.log);
+    return outcome;
   } catch (error) {
     const because = failureReason(error);
     ports.log.warn('proposal not carried out', { key: proposal.key, code: because.code, detail: because.detail });

@@ -6,6 +6,7 @@ import { instant } from '../model/units.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
 import { type BranchStanding, branchStanding } from './branch-standing.ts';
 import { openPullRequest, updatePullRequest } from './pull-request.ts';
+import { formerOf, revive } from './revive.ts';
 import type { Head, Surroundings } from './surroundings.ts';
 
 /**
@@ -18,7 +19,9 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
     return { kind: 'failed', key: proposal.key, proposal, because: pullRequests.because };
   if (proposal.edits.every(({ before, after }) => before === after))
     return failed(proposal, 'nothing-to-change', 'the edits leave the files as they are');
-  const open = pullRequests.value.find(({ state, branch }) => state === 'open' && branch === proposal.branch);
+  const there = pullRequests.value.find(({ state, branch }) => state === 'open' && branch === proposal.branch);
+  const former = there === undefined ? formerOf(proposal.branch, around) : undefined;
+  const open = there ?? (await revive(former, around));
   const commit = await repository.manifests.commit({
     base: proposal.base.commit,
     edits: proposal.edits,
@@ -31,7 +34,7 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
   const head = await placed(standing, { proposal, commit, repository });
   if (head.kind === 'rejected') return failed(proposal, 'push-rejected', head.because);
   if (open !== undefined) return updatePullRequest(proposal, { ...around, open, head });
-  return openPullRequest(proposal, { ...around, head });
+  return openPullRequest(proposal, { ...around, head, former });
 }
 
 /** People win: nothing is pushed and no text is touched where a person took over. */

@@ -1,20 +1,22 @@
 import { RetryLater, UpstreamSurprise } from '../model/errors.ts';
+import { readMarker } from '../model/marker.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Forge } from '../ports/forge.ts';
+import { mergeBody } from './body.ts';
 import type { Head, Surroundings } from './surroundings.ts';
 
 /** A new pull request, or the one that somebody opened for this branch in the meantime. */
 export async function openPullRequest(
   proposal: Proposal,
-  { at, repository, head }: Surroundings & { readonly head: Head },
+  { at, repository, head, former }: Surroundings & { readonly head: Head; readonly former: PullRequest | undefined },
 ): Promise<Outcome> {
   const request = {
     branch: proposal.branch,
     base: proposal.base.branch,
     title: proposal.title,
-    body: proposal.body,
+    body: former === undefined ? proposal.body : `${proposal.body}\nThis continues #${former.number}.\n`,
     labels: proposal.labels,
     headCommit: head.commit,
     at,
@@ -29,21 +31,28 @@ export async function openPullRequest(
   }
 }
 
-/** Writes what differs; nothing when nothing does. */
+/** Writes what differs; nothing when nothing does. A title and a text around ours that people wrote stay. */
 export async function updatePullRequest(
   proposal: Proposal,
   { at, repository, open, head }: Surroundings & { readonly open: PullRequest; readonly head: Head },
 ): Promise<Outcome> {
-  const sameText = sameWords(open.body, proposal.body);
+  const body = mergeBody(open.body, proposal.body);
+  const sameText = sameWords(open.body, body);
   if (head.kind === 'kept' && sameText) return outcome('unchanged', proposal, { head, pullRequest: open });
   const change = {
-    ...(open.title === proposal.title ? {} : { title: proposal.title }),
-    ...(sameText ? {} : { body: proposal.body }),
+    ...(open.title === proposal.title || isRetitled(open) ? {} : { title: proposal.title }),
+    ...(sameText ? {} : { body }),
     headCommit: head.commit,
     at,
   };
   const pullRequest = await repository.forge.update(open.number, change);
   return outcome('updated', proposal, { head, pullRequest });
+}
+
+/** The marker remembers the title that we gave. */
+function isRetitled({ title, body }: PullRequest): boolean {
+  const given = readMarker(body)?.title;
+  return given !== undefined && given !== title;
 }
 
 const isUpstream = (error: unknown): boolean => error instanceof UpstreamSurprise || error instanceof RetryLater;

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../model/journal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Reading } from '../model/reason.ts';
 import type { Instant } from '../model/units.ts';
@@ -8,6 +9,7 @@ export interface Surroundings {
   readonly at: Instant;
   /** As observed at the start of the pass. */
   readonly pullRequests: Reading<readonly PullRequest[]>;
+  readonly journal: Reading<readonly JournalEntry[]>;
   readonly repository: RepositoryPorts;
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, findingKey } from '../model/finding.ts';
+import { type Finding, type FindingKey, findingKey } from '../model/finding.ts';
 import { type Marker, readMarker } from '../model/marker.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -41,6 +41,9 @@ const workloadPrefix = (finding: Finding, cluster: string): string => {
   const key: string = findingKey({ cluster, workload: finding.workload, kind: '' });
   return key.slice(0, -'-/'.length);
 };
+
+/** `prod/shop/Deployment/web` of any key of that workload; counted from the end, for a cluster's name may hold slashes. */
+export const workloadOf = (key: FindingKey): string => key.split('/').slice(0, -2).join('/');
 
 export const openOf = (earlier: readonly Earlier[]): Earlier | undefined =>
   earlier.find(({ pullRequest }) => pullRequest.state === 'open');

@@ -7,8 +7,27 @@ import type { Instant } from './units.ts';
 export interface JournalEntry {
   readonly id: string;
   readonly at: Instant;
-  readonly action: 'opened' | 'updated' | 'closed' | 'pass';
+  readonly action: JournalAction;
   /** Finding key, or the pass. */
   readonly subject: string;
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
+
+/**
+ * `healthy` and `relapsed` count passes in which the finding of an open pull request was gone, or was back again. `noted`:
+ * a comment that is written once. `ordered`: what a person asked for. `outcome`: what became of a merge.
+ */
+export type JournalAction = (typeof journalActions)[number];
+
+export const journalActions = [
+  'opened',
+  'updated',
+  'closed',
+  'pass',
+  'healthy',
+  'relapsed',
+  'reopened',
+  'noted',
+  'ordered',
+  'outcome',
+] as const;

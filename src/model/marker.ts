@@ -6,15 +6,21 @@ import type { FindingKey } from './finding.ts';
 
 export interface Marker {
   readonly key: FindingKey;
+  /** The title as we wrote it last: another one is a person's, and stays. */
+  readonly title?: string;
   /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes, `app/image` -> text: the values that were proposed. */
   readonly values: Readonly<Record<string, number | string | boolean>>;
 }
+
+/** Our text stands between these; what people write before and after it is theirs. */
+export const BODY_BEGIN = '<!-- trimtab:begin -->';
+export const BODY_END = '<!-- trimtab:end -->';
 
 const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
 
 /** `>` is written as \u003e, so that no name can end the comment early. */
 export const writeMarker = (marker: Marker): string =>
-  `<!-- trimtab:1 ${JSON.stringify({ key: marker.key, values: marker.values }).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
+  `<!-- trimtab:1 ${JSON.stringify({ key: marker.key, values: marker.values, title: marker.title }).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
 
 export function readMarker(body: string): Marker | undefined {
   const json = MARKER.exec(body)?.[1];
@@ -33,6 +39,7 @@ const isMarker = (raw: unknown): raw is Marker =>
   raw !== null &&
   'key' in raw &&
   typeof raw.key === 'string' &&
+  (!('title' in raw) || typeof raw.title === 'string') &&
   'values' in raw &&
   typeof raw.values === 'object' &&
   raw.values !== null &&

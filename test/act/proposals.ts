@@ -1,6 +1,6 @@
 import { findingKey } from '../../src/model/finding.ts';
 import type { SourceTree } from '../../src/model/manifests.ts';
-import { writeMarker } from '../../src/model/marker.ts';
+import { BODY_BEGIN, BODY_END, writeMarker } from '../../src/model/marker.ts';
 import type { Proposal } from '../../src/model/proposal.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { days, money } from '../../src/model/units.ts';
@@ -32,6 +32,7 @@ export function proposalOf({ workload, memory, evidence = 'P99 is 60Mi.' }: Chan
   const path = `apps/${workload}.yaml`;
   const before = tree.text(path) ?? '';
   const { change, writes } = aPolicy();
+  const title = `fix: raise memory of ${workload} to ${memory}`;
   const notes = { findings: [], intents: [], notes: [], backtests: {} };
   return {
     kind: 'proposal',
@@ -51,8 +52,8 @@ export function proposalOf({ workload, memory, evidence = 'P99 is 60Mi.' }: Chan
     repository: 'manifests',
     base: { branch: tree.branch, commit: tree.commit, committedAt: tree.committedAt },
     branch: branchOf(workload),
-    title: `fix: raise memory of ${workload} to ${memory}`,
-    body: `${writeMarker({ key, values: {} })}\nRaise ${workload} to ${memory}. ${evidence}\n`,
+    title,
+    body: `${writeMarker({ key, values: { 'app/limits.memory': 1 }, title })}\n${BODY_BEGIN}\nRaise ${workload} to ${memory}. ${evidence}\n${BODY_END}\n`,
     commitMessage: `fix: raise memory of ${workload} to ${memory}\n\nTrimtab-Key: ${key}\n`,
     labels: ['trimtab'],
     edits: [{ path, before, after: before.replace(/^memory: .*$/m, `memory: ${memory}`) }],

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { UpstreamSurprise } from '../../model/errors.ts';
-import type { JournalEntry } from '../../model/journal.ts';
+import { type JournalEntry, journalActions } from '../../model/journal.ts';
 import { instant } from '../../model/units.ts';
 
 const entrySchema = z.object({
   id: z.string().min(1),
   at: z.number().transform(instant),
-  action: z.enum(['opened', 'updated', 'closed', 'pass']),
+  action: z.enum(journalActions),
   subject: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../../model/units.ts';
+import { CLOSED_BY_BOT } from '../../model/upkeep.ts';
 
 /** What happened to pull requests, in order. The store holds nothing else: a pull request is the sum of its events. */
 const at = z.number().transform(instant);
@@ -35,6 +36,7 @@ export interface Recorded extends Omit<Opened, 'kind' | 'at'> {
   readonly createdAt: Opened['at'];
   readonly updatedAt: Opened['at'];
   readonly closedAt?: Opened['at'];
+  readonly closedBy?: 'bot';
 }
 
 /** Oldest first. */
@@ -53,7 +55,10 @@ function apply(before: Recorded | undefined, event: ForgeEvent): Recorded | unde
     return { ...rest, createdAt, updatedAt: createdAt };
   }
   if (before === undefined) return undefined;
-  if (event.kind === 'closed') return { ...before, updatedAt: event.at, closedAt: event.at };
+  if (event.kind === 'closed') {
+    const closedBy = event.comment.startsWith(CLOSED_BY_BOT) ? ({ closedBy: 'bot' } as const) : {};
+    return { ...before, updatedAt: event.at, closedAt: event.at, ...closedBy };
+  }
   const { kind: _, at: updatedAt, ...change } = event;
   return { ...before, ...change, updatedAt };
 }

@@ -33,9 +33,10 @@ interface Situation extends Sources {
 }
 
 async function settle(record: Recorded, situation: Situation): Promise<PullRequest> {
-  const { closedAt, ...rest } = record;
+  const { closedAt, closedBy, ...rest } = record;
   const pullRequest = { ...rest, url: situation.url(record.number) };
-  if (closedAt !== undefined) return { ...pullRequest, state: 'closed', closedAt };
+  if (closedAt !== undefined)
+    return { ...pullRequest, state: 'closed', closedAt, ...(closedBy === undefined ? {} : { closedBy }) };
   const merged = await mergedHead(record, situation);
   if (merged !== undefined && situation.base !== undefined) {
     const arrival = await situation.git.arrival(merged, situation.base);

@@ -1,8 +1,6 @@
 /** The pull request's body. Too long a body loses whole sections in a fixed order, never its marker. */
+import { BODY_BEGIN as BEGIN, BODY_END as END } from '../../model/marker.ts';
 import type { Template } from './template.ts';
-
-export const BEGIN = '<!-- trimtab:begin -->';
-export const END = '<!-- trimtab:end -->';
 
 /** GitHub refuses 65,536; what a forge adds and multi-byte characters want some room. */
 const MOST_BYTES = 58_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readMarker, writeMarker } from '../../../src/model/marker.ts';
-import { BEGIN, END, writeBody } from '../../../src/propose/text/body.ts';
+import { BODY_BEGIN as BEGIN, BODY_END as END, readMarker, writeMarker } from '../../../src/model/marker.ts';
+import { writeBody } from '../../../src/propose/text/body.ts';
 import { templateOf } from '../../../src/propose/text/template.ts';
 import { decisionOf, WEB } from '../decisions.ts';
 

@@ -1,0 +1,95 @@
+import { readMarker } from '../model/marker.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import type { Settings } from '../model/settings.ts';
+import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
+import type { Kept, Tended, Upkeep } from '../model/upkeep.ts';
+import type { Ports, RepositoryPorts } from '../ports/ports.ts';
+import { failureReason } from './failure.ts';
+import { inspector } from './tend/inspector.ts';
+import { tendOne } from './tend/tend-one.ts';
+
+export interface Rounds {
+  readonly upkeep: readonly Upkeep[];
+  /** What this pass has done already: a pull request that was just kept current needs nothing more. */
+  readonly outcomes: readonly Outcome[];
+  readonly snapshot: Snapshot;
+  readonly settings: Pick<Settings, 'mode'>;
+}
+
+/**
+ * Looks after the pull requests that exist: closes what is done or obsolete, says once what a person should know.
+ * Writes nothing when there is nothing to say; what fails is tried again by the next pass.
+ */
+export async function tend(rounds: Rounds, ports: Pick<Ports, 'repositories' | 'log'>): Promise<Tended[]> {
+  if (rounds.settings.mode === 'dry-run') return [];
+  const done: Tended[] = [];
+  for (const repository of ports.repositories) {
+    const observed = rounds.snapshot.repositories.find(({ name }) => name === repository.name);
+    if (observed !== undefined) done.push(...(await tendRepository(rounds, { repository, observed, log: ports.log })));
+  }
+  return done;
+}
+
+interface Here {
+  readonly repository: RepositoryPorts;
+  readonly observed: ObservedRepository;
+  readonly log: Ports['log'];
+}
+
+async function tendRepository(rounds: Rounds, { repository, observed, log }: Here): Promise<Tended[]> {
+  if (observed.pullRequests.kind === 'unknown' || observed.tree.kind === 'unknown') return [];
+  const { takenAt } = rounds.snapshot;
+  const inspect = inspector(repository.manifests, observed.tree.value);
+  const done: Tended[] = [];
+  for (const about of keptOf(rounds, observed)) {
+    const upkeep = rounds.upkeep.find((one) => isAbout(one.about, about));
+    const outcome = rounds.outcomes.find((one) => isOn(one, about));
+    try {
+      const context = { about, repository, inspect, at: takenAt, observed };
+      if (upkeep?.kind === 'healthy' || upkeep?.kind === 'relapsed') done.push(upkeep);
+      if (!isCurrent(outcome)) done.push(...(await tendOne(upkeep, { ...context, outcome })));
+    } catch (error) {
+      const because = failureReason(error);
+      log.warn('pull request not looked after', { number: about.pullRequest.number, code: because.code });
+      done.push({ kind: 'failed', about, because });
+    }
+  }
+  return done;
+}
+
+/** Those that something was said about, and every open one. */
+function keptOf(rounds: Rounds, { name, pullRequests }: ObservedRepository): Kept[] {
+  const said = rounds.upkeep.filter(({ about }) => about.repository === name).map(({ about }) => about);
+  const open = pullRequests.kind === 'known' ? pullRequests.value.filter(({ state }) => state === 'open') : [];
+  const rest = open.flatMap((pullRequest) => keptIn(pullRequest, name));
+  const all = [...said, ...rest.filter((one) => !said.some((other) => isAbout(one, other)))];
+  return all.toSorted((a, b) => a.pullRequest.number - b.pullRequest.number);
+}
+
+/** Without a marker nobody can say what it answers; it is then left to people. */
+function keptIn(pullRequest: PullRequest, repository: string): Kept[] {
+  const marker = readMarker(pullRequest.body);
+  return marker === undefined ? [] : [{ repository, key: marker.key, pullRequest }];
+}
+
+const isAbout = (one: Kept, other: Kept): boolean =>
+  one.repository === other.repository && one.pullRequest.number === other.pullRequest.number;
+
+function isOn(outcome: Outcome, { repository, pullRequest }: Kept): boolean {
+  switch (outcome.kind) {
+    case 'opened':
+    case 'updated':
+    case 'unchanged':
+      return outcome.proposal.repository === repository && outcome.number === pullRequest.number;
+    case 'failed':
+    case 'planned':
+      return outcome.proposal.repository === repository && outcome.proposal.branch === pullRequest.branch;
+    case 'refused':
+    case 'held':
+      return false;
+  }
+}
+
+const isCurrent = (outcome: Outcome | undefined): boolean =>
+  outcome !== undefined && ['opened', 'updated', 'unchanged'].includes(outcome.kind);

@@ -1,0 +1,34 @@
+/** What becomes of pull requests that exist: beside new proposals, each pass looks after the ones it made before. */
+import type { FindingKey } from './finding.ts';
+import type { PullRequest } from './pull-request.ts';
+import type { Reason } from './reason.ts';
+
+/** What shall be done about one pull request of ours; what act finds out in git comes on top. */
+export type Upkeep =
+  /** Its finding is gone, but not yet for enough complete passes. */
+  | { readonly kind: 'healthy' | 'relapsed'; readonly about: Kept }
+  | { readonly kind: 'close'; readonly about: Kept; readonly because: CloseReason; readonly detail: string }
+  /** A person closed it: say once how to undo that. */
+  | { readonly kind: 'refused'; readonly about: Kept; readonly until: string }
+  /** Closed by us in a pass that was killed before it wrote that down: the branch may still be there. */
+  | { readonly kind: 'clear'; readonly about: Kept };
+
+export type CloseReason = 'obsolete' | 'workload-gone' | 'superseded' | 'opted-out' | 'snoozed' | 'applied';
+
+export interface Kept {
+  readonly repository: string;
+  readonly key: FindingKey;
+  readonly pullRequest: PullRequest;
+}
+
+/** What was done about it. */
+export type Tended =
+  | { readonly kind: 'healthy' | 'relapsed' | 'cleared'; readonly about: Kept }
+  | { readonly kind: 'closed'; readonly about: Kept; readonly because: CloseReason; readonly detail: string }
+  | { readonly kind: 'noted'; readonly about: Kept; readonly topic: NoteTopic }
+  | { readonly kind: 'failed'; readonly about: Kept; readonly because: Reason };
+
+export type NoteTopic = 'edited' | 'refused' | 'left-open' | 'conflict';
+
+/** First line of the comment with which the bot closes: a forge that does not say who closed can tell by it. */
+export const CLOSED_BY_BOT = '<!-- trimtab:closed';

@@ -1,0 +1,84 @@
+import type { JournalAction, JournalEntry } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
+import type { Tended } from '../model/upkeep.ts';
+import { fingerprint } from './fingerprint.ts';
+
+/**
+ * What was done about pull requests that existed, as audit lines; the next passes count by them. An id holds how often
+ * the pull request had been reopened: it may be closed again after that.
+ */
+export function upkeepEntries(pass: {
+  readonly tended: readonly Tended[];
+  readonly outcomes: readonly Outcome[];
+  readonly snapshot: Snapshot;
+}): JournalEntry[] {
+  const entries = [...pass.tended.flatMap((one) => tendedEntry(one, pass.snapshot)), ...reopened(pass)];
+  return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {
+  const { about } = tended;
+  const entry = (action: JournalAction, id: string, facts: JournalEntry['facts'] = {}): JournalEntry[] => [
+    {
+      id: fingerprint([action, about.repository, String(about.pullRequest.number), id]),
+      at: snapshot.takenAt,
+      action,
+      subject: about.key,
+      facts: { repository: about.repository, number: about.pullRequest.number, ...facts },
+    },
+  ];
+  const cycle = `${timesReopened(about.repository, about.pullRequest.number, snapshot)}`;
+  switch (tended.kind) {
+    case 'healthy':
+    case 'relapsed':
+      return entry(tended.kind, String(snapshot.takenAt));
+    case 'closed':
+      return entry('closed', cycle, { because: tended.because, detail: tended.detail });
+    case 'cleared':
+      return entry('closed', cycle, { because: 'unknown' });
+    case 'noted':
+      return entry('noted', tended.topic, { topic: tended.topic });
+    case 'failed':
+      return [];
+  }
+}
+
+/** Closed by us as the last word of the journal, and open now: whoever opened it, counting starts anew. */
+function reopened({ outcomes, snapshot }: Parameters<typeof upkeepEntries>[0]): JournalEntry[] {
+  const carried = new Set(
+    outcomes.flatMap((one) => ('number' in one ? [`${one.proposal.repository}#${one.number}`] : [])),
+  );
+  return snapshot.repositories.flatMap(({ name, pullRequests }) =>
+    (pullRequests.kind === 'known' ? pullRequests.value : [])
+      .filter((one) => (one.state === 'open' || carried.has(`${name}#${one.number}`)) && wasClosed(name, one, snapshot))
+      .map((one): JournalEntry => {
+        const cycle = `${timesReopened(name, one.number, snapshot)}`;
+        return {
+          id: fingerprint(['reopened', name, String(one.number), cycle]),
+          at: snapshot.takenAt,
+          action: 'reopened',
+          subject: one.branch,
+          facts: { repository: name, number: one.number },
+        };
+      }),
+  );
+}
+
+const wasClosed = (repository: string, { number }: PullRequest, snapshot: Snapshot): boolean =>
+  closedTimes(repository, number, snapshot) > timesReopened(repository, number, snapshot);
+
+const timesReopened = (repository: string, number: number, snapshot: Snapshot): number =>
+  entriesOf(snapshot, repository).filter((entry) => isOf(entry, 'reopened', number)).length;
+
+const closedTimes = (repository: string, number: number, snapshot: Snapshot): number =>
+  entriesOf(snapshot, repository).filter((entry) => isOf(entry, 'closed', number)).length;
+
+const isOf = ({ action, facts }: JournalEntry, wanted: JournalAction, number: number): boolean =>
+  action === wanted && facts.number === number;
+
+function entriesOf({ repositories }: Snapshot, name: string): readonly JournalEntry[] {
+  const journal: ObservedRepository['journal'] | undefined = repositories.find((one) => one.name === name)?.journal;
+  return journal?.kind === 'known' ? journal.value : [];
+}
