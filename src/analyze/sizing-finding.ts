@@ -57,7 +57,7 @@ function judgedOf<Kind extends FindingKind>(place: Place<Kind>): Judged<Kind> | 
   if (recommendation.kind === 'unknown') return recommendation.because;
   if (container.usage.kind === 'unknown') return container.usage.because;
   if (workload.hpas.kind === 'unknown') {
-    return { code: 'autoscalers-unknown', detail: `autoscalers could not be read: ${workload.hpas.because.detail}` };
+    return { code: 'autoscalers-unknown', detail: workload.hpas.because.detail };
   }
   const { days } = daysOfRevision(workload, container.usage.value);
   const statistics = statisticsOf(known({ ...container.usage.value, days }));

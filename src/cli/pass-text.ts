@@ -56,10 +56,7 @@ function reasonsText(terminal: Terminal, findings: readonly ShownFinding[]): str
 
 function gapsText(terminal: Terminal, { snapshot }: Pass): string {
   return snapshot.gaps
-    .map(
-      ({ source, because }) =>
-        `${paint(terminal, 'warning', `${source} could not be read`)}: ${printable(because.detail)}`,
-    )
+    .map(({ source, because }) => `${paint(terminal, 'warning', `not read: ${source}`)}: ${printable(because.detail)}`)
     .join('\n');
 }
 

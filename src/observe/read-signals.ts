@@ -31,9 +31,11 @@ export async function readSignals(metrics: Metrics, window: Window): Promise<Sig
 
 /** A metric that nobody exports degrades a finding; a query that failed makes the pass partial. */
 export function signalGaps(signals: SignalReadings): SourceGap[] {
-  return [signals.throttled, signals.oomEvents, signals.restarts].flatMap((signal) =>
+  const { throttled, oomEvents, restarts } = signals;
+  const named = { 'throttled-share': throttled, 'oom-events': oomEvents, restarts };
+  return Object.entries(named).flatMap(([name, signal]) =>
     signal.kind === 'unknown' && signal.because.code !== 'metric-absent'
-      ? [{ source: 'signals', because: signal.because }]
+      ? [{ source: 'signals', because: { ...signal.because, detail: `${name}: ${signal.because.detail}` } }]
       : [],
   );
 }

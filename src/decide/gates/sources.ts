@@ -17,7 +17,5 @@ const LIST_OF: Readonly<Record<string, ClusterKind>> = {
 export const sources: Gate = ({ snapshot, workload }) => {
   const needed = new Set<string>([...NEEDED, LIST_OF[workload.ref.kind] ?? 'pods']);
   const gap = snapshot.gaps.find(({ source }) => needed.has(source));
-  return gap === undefined
-    ? undefined
-    : { code: gap.because.code, detail: `${gap.source} could not be read: ${gap.because.detail}` };
+  return gap?.because;
 };
