@@ -13,6 +13,7 @@ import type { Config } from './config/load.ts';
 import { type Secrets, secretsFrom } from './config/secrets.ts';
 import { ConfigError } from './model/errors.ts';
 import type { Texts } from './model/settings.ts';
+import type { Trace } from './model/trace.ts';
 import { type Instant, instant, milliseconds } from './model/units.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Cluster } from './ports/cluster.ts';
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
       err: terminal(process.stderr),
       texts: readTexts,
       connect: (request) => connect(request, version),
+      traces: readTraces,
       accesses: async () => {
         const { neededAccess, forbiddenAccess } = await import('./adapters/kubernetes/access.ts');
         return { needed: neededAccess, forbidden: forbiddenAccess };
@@ -71,6 +73,11 @@ function terminal(stream: NodeJS.WriteStream): Terminal {
     ...(stream.isTTY ? { columns: stream.columns } : {}),
     colour: stream.isTTY && NO_COLOR === '' && TERM !== 'dumb',
   };
+}
+
+async function* readTraces(folder: string): AsyncGenerator<Trace> {
+  const { readTraces: read } = await import('./adapters/traces/read-traces.ts');
+  yield* read(folder);
 }
 
 async function readTexts(): Promise<Texts> {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backtestCommand } from './backtest.ts';
 import { captureCommand } from './capture.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
@@ -25,6 +26,7 @@ export function program(world: World): Command {
     runCommand,
     captureCommand,
     reportCommand,
+    backtestCommand,
     doctorCommand,
     demoCommand,
     policyCommand,

@@ -4,6 +4,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Access } from '../ports/cluster.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { ReadTraces } from '../ports/traces.ts';
 import type { Pass } from '../run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,6 +18,7 @@ export interface World {
   readonly err: Terminal;
   readonly texts: () => Promise<Texts>;
   readonly connect: (request: ConnectRequest) => Promise<Connection>;
+  readonly traces: ReadTraces;
   readonly accesses: () => Promise<AccessExpectations>;
   /** The exit code of the process, once everything is written. */
   readonly finish: (code: number) => void;

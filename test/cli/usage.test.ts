@@ -14,7 +14,17 @@ function configured(text: string): string {
 }
 
 describe('help', () => {
-  const commands = ['run', 'capture', 'report', 'doctor', 'demo', 'policy list', 'policy show', 'config schema'];
+  const commands = [
+    'run',
+    'capture',
+    'report',
+    'backtest',
+    'doctor',
+    'demo',
+    'policy list',
+    'policy show',
+    'config schema',
+  ];
 
   test.each(commands)('of %s has an example and ends well', async (command) => {
     const { code, stdout, stderr } = await trimtab([...command.split(' '), '--help']);

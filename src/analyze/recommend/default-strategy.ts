@@ -2,7 +2,7 @@
  * The default formulas, chosen by back-test on real traces (README.md beside this file): the knee for CPU, and memory
  * request and limit set apart, because a request is a price and a limit is a cliff.
  */
-import { EMPTY_SKETCH, mean, quantile, shareAbove } from '../../model/sketch.ts';
+import { EMPTY_SKETCH, mean, quantile, type Sketch, shareAbove } from '../../model/sketch.ts';
 import { bytes, hours, millicores } from '../../model/units.ts';
 import type { UsageDay } from '../../model/usage.ts';
 import { measured, unionOf } from '../../model/usage-days.ts';
@@ -10,7 +10,7 @@ import { knee } from './knee.ts';
 import { sayCpu, sayMemory, sayShare } from './quantities.ts';
 import type { Sizes, SizingQuestion, Strategy } from './strategy.ts';
 import { climbing, median } from './trend.ts';
-import { dailyPeaks, recentUnionOf } from './union.ts';
+import { dailyPeaks, recentDaysOf } from './union.ts';
 
 export const defaultStrategy: Strategy = {
   name: 'default',
@@ -28,9 +28,9 @@ const TOLERANCE = 3;
 const STARTUP_STANDS_OUT = 1.5;
 
 function sizeCpu(question: SizingQuestion): Pick<Sizes, 'cpu'> {
-  const recent = recentUnionOf(question.days, 'cpu', HALF_LIFE_DAYS);
+  const recent = recentDaysOf(question.days, 'cpu', HALF_LIFE_DAYS);
   const all = unionOf(question.days, 'cpu');
-  if (recent === undefined || all === undefined) return {};
+  if (all === undefined) return {};
   const found = knee(recent, { care: question.cpuCare, largestShareAbove: TOLERANCE / question.cpuCare });
   const candidates = [
     { value: found?.request ?? 0, why: '' },
@@ -66,9 +66,14 @@ const REQUEST_MARGIN = 1.25;
 const LIMIT_OVER_PEAK = 1.2;
 const HORIZON_DAYS = 7;
 
+/** What a load does beyond its past is in part an amount and not a share: small ones get a larger margin, large ones a smaller. */
+const MARGIN_SIZE = 8 * 2 ** 30;
+const MARGIN_POWER = 0.1;
+
 /**
- * limit = margin x sqrt(highest x second-highest daily peak) + 0.3 x P50: a single spike counts by its root, a load that
- * peaks alike every day counts in full. Peaks 400 and 300 MiB, P50 200 MiB, margin 1.55: 1.55 x 346 + 60 = 597 MiB.
+ * limit = margin x (8 GiB / usual peak)^0.1 x usual peak + 0.3 x P50, with usual peak = sqrt(highest x second-highest daily
+ * peak): a single spike counts by its root, a load that peaks alike every day counts in full. Peaks 400 and 300 MiB, P50
+ * 200 MiB, margin 1.55: 346 MiB usual, 1.55 x 1.37 = 2.13 times that, plus 60 = 797 MiB. At 8 GiB it is 1.55 times.
  */
 function sizeMemory(question: SizingQuestion): Pick<Sizes, 'memory'> {
   const all = unionOf(question.days, 'memory');
@@ -76,8 +81,7 @@ function sizeMemory(question: SizingQuestion): Pick<Sizes, 'memory'> {
   if (all === undefined || highest === undefined || second === undefined) return {};
   const p99 = quantile(all, 0.99) ?? highest;
   const growth = memoryGrowth(question.days);
-  const spread = question.memoryLimitMargin * Math.sqrt(highest * second) + 0.3 * (quantile(all, 0.5) ?? 0);
-  const limit = Math.max(spread, LIMIT_OVER_PEAK * highest) + growth;
+  const limit = Math.max(limitOver(question, Math.sqrt(highest * second), all), LIMIT_OVER_PEAK * highest) + growth;
   const usual = question.load === 'batch' ? highest : p99;
   const request = Math.min(limit, usual * REQUEST_MARGIN + growth);
   const usualName = question.load === 'batch' ? 'highest run' : 'P99';
@@ -85,6 +89,11 @@ function sizeMemory(question: SizingQuestion): Pick<Sizes, 'memory'> {
   const why = `${usualName} ${sayMemory(bytes(usual))} plus 25 %${grown}`;
   return { memory: { request: bytes(request), limit: bytes(limit), why } };
 }
+
+const limitOver = ({ memoryLimitMargin }: SizingQuestion, usualPeak: number, all: Sketch): number =>
+  usualPeak <= 0
+    ? 0
+    : memoryLimitMargin * (MARGIN_SIZE / usualPeak) ** MARGIN_POWER * usualPeak + 0.3 * (quantile(all, 0.5) ?? 0);
 
 /** What a steady climb of the daily peak adds in a week; 0 without one. */
 function memoryGrowth(days: readonly UsageDay[]): number {

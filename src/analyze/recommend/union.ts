@@ -1,22 +1,17 @@
-import { mergeSketches, type Sketch, scaleSketch } from '../../model/sketch.ts';
+import { type Sketch, scaleSketch } from '../../model/sketch.ts';
 import type { UsageDay, UsageResource } from '../../model/usage.ts';
 import { measured } from '../../model/usage-days.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The same with weights 2^(-age / halfLife), age in days against the newest day: last week counts half of today. */
-export function recentUnionOf(
-  days: readonly UsageDay[],
-  resource: UsageResource,
-  halfLifeDays: number,
-): Sketch | undefined {
+/** Each measured day with weight 2^(-age / halfLife), age in days against the newest day: last week counts half of today. */
+export function recentDaysOf(days: readonly UsageDay[], resource: UsageResource, halfLifeDays: number): Sketch[] {
   const newest = Math.max(...days.map((day) => Date.parse(day.day)));
-  const sketches = days.flatMap((day) => {
+  return days.flatMap((day) => {
     const sketch = day[resource]?.sketch;
     if (sketch === undefined || sketch.count <= 0) return [];
     return [scaleSketch(sketch, 2 ** (-(newest - Date.parse(day.day)) / DAY_MS / halfLifeDays))];
   });
-  return sketches.length === 0 ? undefined : mergeSketches(sketches);
 }
 
 /** The largest sample of each day, largest first. */

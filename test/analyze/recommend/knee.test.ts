@@ -8,25 +8,25 @@ const repeat = (value: number, times: number): number[] => Array.from({ length: 
 
 describe('the knee', () => {
   it('sits just above flat load', () => {
-    const found = knee(sketchOf(repeat(200, 1000)), balanced);
+    const found = knee([sketchOf(repeat(200, 1000))], balanced);
     expect(found?.request).toBeGreaterThanOrEqual(200);
     expect(found?.request).toBeLessThanOrEqual(200 * 1.09);
     expect(found?.above).toBeLessThan(0.01);
   });
 
   it('leaves a rare peak to spare node CPU: 1 % of the time at 500m does not cost 500m', () => {
-    const found = knee(sketchOf([...repeat(20, 990), ...repeat(500, 10)]), balanced);
+    const found = knee([sketchOf([...repeat(20, 990), ...repeat(500, 10)])], balanced);
     expect(found?.request).toBeLessThan(30);
     expect(found?.above).toBeCloseTo(0.01, 2);
   });
 
   it('pays for the same peak when it is half of the time', () => {
-    expect(knee(sketchOf([...repeat(20, 500), ...repeat(500, 500)]), balanced)?.request).toBeGreaterThanOrEqual(500);
+    expect(knee([sketchOf([...repeat(20, 500), ...repeat(500, 500)])], balanced)?.request).toBeGreaterThanOrEqual(500);
   });
 
   it('is undefined without use', () => {
-    expect(knee(EMPTY_SKETCH, balanced)).toBeUndefined();
-    expect(knee(sketchOf(repeat(0, 100)), balanced)).toBeUndefined();
+    expect(knee([EMPTY_SKETCH], balanced)).toBeUndefined();
+    expect(knee([sketchOf(repeat(0, 100))], balanced)).toBeUndefined();
   });
 
   const load = fc.array(fc.double({ min: 1, max: 8000, noNaN: true }), { minLength: 20, maxLength: 300 });
@@ -35,7 +35,7 @@ describe('the knee', () => {
     fc.assert(
       fc.property(load, fc.double({ min: 0.01, max: 0.3, noNaN: true }), (values, largestShareAbove) => {
         const sketch = sketchOf(values);
-        const found = knee(sketch, { care: 15, largestShareAbove });
+        const found = knee([sketch], { care: 15, largestShareAbove });
         if (found === undefined) throw new Error('no knee');
         expect(found.above).toBeLessThanOrEqual(largestShareAbove);
         // The blur moves samples by up to 3 bins of 2 % each.
@@ -48,7 +48,7 @@ describe('the knee', () => {
     fc.assert(
       fc.property(load, (values) => {
         const requests = [9, 15, 19, 120].map(
-          (care) => knee(sketchOf(values), { care, largestShareAbove: 1 })?.request ?? 0,
+          (care) => knee([sketchOf(values)], { care, largestShareAbove: 1 })?.request ?? 0,
         );
         expect(requests).toEqual([...requests].sort((a, b) => a - b));
       }),
@@ -58,8 +58,8 @@ describe('the knee', () => {
   it('does not depend on units: cores a thousand times larger give a request a thousand times larger', () => {
     fc.assert(
       fc.property(load, (values) => {
-        const small = knee(sketchOf(values), balanced)?.request ?? 0;
-        const large = knee(sketchOf(values.map((value) => value * 1.02 ** 350)), balanced)?.request ?? 0;
+        const small = knee([sketchOf(values)], balanced)?.request ?? 0;
+        const large = knee([sketchOf(values.map((value) => value * 1.02 ** 350))], balanced)?.request ?? 0;
         expect(Math.abs(large / 1.02 ** 350 / small - 1)).toBeLessThan(0.05);
       }),
     );

@@ -48,8 +48,22 @@ describe('default', () => {
   it('sets the memory limit from the two highest days: one spike counts by its root', () => {
     const steady = size({ memory: ({ hour }) => (hour === 6 ? 400 : 200) * MI });
     const spiky = size({ memory: ({ hour, day }) => (hour === 6 && day === 5 ? 400 : 200) * MI });
-    expect(mebi(steady.memory?.limit)).toBeCloseTo(1.55 * 400 + 0.3 * 200, -1);
-    expect(mebi(spiky.memory?.limit)).toBeCloseTo(1.55 * Math.sqrt(400 * 200) + 0.3 * 200, -1);
+    const peaks = (usual: number): number => 1.55 * (8192 / usual) ** 0.1 * usual;
+    expect(mebi(steady.memory?.limit)).toBeCloseTo(peaks(400) + 0.3 * 200, -1);
+    expect(mebi(spiky.memory?.limit)).toBeCloseTo(peaks(Math.sqrt(400 * 200)) + 0.3 * 200, -1);
+  });
+
+  it('gives a small load a larger margin than a large one: 1.55 times its peaks at 8 GiB, 2.35 times at 128 MiB', () => {
+    const times = (level: number): number => (size({ memory: () => level }).memory?.limit ?? 0) / level - 0.3;
+    expect(times(8192 * MI)).toBeCloseTo(1.55, 1);
+    expect(times(128 * MI)).toBeCloseTo(2.35, 1);
+  });
+
+  it('pays for a little time above every day, and not for the same time on one day', () => {
+    const spread = size({ cpu: ({ slot }) => (slot % 14 === 0 ? 300 : 100) });
+    const gathered = size({ cpu: ({ day }) => (day === 7 ? 300 : 100) });
+    expect(spread.cpu?.request).toBeGreaterThanOrEqual(300);
+    expect(gathered.cpu?.request).toBeLessThan(120);
   });
 
   it('keeps the limit a fifth above the highest peak, however lonely it was', () => {

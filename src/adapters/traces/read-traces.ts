@@ -1,0 +1,63 @@
+/** Reads a folder of usage traces: index.json and <set>/<name>.csv.gz with `unix_seconds,cpu_cores,mem_bytes`. */
+import { readFile } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { z } from 'zod';
+import { ConfigError } from '../../model/errors.ts';
+import type { Trace } from '../../model/trace.ts';
+
+const indexSchema = z.object({
+  series: z.array(
+    z.object({ set: z.string(), name: z.string(), resolution_s: z.number().positive(), file: z.string() }),
+  ),
+});
+
+/** In the order of the index. A folder that is not of this form is a ConfigError that names the file. */
+export async function* readTraces(folder: string): AsyncGenerator<Trace> {
+  const { series } = await readIndex(join(folder, 'index.json'));
+  for (const { set, name, resolution_s: step, file } of series) {
+    yield { set, name, step, ...rowsOf(await readZipped(folder, file)) };
+  }
+}
+
+async function readIndex(path: string): Promise<z.output<typeof indexSchema>> {
+  const want = 'the index of a trace folder: {"series": [{"set", "name", "resolution_s", "file"}]}';
+  try {
+    return indexSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new ConfigError({ path, got: cause instanceof Error ? cause.message : 'something else', want, cause });
+  }
+}
+
+/** An index is data from elsewhere: it does not lead out of its folder. */
+async function readZipped(folder: string, file: string): Promise<string> {
+  const path = resolve(folder, file);
+  const want = 'a gzipped CSV file inside of the trace folder';
+  if (!path.startsWith(resolve(folder) + sep))
+    throw new ConfigError({ path: file, got: 'a path that leads out', want });
+  try {
+    return (await unzip(await readFile(path))).toString('latin1');
+  } catch (cause) {
+    throw new ConfigError({ path, got: cause instanceof Error ? cause.message : 'something else', want, cause });
+  }
+}
+
+const unzip = promisify(gunzip);
+
+function rowsOf(text: string): Pick<Trace, 'times' | 'cpu' | 'memory'> {
+  const rows = text
+    .split('\n')
+    .slice(1)
+    .filter((line) => line !== '');
+  const times = new Float64Array(rows.length);
+  const cpu = new Float64Array(rows.length);
+  const memory = new Float64Array(rows.length);
+  rows.forEach((line, i) => {
+    const [time = '', cores = '', bytes = ''] = line.split(',');
+    times[i] = Number(time);
+    cpu[i] = cores === '' ? Number.NaN : Number(cores) * 1000;
+    memory[i] = bytes === '' ? Number.NaN : Number(bytes);
+  });
+  return { times, cpu, memory };
+}
