@@ -1,0 +1,128 @@
+/** Applications of a repository: those it holds as plain YAML, and one for every leaf that none of them reads. */
+import { application } from '../../../src/adapters/kubernetes/project/application.ts';
+import type { Application } from '../../../src/model/application.ts';
+import type { SourceTree } from '../../../src/model/manifests.ts';
+import { repositoryKey } from '../../../src/model/repository.ts';
+import { groupOf } from '../../../src/model/workload.ts';
+import { isRecord, objectsOf, slicesOf } from '../../../src/propose/locate/documents.ts';
+import { directoryOf, isInside, joinPath } from '../../../src/propose/locate/paths.ts';
+import { indexRepository, type RepositoryIndex } from '../../../src/propose/locate/repository-index.ts';
+import { anApplication } from '../../builders/objects.ts';
+import { type CheckoutFacts, repoName, yamlFiles } from './checkout.ts';
+
+export interface Found {
+  readonly facts: CheckoutFacts;
+  readonly applications: readonly Application[];
+  /** How many of them were in the repository. */
+  readonly written: number;
+}
+
+export function applicationsOf(tree: SourceTree): Found {
+  const index = indexRepository(tree);
+  const all = writtenApplications(tree);
+  const url = ownUrl(tree, index, all);
+  const own = all.filter((one) => one.sources.some(({ repoUrl }) => repositoryKey(repoUrl) === repositoryKey(url)));
+  const branch = commonest(own.flatMap(({ sources }) => sources.map(({ targetRevision }) => targetRevision)));
+  const facts = { urls: [url], branch: branch ?? 'main' };
+  const read = own.flatMap(({ sources }) => sources.flatMap(({ path }) => joinPath('', path ?? '') ?? []));
+  const leaves = leavesOf(tree, index).filter((leaf) => !read.includes(leaf));
+  const synthetic = leaves.map((path) =>
+    anApplication(`leaf-${path.replaceAll('/', '-').toLowerCase() || 'root'}`, {
+      source: { repoUrl: url, targetRevision: facts.branch, path: path || '.' },
+      application: { destination: { namespace: 'default' } },
+    }),
+  );
+  return { facts, applications: [...uniquelyNamed(own), ...synthetic], written: own.length };
+}
+
+/** Several clusters name their Applications alike. */
+const uniquelyNamed = (applications: readonly Application[]): Application[] =>
+  applications.map((one, i) => {
+    const before = applications.slice(0, i).filter(({ ref }) => ref.name === one.ref.name).length;
+    return before === 0 ? one : { ...one, ref: { ...one.ref, name: `${one.ref.name}-${before + 1}` } };
+  });
+
+function writtenApplications(tree: SourceTree): Application[] {
+  const wanted = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
+  const project = application(wanted);
+  return yamlFiles(tree).flatMap(({ text }) => {
+    if (!/^kind:\s*["']?Application["']?\s*$/m.test(text) || text.includes('{{')) return [];
+    return slicesOf(text)
+      .filter((slice) => /^kind:\s*["']?Application["']?\s*$/m.test(slice.text))
+      .flatMap((slice) => objectsOf(slice.text))
+      .filter(({ object }) => object.kind === 'Application' && isOfArgo(object.apiVersion))
+      .flatMap(({ object }) => {
+        const parsed = project.safeParse({ ...object, metadata: { ...META, ...recordOf(object.metadata) } });
+        return parsed.success ? [withNamespace(parsed.data)] : [];
+      });
+  });
+}
+
+const META = { uid: '-', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' };
+const isOfArgo = (apiVersion: unknown): boolean =>
+  typeof apiVersion === 'string' && groupOf({ apiVersion }) === 'argoproj.io';
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {});
+
+/** A workload without any namespace still needs one to live in. */
+const withNamespace = (one: Application): Application => ({
+  ...one,
+  destination: { namespace: 'default', ...one.destination },
+});
+
+/** The URL whose paths exist here, the commonest of them. */
+function ownUrl(tree: SourceTree, index: RepositoryIndex, applications: readonly Application[]): string {
+  const here = applications
+    .flatMap(({ sources }) => sources)
+    .filter(
+      ({ path, chart }) => chart === undefined && path !== undefined && index.pathsUnder(trimmed(path)).length > 0,
+    )
+    .map(({ repoUrl }) => repoUrl);
+  return commonest(here) ?? `https://git.example.com/${repoName(tree.location)}.git`;
+}
+
+const trimmed = (path: string): string => joinPath('', path) ?? path;
+
+function commonest(words: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];
+}
+
+const WORKLOAD = /^\s*(?:- )?["']?kind["']?:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Rollout)\b/m;
+
+/** Leaf kustomizations whose files name a workload, charts, and directories of plain manifests. */
+function leavesOf(tree: SourceTree, index: RepositoryIndex): string[] {
+  const folders = [...new Set(tree.paths.map(directoryOf))].sort();
+  const charts = folders.filter((folder) => index.has(at(folder, 'Chart.yaml')));
+  const inChart = (folder: string): boolean => charts.some((chart) => isInside(folder, chart));
+  const kustomizations = folders.flatMap((folder) => index.kustomizationOf(folder) ?? []);
+  const leaves = kustomizations.filter(
+    (path) =>
+      index.referrers(path).length === 0 &&
+      !/^kind:\s*Component\b/m.test(tree.text(path) ?? '') &&
+      closure(index, path).some((one) => WORKLOAD.test(tree.text(one) ?? '')),
+  );
+  const plain = folders.filter(
+    (folder) =>
+      index.kustomizationOf(folder) === undefined && !inChart(folder) && holdsUnreferenced(tree, index, folder),
+  );
+  const own = charts.filter((chart) => !charts.some((other) => other !== chart && isInside(chart, other)));
+  return [...leaves.map(directoryOf), ...plain, ...own];
+}
+
+const at = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+
+/** Workloads that no kustomization takes in. */
+const holdsUnreferenced = (tree: SourceTree, index: RepositoryIndex, folder: string): boolean =>
+  index
+    .pathsUnder(folder)
+    .filter((path) => directoryOf(path) === folder && /\.ya?ml$/.test(path))
+    .some((path) => WORKLOAD.test(tree.text(path) ?? '') && index.referrers(path).length === 0);
+
+function closure(index: RepositoryIndex, kustomization: string): string[] {
+  const seen = new Set([kustomization]);
+  for (const path of seen) for (const next of index.references(path)) seen.add(next);
+  return [...seen];
+}
+
+export const describesWorkload = (text: string): boolean => WORKLOAD.test(text);
