@@ -4,18 +4,19 @@ import { earlier, type Window } from '../model/units.ts';
 import type { SeriesRef } from '../model/usage.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Folded } from './fold.ts';
 import type { PodJoin } from './join.ts';
-import { byText, keyOf } from './order.ts';
+import { byText, groupBy, keyOf } from './order.ts';
 import { clusterGaps, clusterReads, readCluster } from './read-cluster.ts';
 import { readRepositories, repositoryGaps } from './read-repositories.ts';
 import { readSignals, signalFinder, signalGaps } from './read-signals.ts';
-import { readUsage, usageGaps } from './read-usage.ts';
 import { reading } from './reading.ts';
+import { usageGaps } from './usage/gaps.ts';
+import type { AskedNamespace } from './usage/groups.ts';
+import { type Folded, readUsage } from './usage/read-usage.ts';
 import { type Subject, subjectsOf } from './workloads.ts';
 
 /** What is looked at; proposing and rendering have ports of their own. */
-type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'repositories'>;
+type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'repositories' | 'usageMemory'>;
 
 /**
  * Looks at everything once and joins it into one value. What cannot be read becomes `unknown` and a gap; only a bug
@@ -31,7 +32,7 @@ export async function observe(ports: Sources, settings: Pick<Settings, 'cluster'
   const { subjects, join } = subjectsOf(lists, podOwners, takenAt);
   const target = targetOf(subjects, join);
   const signals = await readSignals(metrics, window);
-  const folded = await readUsage(metrics, { window, namespaces: namespacesOf(subjects), target }, log);
+  const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
   const repositories = await readRepositories(ports.repositories, log);
   const signalsOf = signalFinder(signals, target);
   return {
@@ -42,14 +43,24 @@ export async function observe(ports: Sources, settings: Pick<Settings, 'cluster'
     nodes: lists.nodes,
     applications: lists.applications,
     queries: metrics.describe(),
-    gaps: [...clusterGaps(lists), ...usageGaps(folded), ...signalGaps(signals), ...repositoryGaps(repositories)],
+    gaps: [...clusterGaps(lists), ...usageGaps(folded.gaps), ...signalGaps(signals), ...repositoryGaps(repositories)],
     repositories,
     reads: { ...clusterReads(lists), ...usageReads(folded) },
   };
 }
 
-const namespacesOf = (subjects: readonly Subject[]): string[] =>
-  [...new Set(subjects.flatMap(({ ref }) => (ref.namespace === undefined ? [] : [ref.namespace])))].sort(byText);
+function namespacesOf(subjects: readonly Subject[]): AskedNamespace[] {
+  const byNamespace = groupBy(
+    subjects.filter(({ ref }) => ref.namespace !== undefined),
+    ({ ref }) => ref.namespace ?? '',
+  );
+  return [...byNamespace]
+    .map(([name, own]) => ({
+      name,
+      containers: own.reduce((sum, { pods, seen }) => sum + pods.length * seen.length, 0),
+    }))
+    .sort((a, b) => byText(a.name, b.name));
+}
 
 /** A container that only a former revision had (or a debug container) belongs to no container of today. */
 function targetOf(subjects: readonly Subject[], join: PodJoin): (series: SeriesRef) => string | undefined {
@@ -75,7 +86,7 @@ function workloadOf(subject: Subject, folded: Folded, signalsOf: ReturnType<type
 }
 
 const usageReads = ({ reads }: Folded): Record<string, number> => ({
-  'usage blocks': reads.blocks,
   'usage samples': reads.samples,
+  'usage days of series': reads.days,
   'usage series without a workload': reads.strangers,
 });

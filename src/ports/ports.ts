@@ -6,12 +6,15 @@ import type { Log } from './log.ts';
 import type { ManifestRepository } from './manifests.ts';
 import type { Metrics } from './metrics.ts';
 import type { Renderer } from './renderer.ts';
+import type { UsageMemory } from './usage-memory.ts';
 
 /** Everything outside; main.ts builds it, run() uses it. */
 export interface Ports {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Without one every pass reads its whole window. */
+  readonly usageMemory?: UsageMemory;
   readonly cluster: Cluster;
   readonly renderer: Renderer;
   readonly repositories: readonly RepositoryPorts[];

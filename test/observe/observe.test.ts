@@ -112,8 +112,8 @@ describe('usage', () => {
     expect(snapshot.gaps).toEqual([expect.objectContaining({ source: 'usage' })]);
   });
 
-  it('with gaps in one namespace makes the pass partial once per reason', async () => {
-    const gaps = [1, 2, 3].map((day) => ({
+  it('with gaps in one namespace makes the pass partial once per reason; those that touch are one', async () => {
+    const gaps = [1, 2, 4].map((day) => ({
       kind: 'gap' as const,
       resource: 'cpu' as const,
       namespace: 'shop',
@@ -123,7 +123,10 @@ describe('usage', () => {
     const snapshot = await pass({ objects, usage: [...usage, ...gaps] });
     expect(snapshot.gaps).toHaveLength(1);
     const app = snapshot.workloads[0]?.containers[0]?.usage;
-    expect(app?.kind === 'known' && app.value.gaps).toHaveLength(3);
+    expect(app?.kind === 'known' && app.value.gaps.map(({ window }) => window)).toEqual([
+      { from: ago(days(4)), to: ago(days(3)) },
+      { from: ago(days(2)), to: TAKEN_AT },
+    ]);
   });
 
   it('gives the same snapshot in any order', async () => {
@@ -155,7 +158,8 @@ describe('signals', () => {
   it('of an absent metric degrade, of a failed query make the pass partial', async () => {
     const failed = unknown('query-timeout', 'too slow');
     const snapshot = await pass({ objects, signals: { restarts: failed } });
-    expect(snapshot.gaps).toEqual([{ source: 'signals', because: failed.because }]);
+    const because = { code: 'query-timeout', detail: 'restarts: too slow' };
+    expect(snapshot.gaps).toEqual([{ source: 'signals', because }]);
     expect(snapshot.workloads[0]?.containers[0]?.oomEvents).toMatchObject({ because: { code: 'metric-absent' } });
   });
 });

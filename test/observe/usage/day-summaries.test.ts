@@ -1,33 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantile } from '../../src/model/sketch.ts';
-import { days, earlier, hours, type Instant, instant, later, minutes, type Window } from '../../src/model/units.ts';
-import type { ContainerUsage, UsageMessage } from '../../src/model/usage.ts';
-import { type Folded, usageFold } from '../../src/observe/fold.ts';
-import { samples } from '../builders/sources.ts';
-import { TAKEN_AT } from '../builders/time.ts';
+import { quantile } from '../../../src/model/sketch.ts';
+import { earlier, hours, type Instant, instant, later, minutes } from '../../../src/model/units.ts';
+import type { UsageMessage } from '../../../src/model/usage.ts';
+import { samples } from '../../builders/sources.ts';
+import { flat, folded as fold, usageOf, WINDOW as window } from './usage-of.ts';
 
-const window: Window = { from: earlier(TAKEN_AT, days(14)), to: TAKEN_AT };
 /** 2026-11-10T00:00Z, six and a half days before the end. */
 const midnight: Instant = instant(Date.parse('2026-11-10T00:00:00Z'));
 
-const fold = (messages: readonly UsageMessage[]): Folded => {
-  const usage = usageFold(window, ({ pod }) => (pod.startsWith('web') ? 'web' : undefined));
-  for (const message of messages) usage.take(message);
-  return usage.finish();
-};
-
-const usageOf = (messages: readonly UsageMessage[]): ContainerUsage => {
-  const reading = fold(messages).usageOf('shop', 'web');
-  if (reading.kind === 'unknown') throw new Error(reading.because.detail);
-  return reading.value;
-};
-
-const flat = (value: number, count: number): number[] => new Array<number>(count).fill(value);
-
 describe('day summaries', () => {
-  it('is the union of the samples of all pods, never their sum', () => {
-    const usage = usageOf([
+  it('is the union of the samples of all pods, never their sum', async () => {
+    const usage = await usageOf([
       samples({ pod: 'web-a' }, midnight, flat(100, 288)),
       samples({ pod: 'web-b' }, midnight, flat(300, 288)),
     ]);
@@ -38,24 +22,24 @@ describe('day summaries', () => {
     expect(usage.pods).toBe(2);
   });
 
-  it('counts a slot once however many pods and samples fill it', () => {
-    const usage = usageOf([
+  it('counts a slot once however many pods and samples fill it', async () => {
+    const usage = await usageOf([
       samples({ pod: 'web-a' }, midnight, flat(1, 12)),
       samples({ pod: 'web-b' }, later(midnight, minutes(30)), flat(1, 12)),
     ]);
     expect(usage.days[0]?.memory?.slots).toBe(18);
   });
 
-  it('cuts a block at midnight UTC', () => {
-    const usage = usageOf([samples({ pod: 'web-a' }, later(midnight, minutes(-10)), [1, 2, 3, 4])]);
+  it('cuts a block at midnight UTC', async () => {
+    const usage = await usageOf([samples({ pod: 'web-a' }, later(midnight, minutes(-10)), [1, 2, 3, 4])]);
     expect(usage.days.map((day) => [day.day, day.memory?.sketch.count])).toEqual([
       ['2026-11-09', 2],
       ['2026-11-10', 2],
     ]);
   });
 
-  it('keeps resources apart', () => {
-    const usage = usageOf([
+  it('keeps resources apart', async () => {
+    const usage = await usageOf([
       samples({ pod: 'web-a', resource: 'cpu' }, midnight, [12.5]),
       samples({ pod: 'web-a' }, midnight, [4096]),
     ]);
@@ -64,8 +48,8 @@ describe('day summaries', () => {
     expect(day?.memory && quantile(day.memory.sketch, 1)).toBe(4096);
   });
 
-  it('drops what lies outside the window and what is no number', () => {
-    const usage = usageOf([
+  it('drops what lies outside the window and what is no number', async () => {
+    const usage = await usageOf([
       samples({ pod: 'web-a' }, earlier(window.from, minutes(5)), [7, 8]),
       samples({ pod: 'web-a' }, midnight, [Number.NaN, -1, Infinity, 9]),
       samples({ pod: 'web-a' }, window.to, [10]),
@@ -73,7 +57,7 @@ describe('day summaries', () => {
     expect(usage.days.flatMap((day) => day.memory?.sketch.max)).toEqual([8, 9]);
   });
 
-  it('gives the same bytes whatever the order of messages', () => {
+  it('gives the same bytes whatever the order of messages', async () => {
     const all = fc.array(
       fc.record({
         pod: fc.constantFrom('web-a', 'web-b', 'web-c', 'stranger'),
@@ -84,8 +68,8 @@ describe('day summaries', () => {
       }),
       { maxLength: 20 },
     );
-    fc.assert(
-      fc.property(all, fc.infiniteStream(fc.nat()), (plans, keys) => {
+    await fc.assert(
+      fc.asyncProperty(all, fc.infiniteStream(fc.nat()), async (plans, keys) => {
         const unique = new Map(plans.map((plan) => [`${plan.pod} ${plan.resource} ${plan.hour}`, plan]));
         const messages = [...unique.values()].map(({ pod, resource, hour, values }) =>
           samples({ pod, resource }, later(midnight, hours(hour)), values),
@@ -94,8 +78,9 @@ describe('day summaries', () => {
           .map((message) => ({ message, key: keys.next().value }))
           .sort((a, b) => a.key - b.key)
           .map(({ message }) => message);
-        const bytes = (list: readonly UsageMessage[]) => JSON.stringify(fold(list).usageOf('shop', 'web'));
-        expect(bytes(shuffled)).toBe(bytes(messages));
+        const bytes = async (list: readonly UsageMessage[]) =>
+          JSON.stringify((await fold(list)).usageOf('shop', 'web'));
+        expect(await bytes(shuffled)).toBe(await bytes(messages));
       }),
       { numRuns: 200 },
     );
@@ -103,19 +88,19 @@ describe('day summaries', () => {
 });
 
 describe('start-up peaks', () => {
-  it('takes the first 10 minutes of a series that began inside the window', () => {
-    const { startup } = usageOf([
+  it('takes the first 10 minutes of a series that began inside the window', async () => {
+    const { startup } = await usageOf([
       samples({ pod: 'web-a' }, midnight, [900, 800, 200, 950]),
       samples({ pod: 'web-a', resource: 'cpu' }, midnight, [70, 10]),
     ]);
     expect(startup).toEqual({ starts: 1, cpuPeak: 70, memoryPeak: 900 });
   });
 
-  it('does not take the beginning of the window for a start', () => {
-    expect(usageOf([samples({ pod: 'web-a' }, window.from, flat(900, 50))]).startup).toEqual({ starts: 0 });
+  it('does not take the beginning of the window for a start', async () => {
+    expect((await usageOf([samples({ pod: 'web-a' }, window.from, flat(900, 50))])).startup).toEqual({ starts: 0 });
   });
 
-  it('does not take the end of an unread stretch for a start', () => {
+  it('does not take the end of an unread stretch for a start', async () => {
     const gap: UsageMessage = {
       kind: 'gap',
       resource: 'memory',
@@ -123,12 +108,12 @@ describe('start-up peaks', () => {
       window: { from: window.from, to: midnight },
       because: { code: 'query-timeout', detail: 'too slow' },
     };
-    const usage = usageOf([samples({ pod: 'web-a' }, midnight, flat(900, 50)), gap]);
+    const usage = await usageOf([samples({ pod: 'web-a' }, midnight, flat(900, 50)), gap]);
     expect(usage.startup).toEqual({ starts: 0 });
     expect(usage.gaps).toHaveLength(1);
   });
 
-  it('nor the first sample soon after an unread stretch, but one of the resource that was read', () => {
+  it('nor the first sample soon after an unread stretch, but one of the resource that was read', async () => {
     const gap: UsageMessage = {
       kind: 'gap',
       resource: 'cpu',
@@ -137,12 +122,12 @@ describe('start-up peaks', () => {
       because: { code: 'query-timeout', detail: 'too slow' },
     };
     const cpu = samples({ pod: 'web-a', resource: 'cpu' }, midnight, [50]);
-    const usage = usageOf([cpu, samples({ pod: 'web-a' }, midnight, [900]), gap]);
+    const usage = await usageOf([cpu, samples({ pod: 'web-a' }, midnight, [900]), gap]);
     expect(usage.startup).toEqual({ starts: 1, memoryPeak: 900 });
   });
 
-  it('finds the true start when blocks come out of order', () => {
-    const { startup } = usageOf([
+  it('finds the true start when blocks come out of order', async () => {
+    const { startup } = await usageOf([
       samples({ pod: 'web-a' }, later(midnight, minutes(5)), [300, 400, 999]),
       samples({ pod: 'web-a' }, midnight, [100]),
     ]);
@@ -159,32 +144,32 @@ describe('what is missing', () => {
     because: { code: 'query-rejected', detail: 'too many samples' },
   });
 
-  it('is unknown with the reason of the gap, not an empty history', () => {
-    const folded = fold([gap('shop'), gap('shop')]);
+  it('is unknown with the reason of the gap, not an empty history', async () => {
+    const folded = await fold([gap('shop'), gap('shop')]);
     expect(folded.usageOf('shop', 'web')).toMatchObject({ kind: 'unknown', because: { code: 'query-rejected' } });
     expect(folded.gaps).toHaveLength(1);
   });
 
-  it('leaves other namespaces alone', () => {
-    const folded = fold([gap('other')]);
+  it('leaves other namespaces alone', async () => {
+    const folded = await fold([gap('other')]);
     expect(folded.usageOf('shop', 'web')).toMatchObject({ kind: 'unknown', because: { code: 'no-samples' } });
   });
 
-  it('counts series that belong to nobody', () => {
-    const folded = fold([samples({ pod: 'stranger' }, midnight, [1]), samples({ pod: 'web-a' }, midnight, [1])]);
-    expect(folded.reads).toEqual({ blocks: 2, samples: 2, strangers: 1 });
+  it('counts series that belong to nobody', async () => {
+    const folded = await fold([samples({ pod: 'stranger' }, midnight, [1]), samples({ pod: 'web-a' }, midnight, [1])]);
+    expect(folded.reads).toEqual({ days: 2, samples: 2, strangers: 1 });
   });
 });
 
 describe('resolution', () => {
-  it('is what the transport measured, the coarser resource counting', () => {
+  it('is what the transport measured, the coarser resource counting', async () => {
     const told = (resource: 'cpu' | 'memory', interval: ReturnType<typeof minutes>): UsageMessage => ({
       kind: 'resolution',
       resource,
       interval,
       duplicates: false,
     });
-    const usage = usageOf([
+    const usage = await usageOf([
       told('cpu', minutes(5)),
       told('memory', minutes(1)),
       samples({ pod: 'web' }, midnight, [1]),
@@ -192,7 +177,7 @@ describe('resolution', () => {
     expect(usage.resolution).toBe(minutes(5));
   });
 
-  it('else is the distance of the samples', () => {
-    expect(usageOf([samples({ pod: 'web' }, midnight, [1, 1])]).resolution).toBe(minutes(5));
+  it('else is the distance of the samples', async () => {
+    expect((await usageOf([samples({ pod: 'web' }, midnight, [1, 1])])).resolution).toBe(minutes(5));
   });
 });

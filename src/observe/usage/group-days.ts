@@ -1,0 +1,102 @@
+import type { Window } from '../../model/units.ts';
+import type { UsageRequest } from '../../ports/metrics.ts';
+import type { RememberedDays } from '../../ports/usage-memory.ts';
+import { type Calendar, GRACE } from './calendar.ts';
+import { dayName, dayStart, within } from './days.ts';
+import { type AskedNamespace, MOST_SERIES_DAYS, weightOf } from './groups.ts';
+import type { Answer } from './question-fold.ts';
+
+export interface DaySources {
+  readonly window: Window;
+  readonly calendar: Calendar;
+  readonly remembered: RememberedDays | undefined;
+  /** Also notes what the answer says beside its samples. */
+  readonly ask: (request: UsageRequest) => Promise<Answer>;
+  /** The newest sample of all answers so far. */
+  readonly newest: () => number;
+}
+
+export interface NamespaceRecords {
+  readonly namespace: string;
+  readonly day: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Every day of every namespace of the group, days ascending: remembered, or asked for and then remembered. Whatever was
+ * kept before a pass was killed is not asked for again.
+ */
+export async function* groupDays(
+  group: readonly AskedNamespace[],
+  sources: DaySources,
+): AsyncGenerator<NamespaceRecords> {
+  const { calendar, remembered } = sources;
+  const held = new Map<string, Uint8Array>();
+  const reading = { ...sources, held };
+  // The open days first: their newest sample tells which days are over for the backend, too.
+  if (remembered !== undefined) await fetch(group, { first: calendar.open, last: calendar.last }, reading);
+  for (let day = calendar.first; day <= calendar.last; day++) {
+    for (const { name } of group) await recall({ namespace: name, day }, reading);
+    const missing = group.filter(({ name }) => !held.has(keyOf(name, day)));
+    if (missing.length > 0) await fetch(missing, { first: day, last: reach(missing, day, reading) }, reading);
+    for (const { name } of group) {
+      yield { namespace: name, day, bytes: held.get(keyOf(name, day)) ?? NOTHING };
+      held.delete(keyOf(name, day));
+    }
+  }
+}
+
+type Reading = DaySources & { readonly held: Map<string, Uint8Array> };
+
+const NOTHING = new Uint8Array(0);
+const keyOf = (namespace: string, day: number): string => `${day} ${namespace}`;
+const placeOf = (namespace: string, day: number) => ({ namespace, day: dayName(day) });
+
+async function recall({ namespace, day }: Omit<NamespaceRecords, 'bytes'>, reading: Reading): Promise<void> {
+  const { calendar, remembered, held } = reading;
+  if (remembered === undefined || !calendar.closed(day) || held.has(keyOf(namespace, day))) return;
+  const bytes = await remembered.recall(placeOf(namespace, day));
+  if (bytes !== undefined) held.set(keyOf(namespace, day), bytes);
+}
+
+/** The last day that the same namespaces miss without a break, as far as one question may reach. */
+function reach(missing: readonly AskedNamespace[], first: number, { calendar, remembered, held }: Reading): number {
+  const isMissing = (day: number) =>
+    missing.every(
+      ({ name }) =>
+        !held.has(keyOf(name, day)) && !(calendar.closed(day) && remembered?.has(placeOf(name, day)) === true),
+    );
+  let last = first;
+  while (last < calendar.last && (last + 2 - first) * weightOf(missing) <= MOST_SERIES_DAYS && isMissing(last + 1)) {
+    last++;
+  }
+  return last;
+}
+
+interface Days {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Asks and holds the answer; what is complete and over is remembered at once. */
+async function fetch(namespaces: readonly AskedNamespace[], { first, last }: Days, reading: Reading): Promise<void> {
+  const names = namespaces.map(({ name }) => name);
+  const answer = await reading.ask({ window: within(reading.window, first, last), namespaces: names });
+  for (let day = first; day <= last; day++) {
+    for (const namespace of names) {
+      const bytes = answer.take(namespace, day) ?? NOTHING;
+      reading.held.set(keyOf(namespace, day), bytes);
+      if (isFinal(answer, { namespace, day }, reading)) await reading.remembered?.keep(placeOf(namespace, day), bytes);
+    }
+  }
+}
+
+/** A day with a gap may have more to tell, and one that the backend has not passed yet may still grow. */
+function isFinal(answer: Answer, at: Omit<NamespaceRecords, 'bytes'>, { calendar, newest }: Reading): boolean {
+  const [from, to] = [dayStart(at.day), dayStart(at.day + 1)];
+  return (
+    calendar.closed(at.day) &&
+    newest() >= to + GRACE &&
+    !answer.gaps.some((gap) => gap.namespace === at.namespace && gap.window.from < to && from < gap.window.to)
+  );
+}

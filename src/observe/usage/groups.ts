@@ -1,0 +1,33 @@
+/** A namespace to read, and how many containers live in it: dead ones of the window come on top. */
+export interface AskedNamespace {
+  readonly name: string;
+  readonly containers: number;
+}
+
+/**
+ * What one question may ask for: containers times days. 10,000 of them are 6 million samples; as summaries they take
+ * about 5 MB until they are brought to their workloads.
+ */
+export const MOST_SERIES_DAYS = 10_000;
+/** Of namespaces that are read together, so that a small one costs no question of its own. */
+const MOST_CONTAINERS = 700;
+
+/** Neighbours together; a large namespace is a group of its own. */
+export function groupsOf(namespaces: readonly AskedNamespace[]): (readonly AskedNamespace[])[] {
+  const groups: AskedNamespace[][] = [];
+  let room = 0;
+  for (const namespace of namespaces) {
+    const weight = weightOf([namespace]);
+    if (weight > room) {
+      groups.push([]);
+      room = MOST_CONTAINERS;
+    }
+    groups.at(-1)?.push(namespace);
+    room -= weight;
+  }
+  return groups;
+}
+
+/** An empty namespace may have had containers in the window. */
+export const weightOf = (namespaces: readonly AskedNamespace[]): number =>
+  namespaces.reduce((sum, { containers }) => sum + Math.max(1, containers), 0);
