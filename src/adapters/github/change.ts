@@ -10,11 +10,14 @@ const ONE = '/repos/{owner}/{repo}/pulls/{pull_number}';
 
 /** Undefined when there is none, or it is somebody else's. */
 export async function getOwn(place: Place, number: number): Promise<Pull | undefined> {
-  const reply = await place.client.ask({ route: `GET ${ONE}`, parameters: { pull_number: number }, expect: [404] });
-  if (reply.status === 404) return undefined;
-  const found = reply.read(pull);
+  const found = await getPull(place, number);
   const { id } = await place.self();
-  return isOurs(found, { selfId: id, prefix: place.prefix }) ? found : undefined;
+  return found !== undefined && isOurs(found, { selfId: id, prefix: place.prefix }) ? found : undefined;
+}
+
+export async function getPull(place: Place, number: number): Promise<Pull | undefined> {
+  const reply = await place.client.ask({ route: `GET ${ONE}`, parameters: { pull_number: number }, expect: [404] });
+  return reply.status === 404 ? undefined : reply.read(pull);
 }
 
 export async function mustGet(place: Place, number: number): Promise<Pull> {

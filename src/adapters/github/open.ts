@@ -1,6 +1,7 @@
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import type { PullRequest } from '../../model/pull-request.ts';
 import type { NewPullRequest } from '../../ports/forge.ts';
+import { getPull } from './change.ts';
 import type { Reply } from './client.ts';
 import { addLabels } from './labels.ts';
 import { openOn } from './list.ts';
@@ -14,8 +15,8 @@ export async function openPull(place: Place, request: NewPullRequest): Promise<P
   if (there !== undefined) return pullRequestOf(there);
   const made = await create(place, request);
   if (made.kind === 'found') return pullRequestOf(made.pull);
-  const labels = await label(place, made.pull.number, request.labels);
-  return { ...pullRequestOf(made.pull), labels };
+  const labelled = await label(place, made.pull.number, request.labels);
+  return pullRequestOf(labelled ?? made.pull);
 }
 
 type Made = { readonly kind: 'made' | 'found'; readonly pull: Pull };
@@ -52,12 +53,13 @@ const refused = (place: Place, { branch }: NewPullRequest, { said }: Reply): Ups
   new UpstreamSurprise({ source: place.client.source, issue: `refuses a pull request for ${branch} (422)${said}` });
 
 /** A second request, and an ornament: a pull request is not given up for it, and the next pass completes them. */
-async function label(place: Place, number: number, labels: readonly string[]): Promise<readonly string[]> {
+async function label(place: Place, number: number, labels: readonly string[]): Promise<Pull | undefined> {
+  if (labels.length === 0) return undefined;
   try {
     await addLabels(place, number, labels);
-    return labels;
+    return await getPull(place, number);
   } catch (error) {
-    if (error instanceof UpstreamSurprise || error instanceof RetryLater) return [];
+    if (error instanceof UpstreamSurprise || error instanceof RetryLater) return undefined;
     throw error;
   }
 }
