@@ -25,6 +25,19 @@ export const parts: readonly Part[] = [
     install: [{ kind: 'apt', package: 'git' }],
   },
   {
+    name: 'openssl',
+    neededFor: 'certificates of loopback servers',
+    version: () => output('openssl', ['version']),
+    install: [{ kind: 'apt', package: 'openssl' }],
+  },
+  {
+    name: 'ssh-keygen',
+    neededFor: 'signed commits and git over ssh',
+    // It has no flag that prints a version.
+    version: () => output('sh', ['-c', 'command -v ssh-keygen']),
+    install: [{ kind: 'apt', package: 'openssh-client' }],
+  },
+  {
     name: 'prometheus',
     neededFor: 'queries against a real server with back-filled history',
     version: () => output('promtool', ['--version'])?.split('\n')[0],
