@@ -4,6 +4,7 @@ import type { Reason } from '../model/reason.ts';
 import { openOf } from './earlier.ts';
 import { infeasible } from './feasible/check.ts';
 import { type Admitted, keepProposed, leadFirst, mergeIntents } from './merge.ts';
+import { heapAlong } from './pairs/heap.ts';
 import { replay } from './replay.ts';
 import { savingsOf } from './savings.ts';
 
@@ -21,6 +22,7 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
   };
   const because = infeasible(change);
   if (because !== undefined) return heldTogether(ordered, because);
+  const heap = heapAlong(workload, change.intents);
   const open = openOf(lead.earlier);
   const findings = ordered.map(({ candidate }) => candidate.finding);
   return {
@@ -32,9 +34,10 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
     policy: policy.name,
     findings,
-    intents: change.intents,
+    intents: [...change.intents, ...heap.intents],
     notes: distinct([
       ...findings.flatMap(({ notes }) => notes),
+      ...heap.notes,
       ...ordered.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]),
     ]),
     backtests: replay(workload, change.intents),

@@ -21,7 +21,7 @@ export function containerNotes({ subject, assessment, recommended }: Noted): Not
       : undefined,
     heap === undefined
       ? undefined
-      : { code: 'heap-flag', text: `${heap} sizes the heap: change it together with the memory limit` },
+      : { code: 'heap-flag', text: `${heap} decides how large the heap is: it belongs together with the memory limit` },
     spec.resources.memoryLimit === undefined && recommended.memoryLimit === undefined
       ? { code: 'no-limit', text: 'no memory limit: a leak would take memory from its neighbours' }
       : undefined,

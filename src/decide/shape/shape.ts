@@ -3,13 +3,14 @@ import type { Plan } from '../plan.ts';
 import { autoscaled } from './autoscaled.ts';
 import { coupled, withinBounds } from './bounds.ts';
 import { desired } from './desired.ts';
+import { heapOutOfReach } from './heap.ts';
 import { negligible, withoutTrifles } from './negligible.ts';
 import { refused } from './refused.ts';
 import { settled } from './settled.ts';
 import { type Sieve, sift } from './sieve.ts';
 import { oneStep } from './step.ts';
 
-const sieves: readonly Sieve[] = [settled, autoscaled, negligible, refused];
+const sieves: readonly Sieve[] = [settled, autoscaled, heapOutOfReach, negligible, refused];
 
 /** From a recommendation to what one pull request may ask for: bounds, one step, request <= limit, worth the review. */
 export function shape(candidate: Candidate): Plan {
