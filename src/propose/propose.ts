@@ -105,9 +105,11 @@ type Unproved = Omit<Found, 'proof'> & { readonly candidate: Candidate };
 
 /** Without renderings nobody can say what a shared file would do to others: only a narrow place may go ahead. */
 function unproved(decision: ProposeDecision, drift: Reason, { candidate, ...found }: Unproved): Found | Nowhere {
-  const open = mayOpenUnproved(decision, drift) && candidate.others.length === 0;
-  return open ? found : { because: drift, considered: found.considered };
+  if (!isUnrendered(drift)) return { because: drift, considered: found.considered };
+  if (decision.writes.unproved === 'open' && candidate.others.length === 0) return found;
+  const suggestion = `By its looks the place is ${candidate.label} (${found.composed.location}).`;
+  const detail = `${drift.detail}${/[.!]$/.test(drift.detail) ? '' : '.'} ${suggestion}`;
+  return { because: because(drift.code, detail), considered: found.considered };
 }
 
-const mayOpenUnproved = ({ writes }: ProposeDecision, { code }: Reason): boolean =>
-  writes.unproved === 'open' && (code === 'renderer-missing' || code === 'render-failed');
+const isUnrendered = ({ code }: Reason): boolean => code === 'renderer-missing' || code === 'render-failed';

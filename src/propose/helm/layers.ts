@@ -2,6 +2,7 @@
 import { argoVariables, resolveValueFiles } from '../../model/helm-source.ts';
 import type { Reason } from '../../model/reason.ts';
 import { isRecord, objectsOf, recordsIn, wordOf, wordsIn } from '../locate/documents.ts';
+import { baseName, directoryOf } from '../locate/paths.ts';
 import { stepsReached } from '../locate/reach.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { RepositoryIndex } from '../locate/repository-index.ts';
@@ -35,6 +36,10 @@ export interface HelmModel {
   readonly chart: Chart | undefined;
   readonly layers: readonly Layer[];
   readonly values: Values;
+  /** The chart's own `values.yaml`, which people list among the value files too. */
+  readonly defaultsFile: string | undefined;
+  /** Are there files like the last value file that this source does not read: other environments? */
+  readonly hasSiblings: boolean;
   /** Overrides of the source in its folder: they are part of the source already. */
   readonly overrideFiles: readonly string[];
 }
@@ -49,8 +54,37 @@ export function helmModel(located: LocatedSource): HelmModel | Reason {
   const defaults = chart === undefined ? [] : [chartLayer(index, chart)];
   const layers = [...defaults, ...files, ...inline];
   const values = layers.reduce<Values>((all, layer) => coalesce(all, layer.values), {});
-  return { chart, layers, values, overrideFiles: overrideFilesOf(located) };
+  const defaultsFile = chart === undefined ? undefined : joined(directory, 'values.yaml');
+  return {
+    chart,
+    layers,
+    values,
+    defaultsFile,
+    hasSiblings: hasSiblings(files),
+    overrideFiles: overrideFilesOf(located),
+  };
 }
+
+/** `values-prod.yaml` beside `values-test.yaml`, `prod/web.yaml` beside `test/web.yaml`. */
+function hasSiblings(files: readonly Layer[]): boolean {
+  const file = files.at(-1)?.file;
+  if (file === undefined) return false;
+  const own = new Set(files.map((layer) => layer.file?.path));
+  const folder = directoryOf(file.path);
+  const beside = file.index
+    .pathsUnder(folder)
+    .some((path) => directoryOf(path) === folder && !own.has(path) && isValues(path));
+  const name = baseName(file.path);
+  const elsewhere = file.index
+    .pathsUnder(directoryOf(folder))
+    .some(
+      (path) => baseName(path) === name && !own.has(path) && directoryOf(directoryOf(path)) === directoryOf(folder),
+    );
+  return beside || (folder !== '' && elsewhere);
+}
+
+const isValues = (path: string): boolean =>
+  /values[^/]*\.ya?ml$/i.test(baseName(path)) && baseName(path) !== 'values.yaml';
 
 /** Which layer has the last word on a key; -1 when nobody says anything. */
 export const definer = (layers: readonly Layer[], key: KeyPath): number =>

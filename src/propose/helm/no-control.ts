@@ -5,6 +5,7 @@ import type { Field } from '../locate/field.ts';
 import { valueAt } from '../locate/reach.ts';
 import { because } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
+import { joined } from './chart.ts';
 import type { HelmModel } from './layers.ts';
 
 export function noControl(
@@ -21,13 +22,21 @@ export function noControl(
     );
   }
   const literal = String(read);
-  const file = (chart?.directories ?? [])
-    .flatMap((directory) => index.pathsUnder(directory === '' ? 'templates' : `${directory}/templates`))
-    .find((path) => {
-      const text = index.tree.text(path) ?? '';
-      return text.includes(`kind: ${object.kind}`) && text.includes(literal);
-    });
-  const where = file === undefined ? 'a template' : file;
+  const found = (chart?.directories ?? [])
+    .flatMap((directory) => index.pathsUnder(joined(directory, 'templates')))
+    .filter((path) =>
+      writes(index.tree.text(path) ?? '', { kind: object.kind, key: String(field.path.at(-1)), literal }),
+    );
+  const own = found.filter((path) => index.tree.text(path)?.includes(object.name) === true);
+  const [file, another] = own.length > 0 ? own : found;
+  const where = file === undefined || another !== undefined ? 'a template' : file;
   const detail = `${name} is ${literal} in ${where} and no value of the chart changes it: templates are not edited, for they make every release of the chart.`;
   return because('value-not-found', detail);
 }
+
+const writes = (text: string, { kind, key, literal }: { kind: string; key: string; literal: string }): boolean =>
+  text.includes(`kind: ${kind}`) &&
+  text.split('\n').some((line) => {
+    const [name, value = ''] = line.split(/:(.*)/s);
+    return name?.trim().replace(/^- /, '') === key && value.trim().replace(/^["']|["']$/g, '') === literal;
+  });

@@ -67,14 +67,19 @@ function placeIn(home: Home): Place {
   };
 }
 
-/** A key that stands there already, then a new one in the last value file, then the defaults of the chart. */
+/**
+ * A key that stands there already, then a new one in the last value file, then the defaults of the chart. Where the last
+ * file has siblings for other environments, files below it are for all of them, known here or not.
+ */
 function rankOf({ model, controls, at, layer, file }: Home, field: Field): number | undefined {
   const written = controls.get(field) ?? [];
   const effective = written.every(({ path }) => at >= definer(model.layers, path) && takes(layer, file, path));
   if (!effective || written.length === 0) return undefined;
   const there = written.every(({ path }) => defines(layer, path));
-  if (layer.kind === 'chart') return there ? 3 : 4;
-  return there ? 0 : 1 + (model.layers.length - at) / 100;
+  if (layer.kind === 'chart' || file.path === model.defaultsFile) return there ? 3 : 4;
+  const last = layer === model.layers.findLast(({ kind }) => kind === 'file');
+  if (there) return last || !model.hasSiblings ? 0 : 2;
+  return last ? 1 : 2.5 + (model.layers.length - at) / 100;
 }
 
 const defines = (layer: Layer, path: KeyPath): boolean => stepsReached(layer.values, path) === path.length;

@@ -1,5 +1,6 @@
 /** Is a difference the intent, the whole intent and nothing but the intent? Is the rendering what lives? */
 import type { ObjectRef } from '../../model/cluster.ts';
+import { type ImageReference, parseImage } from '../../model/image.ts';
 import { containerOf } from '../../model/intent.ts';
 import { fieldPathOf, liveText } from '../../model/intent-text.ts';
 import type { RenderedChange } from '../../model/manifests.ts';
@@ -100,16 +101,28 @@ export function notIntent(
 
 /** The same field of another container, to the same value: one value feeds both. */
 export const isAlike = (change: RenderedChange, fields: readonly Field[]): boolean =>
-  fields.some(({ path, owner, value }) => {
+  fields.some(({ intent, path, owner, value }) => {
     const own = pathText(path.slice(owner));
-    return (
-      (change.path === own || change.path.endsWith(`.${own}`)) && value.kind !== 'tree' && isValue(value, change.after)
-    );
+    if (change.path !== own && !change.path.endsWith(`.${own}`)) return false;
+    if (intent.kind === 'set-image' && isSameVersion(intent.to, change)) return true;
+    return value.kind !== 'tree' && isValue(value, change.after);
   });
 
+/** Another image with the wanted tag: one tag for all of them. */
+function isSameVersion(to: ImageReference, { before, after }: RenderedChange): boolean {
+  const [old, new_] = [before, after].map((text) => (typeof text === 'string' ? parseImage(text) : undefined));
+  return old !== undefined && old.name === new_?.name && new_.tag === to.tag && new_.digest === to.digest;
+}
+
 const alsoText = (others: readonly RenderedChange[]): string => {
-  const names = [...new Set(others.map(({ object }) => workloadName(object)))].join(', ');
-  return `The same value feeds others too: ${names}.`;
+  const named = others.map(({ object, path }) => `${itemIn(path)}${workloadName(object)}`);
+  return `The same value feeds others too: ${[...new Set(named)].join(', ')}.`;
+};
+
+/** `migrate of `, the container that a path leads into. */
+const itemIn = (path: string): string => {
+  const name = /\[name=([^\]]+)\]/.exec(path)?.[1];
+  return name === undefined ? '' : `${name} of `;
 };
 
 /** Charts put a hash of their configuration there, sometimes of all values: the template of the target changes anyway. */
