@@ -1,8 +1,9 @@
 import { RetryLater, UpstreamSurprise } from '../model/errors.ts';
-import { readMarker } from '../model/marker.ts';
+import { BODY_BEGIN, BODY_END, readMarker } from '../model/marker.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
+import { days, type Instant, later } from '../model/units.ts';
 import type { Forge } from '../ports/forge.ts';
 import { mergeBody } from './body.ts';
 import type { Head, Surroundings } from './surroundings.ts';
@@ -37,7 +38,7 @@ export async function updatePullRequest(
   { at, repository, open, head }: Surroundings & { readonly open: PullRequest; readonly head: Head },
 ): Promise<Outcome> {
   const body = mergeBody(open.body, proposal.body);
-  const sameText = sameWords(open.body, body);
+  const sameText = sameWords(open.body, body) || (head.kind === 'kept' && isFresh(open, { proposal, at }));
   if (head.kind === 'kept' && sameText) return outcome('unchanged', proposal, { head, pullRequest: open });
   const change = {
     ...(open.title === proposal.title || isRetitled(open) ? {} : { title: proposal.title }),
@@ -47,6 +48,15 @@ export async function updatePullRequest(
   };
   const pullRequest = await repository.forge.update(open.number, change);
   return outcome('updated', proposal, { head, pullRequest });
+}
+
+/** Evidence moves with every sample. Where the values stay, a text of today says enough: each edit is noise for readers. */
+const REFRESH = days(1);
+
+function isFresh({ body, updatedAt }: PullRequest, { proposal, at }: { proposal: Proposal; at: Instant }): boolean {
+  const [marker = ''] = proposal.body.split('\n');
+  const isOurs = body.includes(marker) && body.includes(BODY_BEGIN) && body.includes(BODY_END);
+  return isOurs && later(updatedAt, REFRESH) > at;
 }
 
 /** The marker remembers the title that we gave. */

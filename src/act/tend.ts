@@ -85,7 +85,10 @@ function isOn(outcome: Outcome, { repository, pullRequest }: Kept): boolean {
     case 'failed':
     case 'planned':
       return outcome.proposal.repository === repository && outcome.proposal.branch === pullRequest.branch;
-    case 'refused':
+    case 'refused': {
+      const { answers, repository: name } = outcome.refusal.decision;
+      return name === repository && answers === pullRequest.number;
+    }
     case 'held':
       return false;
   }

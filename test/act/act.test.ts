@@ -4,7 +4,7 @@ import { RetryLater } from '../../src/model/errors.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Refusal } from '../../src/model/proposal.ts';
 import { known, unknown } from '../../src/model/reason.ts';
-import { instant } from '../../src/model/units.ts';
+import { days, instant, later } from '../../src/model/units.ts';
 import type { RepositoryPorts } from '../../src/ports/ports.ts';
 import { overProvisioned } from '../builders/finding.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
@@ -93,10 +93,11 @@ describe('carrying out proposals', () => {
     ]);
   });
 
-  it('writes the text but does not push when only the evidence changed', async () => {
+  it('writes the text, once a day, but does not push when only the evidence changed', async () => {
     const { bare, pass, ports } = await afterFirst();
     const before = bare.refs();
-    const { outcomes, writes } = await pass([{ ...WEB, evidence: 'P99 is 61Mi.' }], { at: LATER });
+    expect((await pass([{ ...WEB, evidence: 'P99 is 59Mi.' }], { at: LATER })).writes).toEqual([]);
+    const { outcomes, writes } = await pass([{ ...WEB, evidence: 'P99 is 61Mi.' }], { at: later(LATER, days(1)) });
     expect(outcomes).toMatchObject([{ kind: 'updated' }]);
     expect(writes).toEqual(['forge.update']);
     expect(bare.refs().replace(/.*journal.*/g, '')).toBe(before.replace(/.*journal.*/g, ''));

@@ -22,7 +22,7 @@ export async function tendOne(upkeep: Upkeep | undefined, context: Context): Pro
   if (context.about.pullRequest.state !== 'open') return [];
   const standing = await context.inspect(context.about.pullRequest);
   if (standing.kind === 'branch-gone') return [];
-  const end = endOf(upkeep, standing);
+  const end = endOf(upkeep, { standing, outcome: context.outcome });
   if (end !== undefined && standing.kind === 'ours') return close(end, { context, head: standing.head });
   if (end !== undefined) return note('left-open', { context, detail: `${end.detail} (${standing.detail})` });
   if (standing.kind !== 'edited') return [];
@@ -35,12 +35,17 @@ interface End {
   readonly detail: string;
 }
 
-/** What git says comes first: a change that is in the base already was made, not given up. */
+/**
+ * What git says comes first: a change that is in the base already was made, not given up. Made by hand it may be spelled
+ * otherwise, so that git sees a conflict; then the proposal found that there is nothing to change.
+ */
 function endOf(
   upkeep: Upkeep | undefined,
-  standing: Exclude<Standing, { readonly kind: 'branch-gone' }>,
+  now: { standing: Exclude<Standing, { readonly kind: 'branch-gone' }>; outcome: Outcome | undefined },
 ): End | undefined {
-  if (standing.merge === 'applied') return { because: 'applied', detail: 'the base branch holds this change already' };
+  const isMade = now.outcome?.kind === 'refused' && now.outcome.refusal.because.code === 'nothing-to-change';
+  if (isMade || now.standing.merge === 'applied')
+    return { because: 'applied', detail: 'the base branch holds this change already' };
   return upkeep?.kind === 'close' ? upkeep : undefined;
 }
 
