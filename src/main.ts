@@ -8,6 +8,7 @@ import { type ClosableLog, pinoLog, scrubber } from './adapters/log/index.ts';
 import { failureOf } from './cli/failure.ts';
 import { program } from './cli/program.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { unaskedMetrics } from './cli/unasked-metrics.ts';
 import type { Connection, ConnectRequest, World } from './cli/world.ts';
 import type { Config } from './config/load.ts';
 import { type Secrets, secretsFrom } from './config/secrets.ts';
@@ -101,7 +102,7 @@ interface Sources {
 async function connect(request: ConnectRequest, version: string): Promise<Connection> {
   const { config, from } = request;
   const log = openLog(config);
-  const sources = from === undefined ? await liveSources(config, version) : await replayedSources(from);
+  const sources = from === undefined ? await liveSources(request, version) : await replayedSources(from);
   const { recording } = await import('./adapters/capture/recording.ts');
   const recorded = request.purpose === 'capture' ? recording(sources) : undefined;
   const { passMetrics } = await import('./adapters/prom-metrics/index.ts');
@@ -154,7 +155,7 @@ async function replayedSources(folder: string): Promise<Sources> {
   return { metrics, cluster, clock, replayed: { cluster: facts.cluster, window } };
 }
 
-async function liveSources(config: Config, version: string): Promise<Sources> {
+async function liveSources({ config, purpose }: ConnectRequest, version: string): Promise<Sources> {
   const clock: Clock = { now: (): Instant => instant(Date.now()) };
   const { kubernetes } = await import('./adapters/kubernetes/kubernetes.ts');
   const { kubeconfig, context, inCluster } = config.cluster;
@@ -163,7 +164,11 @@ async function liveSources(config: Config, version: string): Promise<Sources> {
     ...(context === undefined ? {} : { context }),
   };
   const access = inCluster === true ? ({ kind: 'in-cluster' } as const) : ({ kind: 'kubeconfig', ...file } as const);
-  return { clock, cluster: kubernetes({ access, version }), metrics: await liveMetrics(config, clock) };
+  return {
+    clock,
+    cluster: kubernetes({ access, version }),
+    metrics: purpose === 'locate' ? unaskedMetrics : await liveMetrics(config, clock),
+  };
 }
 
 async function liveMetrics({ file, prometheus: asked }: Config, clock: Clock): Promise<Metrics> {

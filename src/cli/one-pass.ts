@@ -7,7 +7,7 @@ import type { Connection, World } from './world.ts';
 export interface PassRequest {
   readonly config: string;
   readonly from?: string | undefined;
-  readonly purpose?: 'capture';
+  readonly purpose?: 'capture' | 'locate';
   /** Goes before the configuration's. */
   readonly mode?: Settings['mode'];
 }

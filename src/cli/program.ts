@@ -4,6 +4,7 @@ import { captureCommand } from './capture.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { locateCommand } from './locate.ts';
 import { withExamples } from './options.ts';
 import { policyCommand } from './policy.ts';
 import { reportCommand } from './report.ts';
@@ -27,6 +28,7 @@ export function program(world: World): Command {
     captureCommand,
     reportCommand,
     backtestCommand,
+    locateCommand,
     doctorCommand,
     demoCommand,
     policyCommand,

@@ -26,8 +26,8 @@ export interface World {
 
 export interface ConnectRequest {
   readonly config: Config;
-  /** What is observed is kept in memory only for a capture. */
-  readonly purpose: 'pass' | 'capture';
+  /** What is observed is kept in memory only for a capture; to locate something needs no Prometheus. */
+  readonly purpose: 'pass' | 'capture' | 'locate';
   /** Replay this capture instead of asking Prometheus and Kubernetes. */
   readonly from?: string;
 }

@@ -3,24 +3,25 @@
  * Nothing is rendered, so this says where an edit would be tried first; the proof has the last word.
  */
 import type { ObjectRef } from '../model/cluster.ts';
-import type { Intent, ResourceField } from '../model/intent.ts';
 import type { WritePolicy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { bytes, millicores } from '../model/units.ts';
 import { sameObject, type Workload, workloadName } from '../model/workload.ts';
 import { type Candidate, candidatesOf, type Lost } from './candidates.ts';
 import { compose } from './compose.ts';
-import { groundOf } from './locate/ground.ts';
+import { type Ground, groundOf } from './locate/ground.ts';
 import { applicationName, readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
-import { locateSubject, type Subject } from './locate/subject.ts';
+import { locateSubjects, type Subject } from './locate/subject.ts';
+import { probeOf } from './probe.ts';
 import { pathText } from './splice/edit.ts';
 
 export interface Question {
   readonly object: ObjectRef;
-  readonly container: string;
-  readonly field: ResourceField;
+  /** Needed by fields of a container. */
+  readonly container?: string;
+  /** `limits.memory`, `image`, `env.GOMEMLIMIT`: as intents name them. */
+  readonly field: string;
   readonly writes: WritePolicy;
 }
 
@@ -44,21 +45,41 @@ export function explain(snapshot: Snapshot, question: Question): Explanation {
   const ground = groundOf(snapshot);
   const workload = snapshot.workloads.find((one) => sameObject(one.ref, question.object));
   const start = [{ step: 'live object', is: workloadName(question.object) }];
-  const intent = workload === undefined ? undefined : probeOf(workload, question);
-  if (intent === undefined) {
-    return ended(
-      start,
-      because('owner-unknown', `There is no container ${question.container} in ${workloadName(question.object)}.`),
-    );
+  if (workload === undefined) {
+    return ended(start, because('owner-unknown', `${workloadName(question.object)} was not observed.`));
   }
-  const subject = locateSubject(ground, question.object, [intent]);
-  if (isReason(subject)) return ended(start, subject);
+  const intent = probeOf(workload, question);
+  if (intent === undefined) return ended(start, noSuchField(workload, question));
+  const subjects = locateSubjects(ground, question.object, [intent]);
+  if (isReason(subjects)) return ended(start, subjects);
+  // Which of several sources renders the object only a rendering can tell; the first that has a place for it is likely.
+  const explanations = subjects.map((subject) => explainSubject(ground, subject, { start, writes: question.writes }));
+  const [first] = explanations;
+  return (
+    explanations.find(({ places }) => places.length > 0) ??
+    first ??
+    ended(start, because('source-unsupported', 'No source of the Application can be read.'))
+  );
+}
+
+function noSuchField({ containers, ref }: Workload, { container, field }: Question): Reason {
+  const there = container === undefined || containers.some(({ spec }) => spec.name === container);
+  return there
+    ? because('field-unsupported', `${workloadName(ref)} has no field ${field} that could be changed.`)
+    : because('owner-unknown', `There is no container ${container} in ${workloadName(ref)}.`);
+}
+
+function explainSubject(
+  ground: Ground,
+  subject: Subject,
+  { start, writes }: { readonly start: Explanation['chain']; readonly writes: WritePolicy },
+): Explanation {
   const chain = [...start, ...chainOf(subject)];
   const candidates = candidatesOf(ground, subject);
   if (isReason(candidates)) return ended(chain, candidates);
   const lost = [...candidates.lost];
   const places = candidates.inOrder.flatMap((candidate) => {
-    const place = explained(candidate, question.writes);
+    const place = explained(candidate, writes);
     if (!isReason(place)) return [place];
     lost.push({ place: candidate.label, because: place });
     return [];
@@ -73,26 +94,6 @@ const ended = (chain: Explanation['chain'], reason: Reason): Explanation => ({
   because: reason,
 });
 
-/** An intent that changes the field by a little, only to see where that would be written. */
-function probeOf(workload: Workload, { object, container, field }: Question): Intent | undefined {
-  const spec = workload.containers.find((one) => one.spec.name === container)?.spec;
-  if (spec === undefined) return undefined;
-  const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = spec.resources;
-  const at = { object, container, role: spec.role };
-  if (field === 'requests.cpu' || field === 'limits.cpu') {
-    const from = field === 'requests.cpu' ? cpuRequest : cpuLimit;
-    return { kind: 'set-cpu', ...at, field, to: millicores((from ?? 0) + 1), ...(from === undefined ? {} : { from }) };
-  }
-  const from = field === 'requests.memory' ? memoryRequest : memoryLimit;
-  return {
-    kind: 'set-memory',
-    ...at,
-    field,
-    to: bytes((from ?? 0) + 2 ** 30),
-    ...(from === undefined ? {} : { from }),
-  };
-}
-
 const chainOf = (subject: Subject): Explanation['chain'] => [
   ...(sameObject(subject.object, subject.workload.ref) ? [] : [{ step: 'template', is: workloadName(subject.object) }]),
   { step: 'Application', is: applicationName(subject.application) },
@@ -100,9 +101,16 @@ const chainOf = (subject: Subject): Explanation['chain'] => [
     step: 'repository',
     is: `${subject.index.tree.repository} at ${subject.index.tree.branch} (${subject.index.tree.commit})`,
   },
-  { step: 'source', is: `${subject.directory || '.'} (${subject.tool === 'plain' ? 'plain directory' : 'Kustomize'})` },
+  { step: 'source', is: sourceText(subject) },
   ...subject.fields.map((field) => ({ step: 'field', is: pathText(field.path) })),
 ];
+
+const TOOLS = { plain: 'plain directory', kustomize: 'Kustomize', helm: 'Helm' } as const;
+
+const sourceText = ({ source, directory, tool }: Subject): string =>
+  source.chart === undefined
+    ? `${directory || '.'} (${TOOLS[tool]})`
+    : `${source.chart} ${source.targetRevision} (Helm chart of a chart repository)`;
 
 function explained(candidate: Candidate, writes: WritePolicy): ExplainedPlace | Reason {
   const composed = compose(candidate.index.tree, candidate.writes, writes);

@@ -20,12 +20,6 @@ export interface Subject extends LocatedSource {
   readonly fields: readonly Field[];
 }
 
-/** The subject as the first source of its Application that can be read has it; several are told apart by rendering. */
-export function locateSubject(ground: Ground, wanted: ObjectRef, intents: readonly Intent[]): Subject | Reason {
-  const subjects = locateSubjects(ground, wanted, intents);
-  return isReason(subjects) ? subjects : (subjects[0] ?? because('source-unsupported', 'No source can be read.'));
-}
-
 /** One for each source of the Application that can be read. */
 export function locateSubjects(
   ground: Ground,
