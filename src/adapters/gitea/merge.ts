@@ -19,7 +19,9 @@ export async function merge(place: Place, request: MergeRequest): Promise<MergeR
     const now = await read(place, request.number);
     if (now.merged === true) return { kind: 'merged', commit: now.merge_commit_sha ?? undefined };
     const result = judge({ reply, now, request, place });
-    const isSettling = result.kind === 'refused' && result.because === 'not-ready' && now.mergeable !== true;
+    const isNotReady = result.kind === 'refused' && result.because === 'not-ready';
+    // Mergeable, and refused all the same: it may have become so just after the refusal, but only the first time.
+    const isSettling = isNotReady && (now.mergeable !== true || attempt === 1);
     if (!isSettling || attempt >= TRIES || draftOf(now, place.draftPrefixes).isDraft) return result;
     await place.client.pace.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
   }

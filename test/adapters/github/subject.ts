@@ -3,6 +3,7 @@ import { type GithubForge, github } from '../../../src/adapters/github/github.ts
 import type { GithubOptions } from '../../../src/adapters/github/options.ts';
 import type { ServedSubject } from '../../contract/forge-parts.ts';
 import type { GithubDouble } from '../../fakes/github/github-double.ts';
+import { quickPace } from '../../fakes/quick-pace.ts';
 
 /** A server and three accounts on it: `person` owns the repositories, `bot` may write, `stranger` may read. */
 export interface GithubServer {
@@ -24,20 +25,6 @@ export const serverOf = ({ api, tokens }: GithubDouble): GithubServer => ({
   person: { login: 'ada', token: tokens.ada },
   stranger: { login: 'grace', token: tokens.grace },
 });
-
-/** Time that passes only when somebody waits. */
-export function quickPace() {
-  let passed = 0;
-  const waits: number[] = [];
-  return {
-    waits,
-    now: () => Date.now() + passed,
-    sleep: async (ms: number) => {
-      waits.push(ms);
-      passed += ms;
-    },
-  };
-}
 
 /** Speaks to the server as a person would, with plain requests. */
 export function asPerson({ url, person }: Pick<GithubServer, 'url' | 'person'>) {
