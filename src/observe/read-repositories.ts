@@ -1,29 +1,42 @@
 import type { ObservedRepository, SourceGap } from '../model/snapshot.ts';
+import type { Instant } from '../model/units.ts';
+import type { Forge } from '../ports/forge.ts';
 import type { Log } from '../ports/log.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
 import { byText } from './order.ts';
+import { readOrders } from './read-orders.ts';
 import { reading } from './reading.ts';
 
 export async function readRepositories(
   repositories: readonly RepositoryPorts[],
-  log: Log,
+  { log, now }: { readonly log: Log; readonly now: Instant },
 ): Promise<readonly ObservedRepository[]> {
   const observed: ObservedRepository[] = [];
   for (const ports of repositories.toSorted((a, b) => byText(a.name, b.name))) {
-    observed.push({
-      name: ports.name,
-      tree: await reading(`the repository ${ports.name}`, ports.manifests.open),
-      pullRequests: await reading(`pull requests of ${ports.name}`, ports.forge.list),
-      journal: await reading(`the journal of ${ports.name}`, ports.journal.read),
-    });
+    const tree = await reading(`the repository ${ports.name}`, ports.manifests.open);
+    const pullRequests = await reading(`pull requests of ${ports.name}`, () => ports.forge.list());
+    const journal = await reading(`the journal of ${ports.name}`, ports.journal.read);
+    const seen = { name: ports.name, tree, pullRequests, journal };
+    observed.push({ ...seen, ...(await ordersIn(seen, { forge: ports.forge, now })) });
     log.progress('reading repositories', observed.length, repositories.length);
   }
   return observed;
 }
 
+/** Without pull requests or journal nobody knows what is new; that is a gap already. */
+async function ordersIn(
+  { name, pullRequests, journal }: ObservedRepository,
+  { forge, now }: { readonly forge: Forge; readonly now: Instant },
+): Promise<Pick<ObservedRepository, 'orders'>> {
+  if (forge.comments === undefined || pullRequests.kind === 'unknown' || journal.kind === 'unknown') return {};
+  const asked = { name, forge, pullRequests: pullRequests.value, journal: journal.value, now };
+  return { orders: await reading(`comments of ${name}`, () => readOrders(asked)) };
+}
+
 export const repositoryGaps = (repositories: readonly ObservedRepository[]): SourceGap[] =>
-  repositories.flatMap(({ tree, pullRequests, journal }) => [
+  repositories.flatMap(({ tree, pullRequests, journal, orders }) => [
     ...(tree.kind === 'unknown' ? [{ source: 'repository' as const, because: tree.because }] : []),
     ...(pullRequests.kind === 'unknown' ? [{ source: 'forge' as const, because: pullRequests.because }] : []),
+    ...(orders?.kind === 'unknown' ? [{ source: 'forge' as const, because: orders.because }] : []),
     ...(journal.kind === 'unknown' ? [{ source: 'journal' as const, because: journal.because }] : []),
   ]);

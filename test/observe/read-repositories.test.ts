@@ -4,6 +4,7 @@ import { known } from '../../src/model/reason.ts';
 import { readRepositories, repositoryGaps } from '../../src/observe/read-repositories.ts';
 import type { RepositoryPorts } from '../../src/ports/ports.ts';
 import { silent } from '../builders/sources.ts';
+import { TAKEN_AT } from '../builders/time.ts';
 
 const never = async (): Promise<never> => {
   throw new TypeError('observing never writes');
@@ -46,7 +47,7 @@ const tree = (repository: string) => ({
 
 describe('repositories', () => {
   it('are read in the order of their names', async () => {
-    const observed = await readRepositories([repository('b'), repository('a')], silent);
+    const observed = await readRepositories([repository('b'), repository('a')], { log: silent, now: TAKEN_AT });
     expect(observed.map(({ name }) => name)).toEqual(['a', 'b']);
     expect(observed[0]?.pullRequests).toEqual(known([]));
     expect(repositoryGaps(observed)).toEqual([]);
@@ -59,7 +60,10 @@ describe('repositories', () => {
     const list = async () => {
       throw new UpstreamSurprise({ source: 'forge', issue: '403', code: 'forbidden' });
     };
-    const observed = await readRepositories([repository('a', { open, list }), repository('b')], silent);
+    const observed = await readRepositories([repository('a', { open, list }), repository('b')], {
+      log: silent,
+      now: TAKEN_AT,
+    });
     expect(observed[0]).toMatchObject({ tree: { kind: 'unknown' }, journal: known([]) });
     expect(observed[1]?.tree.kind).toBe('known');
     expect(repositoryGaps(observed).map(({ source, because }) => [source, because.code])).toEqual([
@@ -69,6 +73,8 @@ describe('repositories', () => {
   });
 
   it('with a bug end the pass', async () => {
-    await expect(readRepositories([repository('a', { open: never })], silent)).rejects.toThrow(TypeError);
+    await expect(readRepositories([repository('a', { open: never })], { log: silent, now: TAKEN_AT })).rejects.toThrow(
+      TypeError,
+    );
   });
 });

@@ -48,6 +48,7 @@ const probe: z.ZodType<MetricsProbe> = z.strictObject({
   warnings: z.array(z.string()),
 });
 const resource = z.enum(['cpu', 'memory']);
+const question = z.strictObject({ window, namespaces: z.array(z.string()) });
 
 /** DIR/metrics.json: everything of the metrics backend but the samples. */
 export const metricsFile = z.strictObject({
@@ -56,7 +57,11 @@ export const metricsFile = z.strictObject({
   podOwners: owners.exactOptional(),
   signals: z.array(z.strictObject({ name: z.enum(['throttled-share', 'oom-events', 'restarts']), window, samples })),
   /** What usage was asked for; each namespace has its file under DIR/usage/. */
-  usage: z.strictObject({ window, namespaces: z.array(z.string()) }).exactOptional(),
+  usage: question.exactOptional(),
+  /** The single questions, where it took several. */
+  asked: z.array(question).exactOptional(),
+  /** Days that were remembered from passes before; each namespace has its file under DIR/remembered/. */
+  remembered: z.strictObject({ foldVersion: z.int(), namespaces: z.array(z.string()) }).exactOptional(),
   resolutions: z.array(
     z.strictObject({
       kind: z.literal('resolution'),
@@ -68,6 +73,9 @@ export const metricsFile = z.strictObject({
   gaps: z.array(z.strictObject({ kind: z.literal('gap'), resource, namespace: z.string(), window, because: reason })),
 });
 export type MetricsFile = z.infer<typeof metricsFile>;
+
+/** A line of DIR/remembered/NAMESPACE.jsonl.gz: summaries of one day, as the fold of `foldVersion` packs them. */
+export const rememberedLine = z.strictObject({ day: z.iso.date(), bytes: z.base64() });
 
 /** How listing a kind failed, kept so that the replay fails in the same way. */
 const failure = z.discriminatedUnion('error', [
@@ -109,3 +117,4 @@ export const errorOf = (failure: Failure): Error =>
 export const kindPath = (kind: ClusterKind): string => `cluster/${kind}.json`;
 /** Names of namespaces are DNS labels; anything else cannot leave the folder. */
 export const usagePath = (namespace: string): string => `usage/${encodeURIComponent(namespace)}.jsonl.gz`;
+export const rememberedPath = (namespace: string): string => `remembered/${encodeURIComponent(namespace)}.jsonl.gz`;

@@ -1,5 +1,5 @@
 import type { Reading } from '../../model/reason.ts';
-import type { Window } from '../../model/units.ts';
+import { instant, type Window } from '../../model/units.ts';
 import type { SignalName, SignalSample, UsageMessage } from '../../model/usage.ts';
 import type { Metrics, MetricsProbe, PodOwner, UsageRequest } from '../../ports/metrics.ts';
 import type { MetricsFile } from './format.ts';
@@ -18,7 +18,7 @@ export interface MetricsRecording {
 interface Seen {
   probe: MetricsProbe | undefined;
   podOwners: Reading<readonly PodOwner[]> | undefined;
-  request: UsageRequest | undefined;
+  readonly requests: UsageRequest[];
   readonly signals: {
     readonly name: SignalName;
     readonly window: Window;
@@ -33,7 +33,7 @@ export function recordMetrics(metrics: Metrics): MetricsRecording {
   const seen: Seen = {
     probe: undefined,
     podOwners: undefined,
-    request: undefined,
+    requests: [],
     signals: [],
     gaps: [],
     resolutions: [],
@@ -42,7 +42,7 @@ export function recordMetrics(metrics: Metrics): MetricsRecording {
   return {
     metrics: tee(metrics, seen),
     file: () => fileOf(metrics, seen),
-    usage: () => new Map((seen.request?.namespaces ?? []).map((namespace) => [namespace, linesOf(seen, namespace)])),
+    usage: () => new Map(namespacesOf(seen).map((namespace) => [namespace, linesOf(seen, namespace)])),
   };
 }
 
@@ -62,7 +62,7 @@ const tee = (metrics: Metrics, seen: Seen): Metrics => ({
     return seen.podOwners;
   },
   async *usage(request) {
-    seen.request = request;
+    seen.requests.push(request);
     for await (const message of metrics.usage(request)) {
       const replayed = note(message, seen);
       if (replayed !== undefined) yield replayed;
@@ -110,14 +110,30 @@ const byJson = (a: unknown, b: unknown): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
+const namespacesOf = ({ requests }: Seen): string[] => [...new Set(requests.flatMap(({ namespaces }) => namespaces))];
+
+/** One question is the whole of it; several are told one by one, since together they may leave holes. */
+function usageOf(seen: Seen): Pick<MetricsFile, 'usage' | 'asked'> {
+  const windows = seen.requests.map(({ window }) => window);
+  const [first, ...others] = windows;
+  if (first === undefined) return {};
+  const from = instant(Math.min(...windows.map((window) => window.from)));
+  const to = instant(Math.max(...windows.map((window) => window.to)));
+  const usage = { window: { from, to }, namespaces: namespacesOf(seen) };
+  if (others.length === 0) return { usage };
+  return { usage, asked: seen.requests.map(({ window, namespaces }) => ({ window, namespaces: [...namespaces] })) };
+}
+
+/** Every question is answered with them anew. */
+const unique = <T>(sorted: readonly T[]): T[] =>
+  sorted.filter((item, i) => i === 0 || byJson(item, sorted[i - 1]) !== 0);
+
 const fileOf = (metrics: Metrics, seen: Seen): MetricsFile => ({
   queries: { ...metrics.describe() },
   ...(seen.probe === undefined ? {} : { probe: seen.probe }),
   ...(seen.podOwners === undefined ? {} : { podOwners: seen.podOwners }),
   signals: seen.signals.toSorted((a, b) => byJson(a.name, b.name) || a.window.from - b.window.from),
-  ...(seen.request === undefined
-    ? {}
-    : { usage: { window: seen.request.window, namespaces: [...seen.request.namespaces] } }),
-  resolutions: seen.resolutions.toSorted(byJson),
+  ...usageOf(seen),
+  resolutions: unique(seen.resolutions.toSorted(byJson)),
   gaps: seen.gaps.toSorted(byJson),
 });

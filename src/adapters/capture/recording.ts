@@ -5,8 +5,10 @@ import { ConfigError } from '../../model/errors.ts';
 import type { Instant, Window } from '../../model/units.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Metrics } from '../../ports/metrics.ts';
-import { CAPTURE_VERSION, kindPath, usagePath } from './format.ts';
+import type { UsageMemory } from '../../ports/usage-memory.ts';
+import { CAPTURE_VERSION, kindPath, type MetricsFile, rememberedPath, usagePath } from './format.ts';
 import { type RecordedKind, recordCluster } from './record-cluster.ts';
+import { type MemoryRecording, recordMemory } from './record-memory.ts';
 import { recordMetrics } from './record-metrics.ts';
 
 export interface CaptureFacts {
@@ -20,27 +22,44 @@ export interface CaptureFacts {
 export interface Recording {
   readonly cluster: Cluster;
   readonly metrics: Metrics;
+  /** There is one if the pass has one. */
+  readonly usageMemory?: UsageMemory;
   /** Writes what was observed so far. Same observations, same bytes. Throws ConfigError for a folder of something else. */
   readonly save: (dir: string, facts: CaptureFacts) => Promise<void>;
 }
 
 /** Stands between a pass and its sources and remembers everything that the pass was told. */
-export function recording(parts: { readonly cluster: Cluster; readonly metrics: Metrics }): Recording {
+export function recording(parts: Pick<Recording, 'cluster' | 'metrics' | 'usageMemory'>): Recording {
   const cluster = recordCluster(parts.cluster);
   const metrics = recordMetrics(parts.metrics);
+  const memory = parts.usageMemory && recordMemory(parts.usageMemory);
   return {
     cluster: cluster.cluster,
     metrics: metrics.metrics,
+    ...(memory === undefined ? {} : { usageMemory: memory.usageMemory }),
     async save(dir, facts) {
       await clear(dir);
       for (const [kind, recorded] of cluster.kinds) await writeFile(join(dir, kindPath(kind)), kindText(recorded));
-      await writeFile(join(dir, 'metrics.json'), pretty(metrics.file()));
+      const remembered = memory === undefined ? undefined : await saveRemembered(dir, memory);
+      await writeFile(join(dir, 'metrics.json'), pretty({ ...metrics.file(), ...remembered }));
       for (const [namespace, lines] of metrics.usage()) {
-        await writeFile(join(dir, usagePath(namespace)), gzipSync(`${lines.join('\n')}\n`, { level: 9 }));
+        await writeFile(join(dir, usagePath(namespace)), zipped(lines));
       }
       await writeFile(join(dir, 'capture.json'), pretty(factsOf(facts)));
     },
   };
+}
+
+const zipped = (lines: readonly string[]): Buffer => gzipSync(`${lines.join('\n')}\n`, { level: 9 });
+
+async function saveRemembered(dir: string, memory: MemoryRecording): Promise<Pick<MetricsFile, 'remembered'>> {
+  const [days, foldVersion] = [memory.days(), memory.foldVersion()];
+  if (days.size === 0 || foldVersion === undefined) return {};
+  await mkdir(join(dir, 'remembered'));
+  for (const [namespace, own] of days) {
+    await writeFile(join(dir, rememberedPath(namespace)), zipped(own.map((day) => JSON.stringify(day))));
+  }
+  return { remembered: { foldVersion, namespaces: [...days.keys()] } };
 }
 
 /** An earlier capture is replaced; anything else in the folder is left alone. */
@@ -55,7 +74,7 @@ async function clear(dir: string): Promise<void> {
   for (const name of ['cluster', 'usage']) await mkdir(join(dir, name));
 }
 
-const OURS: readonly string[] = ['capture.json', 'metrics.json', 'cluster', 'usage'];
+const OURS: readonly string[] = ['capture.json', 'metrics.json', 'cluster', 'usage', 'remembered'];
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

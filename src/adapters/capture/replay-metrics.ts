@@ -1,10 +1,10 @@
 import { unknown } from '../../model/reason.ts';
-import type { Window } from '../../model/units.ts';
+import { instant, type Window } from '../../model/units.ts';
 import type { UsageMessage, UsageResource } from '../../model/usage.ts';
 import type { Metrics, UsageRequest } from '../../ports/metrics.ts';
 import { readLines } from './files.ts';
 import { type MetricsFile, usagePath } from './format.ts';
-import { decodeSamples, usageLine } from './usage-codec.ts';
+import { decodeSamples, overlaps, usageLine } from './usage-codec.ts';
 
 /** Answers what was asked when capturing; anything beyond it is a gap, never an empty answer. */
 export function replayMetrics(dir: string, file: MetricsFile): Metrics {
@@ -35,26 +35,34 @@ async function* replayUsage(dir: string, file: MetricsFile, request: UsageReques
   const captured = new Set(file.usage?.namespaces);
   const wanted = request.namespaces.filter((namespace) => captured.has(namespace));
   for (const [i, namespace] of wanted.entries()) {
-    for await (const line of readLines(dir, usagePath(namespace), usageLine)) yield decodeSamples(line);
+    for await (const line of readLines(dir, usagePath(namespace), usageLine)) {
+      if (overlaps(line, request.window)) yield decodeSamples(line);
+    }
     yield { kind: 'progress', done: i + 1, total: wanted.length };
   }
 }
 
-function* uncovered(file: MetricsFile, request: UsageRequest): Generator<UsageMessage> {
-  const { usage } = file;
-  for (const namespace of request.namespaces) {
-    if (usage === undefined || !usage.namespaces.includes(namespace)) {
-      yield* gap(namespace, request.window, 'the capture holds no usage of this namespace');
-      continue;
-    }
-    const detail = 'the capture does not reach over the whole window';
-    if (request.window.from < usage.window.from) {
-      yield* gap(namespace, { from: request.window.from, to: usage.window.from }, detail);
-    }
-    if (request.window.to > usage.window.to) {
-      yield* gap(namespace, { from: usage.window.to, to: request.window.to }, detail);
-    }
+/** Several questions may have been asked for a namespace: what none of them reached was never seen. */
+function* uncovered({ usage, asked }: MetricsFile, { window, namespaces }: UsageRequest): Generator<UsageMessage> {
+  const questions = asked ?? (usage === undefined ? [] : [usage]);
+  for (const namespace of namespaces) {
+    const windows = questions.filter((question) => question.namespaces.includes(namespace)).map((one) => one.window);
+    const detail =
+      windows.length === 0
+        ? 'the capture holds no usage of this namespace'
+        : 'the capture does not reach over the whole window';
+    for (const hole of holes(window, windows)) yield* gap(namespace, hole, detail);
   }
+}
+
+function* holes({ from, to }: Window, seen: readonly Window[]): Generator<Window> {
+  let at = from;
+  for (const next of seen.toSorted((a, b) => a.from - b.from)) {
+    if (next.from >= to) break;
+    if (next.from > at) yield { from: at, to: next.from };
+    at = instant(Math.max(at, next.to));
+  }
+  if (at < to) yield { from: at, to };
 }
 
 function* gap(namespace: string, window: Window, detail: string): Generator<UsageMessage> {

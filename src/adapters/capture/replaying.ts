@@ -4,15 +4,18 @@ import { unknown } from '../../model/reason.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Metrics } from '../../ports/metrics.ts';
+import type { UsageMemory } from '../../ports/usage-memory.ts';
 import { readJson } from './files.ts';
 import { captureFile, errorOf, kindFile, kindPath, metricsFile } from './format.ts';
 import { objectSchemas } from './object-schema.ts';
 import type { CaptureFacts } from './recording.ts';
+import { replayMemory } from './replay-memory.ts';
 import { replayMetrics } from './replay-metrics.ts';
 
 export interface Replay {
   readonly cluster: Cluster;
   readonly metrics: Metrics;
+  readonly usageMemory?: UsageMemory;
   /** Stands still at the moment of the capture. */
   readonly clock: Clock;
   readonly facts: CaptureFacts;
@@ -25,6 +28,7 @@ export async function replaying(dir: string): Promise<Replay> {
   return {
     cluster: replayCluster(dir),
     metrics: replayMetrics(dir, metrics),
+    ...(metrics.remembered === undefined ? {} : { usageMemory: replayMemory(dir, metrics.remembered) }),
     clock: { now: () => facts.takenAt },
     facts,
   };

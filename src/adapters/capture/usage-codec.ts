@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Window } from '../../model/units.ts';
 import { USAGE_QUANTUM, type UsageMessage } from '../../model/usage.ts';
 
 type Samples = Extract<UsageMessage, { readonly kind: 'samples' }>;
@@ -49,6 +50,13 @@ export function decodeSamples(line: UsageLine): Samples {
     values[i] = sum * unit;
   });
   return { kind: 'samples', resource, series: { namespace, pod, container }, times, values };
+}
+
+/** Whether a sample may lie in the window; cheaper than decoding it. */
+export function overlaps({ start, steps }: UsageLine, { from, to }: Window): boolean {
+  let end = start;
+  for (let run = 0; run < steps.length; run += 2) end += (steps[run] ?? 0) * (steps[run + 1] ?? 0);
+  return start < to && end >= from;
 }
 
 /** The largest power of two that divides all: memory comes in pages of 4 KiB, which saves 12 bits a sample. */

@@ -1,8 +1,9 @@
-import type { Reason, ReasonCode } from '../../model/reason.ts';
+import type { Reason } from '../../model/reason.ts';
+import { minutes } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { Metrics, UsageRequest } from '../../ports/metrics.ts';
 import { reasonOf } from '../reading.ts';
-import { type Answer, questionFold } from './question-fold.ts';
+import { type Answer, type Gap, questionFold } from './question-fold.ts';
 
 export interface Asking {
   /** `progress`: the share of the question that is answered, 0 to 1. */
@@ -11,7 +12,6 @@ export interface Asking {
 
 /** Nobody answers: after so many questions in a row that brought nothing else, the rest is not asked. */
 const SILENCES = 2;
-const SILENT: readonly ReasonCode[] = ['upstream-unreachable', 'query-timeout'];
 
 /** Never throws for a transport that fails: what it took down is a gap over the whole question, not a short history. */
 export function asking(metrics: Metrics): Asking {
@@ -36,15 +36,23 @@ export function asking(metrics: Metrics): Asking {
     async ask(request, progress) {
       if (over !== undefined) return unanswered(request, over);
       const answer = await listen(request, progress);
-      silences = isSilent(answer) ? silences + 1 : 0;
+      silences = isSilence(request, answer) ? silences + 1 : 0;
       if (silences >= SILENCES) over ??= answer.gaps[0]?.because;
       return answer;
     },
   };
 }
 
-const isSilent = ({ gaps, newest }: Answer): boolean =>
-  newest === -Infinity && gaps.length > 0 && gaps.every((gap) => SILENT.includes(gap.because.code));
+/** Nothing was read of anything that was asked, because the backend could not be reached. */
+function isSilence({ window, namespaces }: UsageRequest, { gaps, newest }: Answer): boolean {
+  const unread = gaps.reduce((sum, gap) => sum + gap.window.to - gap.window.from, 0);
+  const asked = RESOURCES.length * namespaces.length * (window.to - window.from - EDGES);
+  return newest === -Infinity && unread >= asked && gaps.every((gap) => gap.because.code === 'upstream-unreachable');
+}
+
+/** A transport that reads whole slots of 5 minutes has no gap before the first and after the last one. */
+const EDGES = minutes(10);
+const RESOURCES: readonly UsageResource[] = ['cpu', 'memory'];
 
 function unanswered(request: UsageRequest, because: Reason): Answer {
   const fold = questionFold(request);
@@ -52,9 +60,8 @@ function unanswered(request: UsageRequest, because: Reason): Answer {
   return fold.finish();
 }
 
-function gapsOver({ window, namespaces }: UsageRequest, because: Reason) {
-  const resources: readonly UsageResource[] = ['cpu', 'memory'];
+function gapsOver({ window, namespaces }: UsageRequest, because: Reason): Gap[] {
   return namespaces.flatMap((namespace) =>
-    resources.map((resource) => ({ kind: 'gap' as const, resource, namespace, window, because })),
+    RESOURCES.map((resource) => ({ kind: 'gap', resource, namespace, window, because })),
   );
 }
