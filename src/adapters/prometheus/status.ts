@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../../model/reason.ts';
-import { type Answer, type Failure, failed } from './failure.ts';
+import { type Answer, type Failure, failed, silent } from './failure.ts';
 
 /** A reply that is not a success, with what is needed to judge it. */
 export interface Refused {
@@ -26,7 +26,11 @@ export function statusFailure(name: string, refused: Refused): Answer<never> {
     );
   if (status >= 300 && status < 400) return redirected(name, refused);
   const known = meanings.get(status);
-  if (known !== undefined) return failed(known.code, `${name} ${known.means}.${said}`, known.helps);
+  if (known !== undefined) {
+    // A proxy that answers for a backend that is not there: as good as silence.
+    const outcome = known.code === 'upstream-unreachable' ? silent : failed;
+    return outcome(known.code, `${name} ${known.means}.${said}`, known.helps);
+  }
   return status >= 500
     ? failed('query-failed', `${name} failed (${status}): look at its logs.${said}`)
     : failed('query-rejected', `${name} rejected a query (${status}).${said}`);

@@ -95,4 +95,11 @@ describe('silence', () => {
       }
     expect(waits).toEqual([500, 1000, 2000]); // once, then it is known to be gone
   });
+
+  it.each([502, 503])('takes %d to everything for silence', async (status) => {
+    const { messages, waits, asked } = await usageWith(() => ({ kind: 'status', status }));
+    expect(gapsOf(messages).at(-1)?.because.code).toBe('upstream-unreachable');
+    expect(waits).toEqual([500, 1000, 2000]); // once, then it is known to be gone
+    expect(asked.length).toBeLessThan(12);
+  });
 });
