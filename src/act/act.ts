@@ -43,7 +43,8 @@ async function carryOut(proposal: Proposal, plan: Plan, ports: Pick<Ports, 'repo
   }
   try {
     const { pullRequests, journal } = observed;
-    const around = { at: plan.snapshot.takenAt, pullRequests, journal, repository };
+    const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
+    const around = { at: plan.snapshot.takenAt, pullRequests, journal, orders, repository };
     const outcome = await converge(proposal, around);
     await completeLabels(outcome, around, ports.log);
     return outcome;

@@ -28,14 +28,29 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
     message: proposal.commitMessage,
     at: instant(proposal.base.committedAt),
   });
-  const standing = await branchStanding({ proposal, commit, manifests: repository.manifests });
-  const refused = refusalOf(standing, { proposal, open });
+  const found = await branchStanding({ proposal, commit, manifests: repository.manifests });
+  const standing = isToStartAgain(proposal, around) ? ownAgain(found) : found;
+  const refused = refusalOf(standing, {
+    proposal,
+    open: isToStartAgain(proposal, around) ? onBase(open, proposal) : open,
+  });
   if (refused !== undefined) return failed(proposal, refused.code, refused.detail);
   const head = await placed(standing, { proposal, commit, repository });
   if (head.kind === 'rejected') return failed(proposal, 'push-rejected', head.because);
   if (open !== undefined) return updatePullRequest(proposal, { ...around, open, head });
   return openPullRequest(proposal, { ...around, head, former });
 }
+
+/** Somebody who may write asked for it: then it is their word that the edits on the branch can go. */
+const isToStartAgain = ({ key }: Proposal, { orders }: Surroundings): boolean =>
+  orders.some((order) => order.kind === 'recreate' && order.key === key);
+
+/** Retargeted by a person: brought back as well. */
+const onBase = (open: PullRequest | undefined, { base }: Proposal): PullRequest | undefined =>
+  open === undefined ? undefined : { ...open, base: base.branch };
+
+const ownAgain = (standing: BranchStanding): BranchStanding =>
+  standing.kind === 'foreign' ? { kind: 'differs', head: standing.head } : standing;
 
 /** People win: nothing is pushed and no text is touched where a person took over. */
 function refusalOf(

@@ -39,9 +39,11 @@ export async function updatePullRequest(
 ): Promise<Outcome> {
   const body = mergeBody(open.body, proposal.body);
   const sameText = sameWords(open.body, body) || (head.kind === 'kept' && isFresh(open, { proposal, at }));
-  if (head.kind === 'kept' && sameText) return outcome('unchanged', proposal, { head, pullRequest: open });
+  if (head.kind === 'kept' && sameText && open.base === proposal.base.branch)
+    return outcome('unchanged', proposal, { head, pullRequest: open });
   const change = {
     ...(open.title === proposal.title || isRetitled(open) ? {} : { title: proposal.title }),
+    ...(open.base === proposal.base.branch ? {} : { base: proposal.base.branch }),
     ...(sameText ? {} : { body }),
     headCommit: head.commit,
     at,

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../model/journal.ts';
+import type { Order } from '../model/order.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Reading } from '../model/reason.ts';
 import type { Instant } from '../model/units.ts';
@@ -10,6 +11,8 @@ export interface Surroundings {
   /** As observed at the start of the pass. */
   readonly pullRequests: Reading<readonly PullRequest[]>;
   readonly journal: Reading<readonly JournalEntry[]>;
+  /** Ordered by people and not carried out yet. */
+  readonly orders: readonly Order[];
   readonly repository: RepositoryPorts;
 }
 

@@ -6,6 +6,7 @@ import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
 import type { Kept, Tended, Upkeep } from '../model/upkeep.ts';
 import type { Ports, RepositoryPorts } from '../ports/ports.ts';
 import { failureReason } from './failure.ts';
+import { answerOrders } from './tend/answer-orders.ts';
 import { inspector } from './tend/inspector.ts';
 import { tendOne } from './tend/tend-one.ts';
 
@@ -55,7 +56,17 @@ async function tendRepository(rounds: Rounds, { repository, observed, log }: Her
       done.push({ kind: 'failed', about, because });
     }
   }
-  return done;
+  const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
+  return [...done, ...(await answered({ orders, outcomes: rounds.outcomes, forge: repository.forge }, log))];
+}
+
+async function answered(desk: Parameters<typeof answerOrders>[0], log: Ports['log']): Promise<Tended[]> {
+  try {
+    return await answerOrders(desk);
+  } catch (error) {
+    log.warn('orders not acknowledged', { code: failureReason(error).code });
+    return [];
+  }
 }
 
 /** Those that something was said about, and every open one. */

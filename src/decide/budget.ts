@@ -2,6 +2,8 @@ import type { Admission, ProposeDecision } from '../model/decision.ts';
 import type { PolicySet } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Earlier, rememberAll } from './earlier.ts';
+import { lastOrder } from './orders.ts';
+import { workloadOf } from './workload-of.ts';
 
 /**
  * Places for new pull requests: so many per pass, so many open per repository. An OOM kill does not wait behind money:
@@ -18,7 +20,7 @@ export function admission(snapshot: Snapshot, { budgets }: PolicySet): Admission
   let opened = memory.filter(({ pullRequest }) => pullRequest.createdAt >= snapshot.takenAt).length;
   return {
     blocked(decision) {
-      if (decision.answers !== undefined) return undefined;
+      if (decision.answers !== undefined || isAskedFor(decision, snapshot)) return undefined;
       if (opened >= budgets.newPerRun) {
         const detail = `${budgets.newPerRun} new pull requests per pass; more urgent ones went first`;
         return { code: 'budget-run', detail };
@@ -35,6 +37,13 @@ export function admission(snapshot: Snapshot, { budgets }: PolicySet): Admission
     },
   };
 }
+
+/** Somebody ticked its box: people have more places than budgets. */
+const isAskedFor = (decision: ProposeDecision, snapshot: Snapshot): boolean =>
+  snapshot.repositories.some(
+    ({ orders }) =>
+      orders?.kind === 'known' && lastOrder(orders.value, workloadOf(decision.key), ['propose-now']) !== undefined,
+  );
 
 const placeOf = ({ lane, repository }: ProposeDecision): string => `${lane}/${repository}`;
 

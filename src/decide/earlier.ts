@@ -1,8 +1,11 @@
-import { type Finding, type FindingKey, findingKey } from '../model/finding.ts';
+import { type Finding, findingKey } from '../model/finding.ts';
 import { type Marker, readMarker } from '../model/marker.ts';
+import type { Order } from '../model/order.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant } from '../model/units.ts';
+import { lastOrder, ordersOf } from './orders.ts';
+import { workloadOf } from './workload-of.ts';
 
 /** What the forge remembers of a workload. */
 export interface Earlier {
@@ -11,20 +14,27 @@ export interface Earlier {
   readonly pullRequest: PullRequest;
   readonly marker: Marker;
   readonly endedAt: Instant;
+  /** Somebody asked to start again after it was closed: it refuses nothing any more. */
+  readonly isPardoned: boolean;
 }
 
 /** Every pull request of ours that says what it answers, newest first. */
-export const rememberAll = (snapshot: Snapshot): Earlier[] =>
-  snapshot.repositories
+export function rememberAll(snapshot: Snapshot): Earlier[] {
+  const orders = ordersOf(snapshot);
+  return snapshot.repositories
     .flatMap(({ name, pullRequests }) =>
-      pullRequests.kind === 'known' ? pullRequests.value.flatMap((one) => remember(name, one)) : [],
+      pullRequests.kind === 'known' ? pullRequests.value.flatMap((one) => remember(name, one, orders)) : [],
     )
     .sort((a, b) => b.pullRequest.createdAt - a.pullRequest.createdAt || b.pullRequest.number - a.pullRequest.number);
+}
 
-function remember(repository: string, pullRequest: PullRequest): Earlier[] {
+function remember(repository: string, pullRequest: PullRequest, orders: readonly Order[]): Earlier[] {
   const marker = readMarker(pullRequest.body);
   if (marker === undefined) return [];
-  return [{ repository, pullRequest, marker, endedAt: pullRequest.closedAt ?? pullRequest.updatedAt }];
+  const endedAt = pullRequest.closedAt ?? pullRequest.updatedAt;
+  const again = lastOrder(orders, workloadOf(marker.key), ['recreate']);
+  const isPardoned = pullRequest.state === 'closed' && again !== undefined && again.at >= endedAt;
+  return [{ repository, pullRequest, marker, endedAt, isPardoned }];
 }
 
 /**
@@ -33,7 +43,7 @@ function remember(repository: string, pullRequest: PullRequest): Earlier[] {
  */
 export function earlierOf(finding: Finding, memory: readonly Earlier[], cluster: string): Earlier[] {
   const workload = workloadPrefix(finding, cluster);
-  return memory.filter(({ marker }) => marker.key.startsWith(workload));
+  return memory.filter(({ marker, isPardoned }) => !isPardoned && marker.key.startsWith(workload));
 }
 
 /** `prod/shop/Deployment/web/`: what all keys of one workload begin with. */
@@ -41,9 +51,6 @@ const workloadPrefix = (finding: Finding, cluster: string): string => {
   const key: string = findingKey({ cluster, workload: finding.workload, kind: '' });
   return key.slice(0, -'-/'.length);
 };
-
-/** `prod/shop/Deployment/web` of any key of that workload; counted from the end, for a cluster's name may hold slashes. */
-export const workloadOf = (key: FindingKey): string => key.split('/').slice(0, -2).join('/');
 
 export const openOf = (earlier: readonly Earlier[]): Earlier | undefined =>
   earlier.find(({ pullRequest }) => pullRequest.state === 'open');

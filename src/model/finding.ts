@@ -22,6 +22,9 @@ export const findingKey = (at: {
     '/',
   ) as FindingKey;
 
+/** Six parts at least; a cluster's name may hold slashes. */
+export const isFindingKey = (text: string): text is FindingKey => text.split('/').length >= 6;
+
 interface FindingBase<Kind extends string> {
   readonly kind: Kind;
   readonly key: FindingKey;

@@ -5,6 +5,7 @@ import type { ClusterEvent, ClusterNode } from './cluster.ts';
 import type { ClusterKind } from './cluster-kinds.ts';
 import type { JournalEntry } from './journal.ts';
 import type { SourceTree } from './manifests.ts';
+import type { Order } from './order.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Reading, Reason } from './reason.ts';
 import type { Instant, Window } from './units.ts';
@@ -41,4 +42,6 @@ export interface ObservedRepository {
   /** Every pull request of ours, open or closed, newest first. */
   readonly pullRequests: Reading<readonly PullRequest[]>;
   readonly journal: Reading<readonly JournalEntry[]>;
+  /** What people asked for and nobody has carried out yet; absent where the forge has no comments. */
+  readonly orders?: Reading<readonly Order[]>;
 }

@@ -1,5 +1,6 @@
 /** What becomes of pull requests that exist: beside new proposals, each pass looks after the ones it made before. */
 import type { FindingKey } from './finding.ts';
+import type { Order } from './order.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Reason } from './reason.ts';
 
@@ -26,6 +27,7 @@ export type Tended =
   | { readonly kind: 'healthy' | 'relapsed' | 'cleared'; readonly about: Kept }
   | { readonly kind: 'closed'; readonly about: Kept; readonly because: CloseReason; readonly detail: string }
   | { readonly kind: 'noted'; readonly about: Kept; readonly topic: NoteTopic }
+  | { readonly kind: 'ordered'; readonly order: Order }
   | { readonly kind: 'failed'; readonly about: Kept; readonly because: Reason };
 
 export type NoteTopic = 'edited' | 'refused' | 'left-open' | 'conflict';

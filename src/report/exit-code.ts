@@ -10,6 +10,7 @@ const AT_REST: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'excluded',
   'system-namespace',
   'opted-out',
+  'snoozed',
   'check-disabled',
   'below-threshold',
   'hysteresis',

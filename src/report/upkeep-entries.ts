@@ -1,4 +1,5 @@
 import type { JournalAction, JournalEntry } from '../model/journal.ts';
+import type { Order } from '../model/order.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
@@ -19,6 +20,7 @@ export function upkeepEntries(pass: {
 }
 
 function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {
+  if (tended.kind === 'ordered') return [orderEntry(tended.order, snapshot)];
   const { about } = tended;
   const entry = (action: JournalAction, id: string, facts: JournalEntry['facts'] = {}): JournalEntry[] => [
     {
@@ -43,6 +45,26 @@ function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {
     case 'failed':
       return [];
   }
+}
+
+function orderEntry(order: Order, { takenAt }: Snapshot): JournalEntry {
+  const { kind, source, repository, key, by, at, number, until, note } = order;
+  return {
+    id: fingerprint(['ordered', repository, source]),
+    at: takenAt,
+    action: 'ordered',
+    subject: key,
+    facts: {
+      repository,
+      order: kind,
+      source,
+      by,
+      given: at,
+      ...(number === undefined ? {} : { number }),
+      ...(until === undefined ? {} : { until }),
+      ...(note === undefined ? {} : { note }),
+    },
+  };
 }
 
 /** Closed by us as the last word of the journal, and open now: whoever opened it, counting starts anew. */

@@ -18,15 +18,15 @@ const AFTER: Readonly<Record<CloseReason, string>> = {
 export function noteText(topic: NoteTopic, detail: string): string {
   switch (topic) {
     case 'edited':
-      return `Somebody else has been at work here (${span(detail)}), so Trimtab stopped: it neither pushes nor edits this text any more.\n\nFinish or close this pull request, or write \`/trimtab recreate\` to throw the edits away and start again.\n`;
+      return `Somebody else has been at work here (${codeSpan(detail)}), so Trimtab stopped: it neither pushes nor edits this text any more.\n\nFinish or close this pull request, or write \`/trimtab recreate\` to throw the edits away and start again.\n`;
     case 'refused':
       return `Understood: the same values are not proposed again before ${detail}.\n\nTo undo that, reopen this pull request or write \`/trimtab recreate\`. To be left alone for longer, write \`/trimtab snooze 90d\` or \`/trimtab ignore\`.\n`;
     case 'left-open':
-      return `Trimtab would close this pull request (${span(detail)}), but it holds somebody's work: that decision is yours.\n`;
+      return `Trimtab would close this pull request (${codeSpan(detail)}), but it holds somebody's work: that decision is yours.\n`;
     case 'conflict':
-      return `This pull request conflicts with its base, and it holds somebody's work (${span(detail)}), so Trimtab does not touch it. Write \`/trimtab recreate\` to throw the edits away and start again.\n`;
+      return `This pull request conflicts with its base, and it holds somebody's work (${codeSpan(detail)}), so Trimtab does not touch it. Write \`/trimtab recreate\` to throw the edits away and start again.\n`;
   }
 }
 
 /** Names of committers are anybody's text. */
-const span = (text: string): string => `\`${text.replace(/[`\r\n]/g, ' ')}\``;
+export const codeSpan = (text: string): string => `\`${text.replace(/[`\r\n]/g, ' ')}\``;

@@ -6,8 +6,8 @@ import type { Gate } from '../candidate.ts';
  */
 export const forgeMemory: Gate = ({ repositories, snapshot }) => {
   const suspects = repositories.length > 0 ? repositories : snapshot.repositories;
-  for (const { name, tree, pullRequests } of suspects) {
-    const failed = [tree, pullRequests].find((reading) => reading.kind === 'unknown');
+  for (const { name, tree, pullRequests, orders } of suspects) {
+    const failed = [tree, pullRequests, orders].find((reading) => reading?.kind === 'unknown');
     if (failed?.kind === 'unknown') {
       return { code: 'repository-unreachable', detail: `repository ${name}: ${failed.because.detail}` };
     }

@@ -11,6 +11,7 @@ import { readings } from './readings.ts';
 import { recurring } from './recurring.ts';
 import { remedy } from './remedy.ts';
 import { rollout } from './rollout.ts';
+import { snoozed } from './snoozed.ts';
 import { sources } from './sources.ts';
 import { superseded } from './superseded.ts';
 import { systemNamespace } from './system-namespace.ts';
@@ -27,6 +28,7 @@ export const gates: readonly Gate[] = [
   check,
   systemNamespace,
   optOut,
+  snoozed,
   remedy,
   superseded,
   sources,

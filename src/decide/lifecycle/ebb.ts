@@ -2,7 +2,8 @@ import { type FindingKey, findingKey, type Verdict } from '../../model/finding.t
 import type { ReasonCode } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { CloseReason, Kept, Upkeep } from '../../model/upkeep.ts';
-import { type Earlier, workloadOf } from '../earlier.ts';
+import type { Earlier } from '../earlier.ts';
+import { workloadOf } from '../workload-of.ts';
 import type { History } from './history.ts';
 import type { Judged } from './judged.ts';
 

@@ -2,7 +2,7 @@ import { findingKey } from '../../model/finding.ts';
 import { policyFor } from '../../model/match.ts';
 import { later } from '../../model/units.ts';
 import type { Kept, Upkeep } from '../../model/upkeep.ts';
-import { workloadOf } from '../earlier.ts';
+import { workloadOf } from '../workload-of.ts';
 import type { History } from './history.ts';
 import type { Judged } from './judged.ts';
 

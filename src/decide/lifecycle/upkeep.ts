@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Kept, Upkeep } from '../../model/upkeep.ts';
-import { type Earlier, rememberAll, workloadOf } from '../earlier.ts';
+import { type Earlier, rememberAll } from '../earlier.ts';
+import { workloadOf } from '../workload-of.ts';
 import { ebb } from './ebb.ts';
 import { historyOf } from './history.ts';
 import type { Judged } from './judged.ts';
@@ -23,7 +24,7 @@ function needsOf(one: Earlier, memory: readonly Earlier[], pass: Judged): Upkeep
   const past = historyOf(about, pass.snapshot);
   if (one.pullRequest.state === 'merged') return undefined;
   if (one.pullRequest.state === 'open') return supersededBy(one, memory, about) ?? ebb(one, { about, past, pass });
-  if (one.pullRequest.closedBy !== 'bot') return refusalNote(about, past, pass);
+  if (one.pullRequest.closedBy !== 'bot') return one.isPardoned ? undefined : refusalNote(about, past, pass);
   return past.isClosed ? undefined : { kind: 'clear', about };
 }
 

@@ -203,7 +203,7 @@ async function passWith(
     texts: TEXTS,
     version: '0.0.0',
   };
-  const repositories = await readRepositories([repository], silent);
+  const repositories = await readRepositories([repository], { log: silent, now: takenAt });
   const workloads = seen.kind === 'deleted' ? [] : [workload];
   const snapshot = aSnapshot(workloads, { takenAt, repositories, ...part.snapshot });
   const analysis: Analysis = { assessments: [], verdicts: verdictsOf(workload, seen) };
@@ -261,6 +261,7 @@ function sayOutcome(outcome: Outcome): string {
 
 function sayTended(tended: Tended): string {
   if (tended.kind === 'closed') return `closed ${tended.because}`;
+  if (tended.kind === 'ordered') return `ordered ${tended.order.kind}`;
   if (tended.kind === 'failed') return `failed ${tended.because.code}`;
   return tended.kind === 'noted' ? `noted ${tended.topic}` : tended.kind;
 }

@@ -1,0 +1,19 @@
+import type { Gate } from '../candidate.ts';
+import { lastOrder, ordersOf } from '../orders.ts';
+import { workloadOf } from '../workload-of.ts';
+
+/** Somebody wrote `/trimtab snooze` or `/trimtab ignore` under a pull request about this workload. */
+export const snoozed: Gate = ({ finding, snapshot }) => {
+  const order = lastOrder(ordersOf(snapshot), workloadOf(finding.key), ['snooze', 'ignore', 'recreate']);
+  if (order === undefined || order.kind === 'recreate') return undefined;
+  const why = order.note === undefined ? '' : `: ${order.note}`;
+  if (order.kind === 'ignore')
+    return {
+      code: 'snoozed',
+      detail: `ignored since ${dayOf(order.at)} until somebody writes /trimtab recreate${why}`,
+    };
+  if (order.until === undefined || order.until <= snapshot.takenAt) return undefined;
+  return { code: 'snoozed', detail: `snoozed until ${dayOf(order.until)}${why}` };
+};
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -1,0 +1,39 @@
+import { isFindingKey } from '../model/finding.ts';
+import type { JournalEntry } from '../model/journal.ts';
+import type { Order, OrderKind } from '../model/order.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { instant } from '../model/units.ts';
+import { workloadOf } from './workload-of.ts';
+
+/** Everything people have ordered, oldest first: what the journal remembers, and what is new in this pass. */
+export const ordersOf = (snapshot: Snapshot): Order[] =>
+  snapshot.repositories
+    .flatMap(({ journal, orders }) => [
+      ...(journal.kind === 'known' ? journal.value.flatMap(recalled) : []),
+      ...(orders?.kind === 'known' ? orders.value : []),
+    ])
+    .sort((a, b) => a.at - b.at || (a.source < b.source ? -1 : 1));
+
+/** The last word about a workload, of these kinds. */
+export const lastOrder = (orders: readonly Order[], workload: string, kinds: readonly OrderKind[]): Order | undefined =>
+  orders.findLast(({ key, kind }) => kinds.includes(kind) && workloadOf(key) === workload);
+
+const KINDS: readonly OrderKind[] = ['snooze', 'ignore', 'recreate', 'explain', 'propose-now'];
+
+function recalled({ action, subject, facts, at }: JournalEntry): Order[] {
+  const { order, source, repository, by, until, given, note } = facts;
+  const kind = KINDS.find((one) => one === order);
+  if (action !== 'ordered' || kind === undefined || typeof source !== 'string' || !isFindingKey(subject)) return [];
+  return [
+    {
+      kind,
+      source,
+      repository: String(repository),
+      key: subject,
+      by: String(by),
+      at: typeof given === 'number' ? instant(given) : at,
+      ...(typeof until === 'number' ? { until: instant(until) } : {}),
+      ...(typeof note === 'string' ? { note } : {}),
+    },
+  ];
+}
