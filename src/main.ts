@@ -18,8 +18,10 @@ import type { Trace } from './model/trace.ts';
 import { type Instant, instant, milliseconds } from './model/units.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Cluster } from './ports/cluster.ts';
+import type { Log } from './ports/log.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { RepositoryPorts } from './ports/ports.ts';
+import type { UsageMemory } from './ports/usage-memory.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 const IDENTITY = { name: 'Trimtab', email: 'trimtab@localhost' };
@@ -96,26 +98,29 @@ interface Sources {
   readonly metrics: Metrics;
   readonly cluster: Cluster;
   readonly clock: Clock;
+  readonly usageMemory?: UsageMemory;
   readonly replayed?: NonNullable<Connection['replayed']>;
 }
 
 async function connect(request: ConnectRequest, version: string): Promise<Connection> {
   const { config, from } = request;
   const log = openLog(config);
-  const sources = from === undefined ? await liveSources(request, version) : await replayedSources(from);
+  const sources = from === undefined ? await liveSources(request, log, version) : await replayedSources(from);
   const { recording } = await import('./adapters/capture/recording.ts');
   const recorded = request.purpose === 'capture' ? recording(sources) : undefined;
   const { passMetrics } = await import('./adapters/prom-metrics/index.ts');
   const measured = passMetrics(() => performance.now() / 1000);
   const repositories = await openRepositories(config);
   const { renderer } = await import('./adapters/render/renderer.ts');
+  const { metrics, cluster, usageMemory } = recorded ?? sources;
   const rendering = renderer({ searchPath: process.env.PATH ?? '' });
   return {
     ports: {
       log,
       clock: sources.clock,
-      metrics: recorded?.metrics ?? sources.metrics,
-      cluster: recorded?.cluster ?? sources.cluster,
+      metrics,
+      cluster,
+      ...(usageMemory === undefined ? {} : { usageMemory }),
       renderer: rendering,
       repositories: repositories.map(({ ports }) => ({ ...ports, forge: measured.timed(ports.forge) })),
     },
@@ -150,12 +155,12 @@ const openLog = (config: Config): ClosableLog =>
 
 async function replayedSources(folder: string): Promise<Sources> {
   const { replaying } = await import('./adapters/capture/replaying.ts');
-  const { metrics, cluster, clock, facts } = await replaying(folder);
+  const { facts, ...sources } = await replaying(folder);
   const window = milliseconds(facts.window.to - facts.window.from);
-  return { metrics, cluster, clock, replayed: { cluster: facts.cluster, window } };
+  return { ...sources, replayed: { cluster: facts.cluster, window } };
 }
 
-async function liveSources({ config, purpose }: ConnectRequest, version: string): Promise<Sources> {
+async function liveSources({ config, purpose }: ConnectRequest, log: Log, version: string): Promise<Sources> {
   const clock: Clock = { now: (): Instant => instant(Date.now()) };
   const { kubernetes } = await import('./adapters/kubernetes/kubernetes.ts');
   const { kubeconfig, context, inCluster } = config.cluster;
@@ -168,6 +173,7 @@ async function liveSources({ config, purpose }: ConnectRequest, version: string)
     clock,
     cluster: kubernetes({ access, version }),
     metrics: purpose === 'locate' ? unaskedMetrics : await liveMetrics(config, clock),
+    ...(await liveMemory(config, log)),
   };
 }
 
@@ -192,6 +198,12 @@ async function liveMetrics({ file, prometheus: asked }: Config, clock: Clock): P
     timeout: asked.timeout,
     clock,
   });
+}
+
+/** Another address, tenant or account is another backend. */
+async function liveMemory({ cluster, prometheus: { url, headers, auth }, usageCache }: Config, log: Log) {
+  const { chosenCache } = await import('./adapters/usage-cache/chosen-cache.ts');
+  return chosenCache({ ...usageCache, identity: JSON.stringify([cluster.name, url, headers, auth]), log }, process.env);
 }
 
 async function signIn(auth: Config['prometheus']['auth'], secrets: Secrets) {

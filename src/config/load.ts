@@ -64,7 +64,7 @@ const beside = (file: string, path: string, environment: Environment): string =>
 
 /** Paths in the file are relative to the file, so that a pass does the same from every working directory. */
 function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string): TrimtabFile {
-  const { cluster, prometheus, repositories } = file;
+  const { cluster, prometheus, repositories, usageCache } = file;
   const { auth, tls } = prometheus;
   return {
     ...file,
@@ -75,6 +75,7 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
       tls: tls.caFile === undefined ? tls : { ...tls, caFile: absolute(tls.caFile) },
     },
     repositories: repositories.map((repository) => ({ ...repository, remote: absolute(repository.remote) })),
+    usageCache: usageCache.dir === undefined ? usageCache : { ...usageCache, dir: absolute(usageCache.dir) },
     policyFiles: file.policyFiles.map(absolute),
   };
 }

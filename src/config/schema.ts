@@ -124,6 +124,14 @@ export const trimtabSchema = shape({
     .prefault({})
     .describe('The audit'),
   window: duration().prefault('14d').describe('How much usage a pass reads'),
+  usageCache: shape({
+    enabled: z.boolean().prefault(true).describe('Remember usage of days that are over, so that passes read one day'),
+    dir: z
+      .exactOptional(file('Folder to remember it in'))
+      .describe('Folder to remember it in; ~/.cache/trimtab if left out, in a cluster nothing without a folder'),
+  })
+    .prefault({})
+    .describe('Usage of days that are over; may be deleted at any time'),
   mode: choice(['dry-run', 'act'])
     .prefault('dry-run')
     .describe('Stop before anything is written, or open pull requests'),
