@@ -1,29 +1,34 @@
 /**
- * What the backend itself says about how much there is, to find answers with missing series. Instant queries, one per
- * day and resource: a range query over the same points would walk through every sample between them.
+ * What the backend itself says about how much there is: an estimate before anything is read, and afterwards a proof
+ * that no series is missing. Instant queries: a range query over the same points would walk through every sample
+ * between them.
  */
 import type { Instant } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { UsageRequest } from '../../ports/metrics.ts';
-import type { PrometheusApi, VectorSample } from './api.ts';
-import { inOrder } from './in-order.ts';
+import type { PrometheusApi } from './api.ts';
 import { censusQuery, duplicatesQuery } from './queries.ts';
 import { dailyPoints, wholeSlots } from './slots.ts';
-import type { Slice } from './transport.ts';
+import type { SizeOf, Slice, UsageTransport } from './transport.ts';
 
 export interface Census {
+  readonly sizeOf: SizeOf;
   /** How many containers must have a value at which points of a slice. Empty when the backend did not say. */
-  readonly counts: (slice: Slice) => readonly { readonly at: Instant; readonly containers: number }[];
-  /** The most containers of a namespace at any of the points; undefined when the backend did not say. */
-  readonly most: (resource: UsageResource, namespace: string) => number | undefined;
+  readonly counts: (slice: Slice, trust: ReturnType<UsageTransport['trust']>) => Promise<readonly Count[]>;
   /** Resources of which some container has more than one series at the end of the window. */
   readonly duplicates: ReadonlySet<UsageResource>;
+}
+
+export interface Count {
+  readonly namespace: string;
+  /** The end of a slot. */
+  readonly at: Instant;
+  readonly containers: number;
 }
 
 export interface CensusContext {
   readonly api: PrometheusApi;
   readonly texts: CensusTexts;
-  readonly atOnce: number;
 }
 
 export interface CensusTexts {
@@ -31,73 +36,69 @@ export interface CensusTexts {
   readonly selector: (resource: UsageResource, namespaces: readonly string[]) => string;
 }
 
-interface Count {
-  readonly resource: UsageResource;
-  readonly namespace: string;
-  /** The end of a slot. */
-  readonly at: Instant;
-  readonly containers: number;
-}
-
 const resources: readonly UsageResource[] = ['cpu', 'memory'];
 
-export async function takeCensus(context: CensusContext, request: UsageRequest): Promise<Census> {
-  const window = wholeSlots(request.window);
-  const points = window === undefined || request.namespaces.length === 0 ? [] : dailyPoints(window);
-  const questions = resources.flatMap((resource) => points.map((at) => ({ resource, at, ...request })));
-  const all: Count[] = [];
-  const unanswered = new Set<UsageResource>();
-  const each = (question: Question) => countsAt(context, question);
-  for await (const counts of inOrder(questions, { atOnce: context.atOnce, each })) {
-    if (counts.kind === 'answer') all.push(...counts.value);
-    else unanswered.add(counts.resource);
-  }
-  const of = (resource: UsageResource, namespace: string): Count[] =>
-    all.filter((count) => count.resource === resource && count.namespace === namespace);
+/** Counts at the window's first and last day and in the middle; other days when they are asked for. */
+export async function takeCensus({ api, texts }: CensusContext, { window, namespaces }: UsageRequest): Promise<Census> {
+  const whole = wholeSlots(window);
+  const points = whole === undefined || namespaces.length === 0 ? [] : dailyPoints(whole);
+  const sampled = [...new Set([points[0], points[points.length >> 1], points.at(-1)])].filter((at) => at !== undefined);
+  const ask = async (resource: UsageResource, at: Instant): Promise<Counts> => {
+    const reply = await api.instant(censusQuery(texts.usage(resource, namespaces)), at);
+    // A question that fails proves nothing, so it counts nothing.
+    if (reply.kind === 'failure') return undefined;
+    return new Map(reply.value.map(({ metric, value }) => [metric.namespace ?? '', value]));
+  };
+  const asked = new Map<string, Promise<Counts>>();
+  const countsAt = (resource: UsageResource, at: Instant): Promise<Counts> => {
+    const key = `${resource} ${at}`;
+    const counts = asked.get(key) ?? ask(resource, at);
+    asked.set(key, counts);
+    return counts;
+  };
+  const early = resources.flatMap((resource) => sampled.map((at) => countsAt(resource, at)));
+  const [duplicates] = await Promise.all([duplicatesAt({ api, texts }, { at: points.at(-1), namespaces }), ...early]);
+  const sizes = await sizesOf(sampled, countsAt);
   return {
-    duplicates: await duplicatesAt(context, questions),
-    most: (resource, namespace) =>
-      unanswered.has(resource)
-        ? undefined
-        : Math.max(0, ...of(resource, namespace).map(({ containers }) => containers)),
-    counts: ({ resource, namespace, window: { from, to } }) =>
-      of(resource, namespace).filter(({ at }) => from < at && at <= to),
+    duplicates,
+    sizeOf: (resource, namespace) => sizes(resource, namespace),
+    async counts({ resource, namespaces: own, window: { from, to } }, trust) {
+      const inside = (trust === 'sampled' ? sampled : points).filter((at) => from < at && at <= to);
+      const all = await Promise.all(inside.map(async (at) => ({ at, counts: await countsAt(resource, at) })));
+      return all.flatMap(({ at, counts }) =>
+        own.map((namespace) => ({ namespace, at, containers: counts?.get(namespace) ?? 0 })),
+      );
+    },
   };
 }
 
-interface Question {
-  readonly resource: UsageResource;
-  readonly at: Instant;
-  readonly namespaces: readonly string[];
-}
+type Counts = ReadonlyMap<string, number> | undefined;
 
-type Counted =
-  | { readonly kind: 'answer'; readonly value: Count[] }
-  | { readonly kind: 'none'; readonly resource: UsageResource };
-
-/** A question that fails proves nothing, so it counts nothing. */
-async function countsAt({ api, texts }: CensusContext, { resource, at, namespaces }: Question): Promise<Counted> {
-  const reply = await api.instant(censusQuery(texts.usage(resource, namespaces)), at);
-  if (reply.kind === 'failure') return { kind: 'none', resource };
-  const count = ({ metric, value }: VectorSample): Count => ({
-    resource,
-    namespace: metric.namespace ?? '',
-    at,
-    containers: value,
-  });
-  return { kind: 'answer', value: reply.value.map(count) };
+/** The most of all counted points; undefined when one of them was not answered. */
+async function sizesOf(
+  sampled: readonly Instant[],
+  countsAt: (resource: UsageResource, at: Instant) => Promise<Counts>,
+): Promise<SizeOf> {
+  const all = async (resource: UsageResource) => Promise.all(sampled.map((at) => countsAt(resource, at)));
+  const of = { cpu: await all('cpu'), memory: await all('memory') };
+  return (resource, namespace) =>
+    of[resource].reduce<number | undefined>(
+      (most, counts) =>
+        most === undefined || counts === undefined ? undefined : Math.max(most, counts.get(namespace) ?? 0),
+      0,
+    );
 }
 
 async function duplicatesAt(
   { api, texts }: CensusContext,
-  questions: readonly Question[],
+  { at, namespaces }: { readonly at: Instant | undefined; readonly namespaces: readonly string[] },
 ): Promise<Set<UsageResource>> {
-  const found = new Set<UsageResource>();
-  for (const resource of resources) {
-    const last = questions.findLast((question) => question.resource === resource);
-    if (last === undefined) continue;
-    const reply = await api.instant(duplicatesQuery(texts.selector(resource, last.namespaces)), last.at);
-    if (reply.kind === 'answer' && reply.value.some(({ value }) => value > 1)) found.add(resource);
-  }
-  return found;
+  if (at === undefined) return new Set();
+  const found = await Promise.all(
+    resources.map(async (resource) => {
+      const reply = await api.instant(duplicatesQuery(texts.selector(resource, namespaces)), at);
+      return reply.kind === 'answer' && reply.value.some(({ value }) => value > 1) ? [resource] : [];
+    }),
+  );
+  return new Set(found.flat());
 }

@@ -20,6 +20,8 @@ import { usageTexts } from './usage-texts.ts';
 /** Bytes of JSON that one sample takes, with its share of labels. */
 const SAMPLE_BYTES = 32;
 const SAMPLE_BUDGET = 500_000;
+/** Containers, where nobody counted them. */
+const LARGE_NAMESPACE = 1000;
 
 /**
  * Metrics from Prometheus or anything that speaks its API. Throws ConfigError for options that can never work; after
@@ -61,14 +63,17 @@ export function prometheus(options: PrometheusOptions): Metrics {
 
 /** Streamed remote read where it is offered, range queries otherwise and when it breaks. */
 async function* usageOf(
-  { api, connection, scope, atOnce }: SurveyContext & { readonly atOnce: number },
+  { api, connection, scope, options, atOnce }: SurveyContext & { readonly atOnce: number },
   survey: Survey,
   request: UsageRequest,
 ): AsyncGenerator<UsageMessage> {
-  const { matchers: matchersOf, rateWindow, ...texts } = usageTexts(scope, survey);
-  const census = await takeCensus({ api, texts, atOnce }, request);
-  const range = rangeTransport(api, texts.slice);
-  const remote = remoteTransport({ connection, matchersOf, rateWindow, sizeOf: census.most });
+  const { matchers: matchersOf, rateWindow, slice: queryOf, ...texts } = usageTexts(scope, survey);
+  const census = await takeCensus({ api, texts }, request);
+  const { sizeOf } = census;
+  const budget = options.sampleBudget ?? SAMPLE_BUDGET;
+  const range = rangeTransport({ api, queryOf, limits: { sizeOf, values: budget / 4, guess: budget / 4 / 288 } });
+  const limits = { sizeOf, values: 3 * budget, guess: LARGE_NAMESPACE };
+  const remote = remoteTransport({ connection, matchersOf, rateWindow, limits });
   const transport = survey.remoteRead ? withFallback(remote, range) : range;
   const scrapeInterval = survey.scrapeInterval.kind === 'known' ? survey.scrapeInterval.value : undefined;
   yield* readUsage({ transport, request, census, scrapeInterval, atOnce });

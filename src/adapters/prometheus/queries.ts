@@ -53,21 +53,31 @@ export const rateWindow = (scrapeInterval: Milliseconds | undefined): Millisecon
   scrapeInterval !== undefined && 4 * scrapeInterval > SLOT ? seconds(Math.ceil((4 * scrapeInterval) / 1000)) : SLOT;
 
 /**
- * Millicores or bytes per container and slot. Memory is a plain range selector: a subquery looks at one sample per
- * step and misses peaks. `max by` folds several scrape jobs, HA replicas and the minutes in which cAdvisor reports a
- * container twice after a restart. `sum without (cpu)` adds up per-core series where an old cAdvisor has them; elsewhere
- * it is left out, for it makes the query 1.6 times as dear.
+ * Cores or bytes per series and slot. Memory is a plain range selector: a subquery looks at one sample per step and
+ * misses peaks.
+ */
+export const seriesQuery = (resource: UsageResource, facts: SeriesFacts): string =>
+  resource === 'memory'
+    ? `max_over_time(${facts.selector}[${promDuration(SLOT)}])`
+    : `rate(${facts.selector}[${promDuration(facts.rateWindow)}])`;
+
+/**
+ * Millicores or bytes per container. `max by` folds several scrape jobs, HA replicas and the minutes in which cAdvisor
+ * reports a container twice after a restart. `sum without (cpu)` adds up per-core series where an old cAdvisor has them.
  */
 export function usageQuery(resource: UsageResource, facts: UsageFacts): string {
   const by = 'max by (namespace, pod, container)';
-  if (resource === 'memory') return `${by} (max_over_time(${facts.selector}[${promDuration(SLOT)}]))`;
-  const rate = `rate(${facts.selector}[${promDuration(facts.rateWindow)}])`;
-  return `1000 * ${by} (${facts.cores === 'each' ? `sum without (cpu) (${rate})` : rate})`;
+  const series = seriesQuery(resource, facts);
+  if (resource === 'memory') return `${by} (${series})`;
+  return `1000 * ${by} (${facts.cores === 'each' ? `sum without (cpu) (${series})` : series})`;
 }
 
-export interface UsageFacts {
+export interface SeriesFacts {
   readonly selector: string;
   readonly rateWindow: Milliseconds;
+}
+
+export interface UsageFacts extends SeriesFacts {
   /** One CPU series per container, or one per core. */
   readonly cores: 'total' | 'each';
 }

@@ -1,17 +1,26 @@
 import { instant, type Window } from '../../model/units.ts';
 import type { SeriesRef, UsageResource } from '../../model/usage.ts';
-import type { UsageRequest } from '../../ports/metrics.ts';
 import type { Matrix, PrometheusApi } from './api.ts';
+import { containerFold } from './container-fold.ts';
+import { type CutLimits, fitted } from './cut.ts';
 import { type Answer, answer, failed } from './failure.ts';
 import { SLOT } from './queries.ts';
-import { byDay, wholeSlots } from './slots.ts';
-import type { Slice, SlotSeries, UsageTransport } from './transport.ts';
+import { byDay } from './slots.ts';
+import type { Slice, SlotSeries, Slots, UsageTransport } from './transport.ts';
 
-/** PromQL range queries, one per namespace, UTC day and resource: what every backend can answer. */
-export function rangeTransport(api: PrometheusApi, queryOf: (slice: Slice) => string): UsageTransport {
+export interface RangeOptions {
+  readonly api: PrometheusApi;
+  /** The query of each series by itself: what belongs together is folded here. */
+  readonly queryOf: (slice: Slice) => string;
+  readonly limits: CutLimits;
+}
+
+/** PromQL range queries by UTC day, small namespaces together: what every backend can answer. */
+export function rangeTransport({ api, queryOf, limits }: RangeOptions): UsageTransport {
   return {
     name: 'range-query',
-    cut: dailySlices,
+    cut: (slice) => fitted(slice, byDay(slice.window), limits),
+    trust: () => 'every-day',
     async read(slice) {
       const { from, to } = slice.window;
       // A slot is asked for at its end: the value at t+5m covers (t, t+5m].
@@ -22,25 +31,18 @@ export function rangeTransport(api: PrometheusApi, queryOf: (slice: Slice) => st
   };
 }
 
-function dailySlices({ window, namespaces }: UsageRequest): Slice[] {
-  const whole = wholeSlots(window);
-  if (whole === undefined) return [];
-  const resources: readonly UsageResource[] = ['cpu', 'memory'];
-  return namespaces.flatMap((namespace) =>
-    byDay(whole).flatMap((day) => resources.map((resource) => ({ resource, namespace, window: day }))),
-  );
+function seriesOf(matrix: readonly Matrix[], context: { slice: Slice; name: string }): Answer<readonly SlotSeries[]> {
+  const { slice, name } = context;
+  const fold = containerFold(slice);
+  for (const { metric, values } of matrix) {
+    const slots = slotsOf(values, slice.window, unitOf[slice.resource]);
+    if (slots === undefined || !fold.take(metric, slots)) return strange(name);
+  }
+  return answer(fold.done());
 }
 
-function seriesOf(matrix: readonly Matrix[], context: { slice: Slice; name: string }): Answer<readonly SlotSeries[]> {
-  const all: SlotSeries[] = [];
-  for (const { metric, values } of matrix) {
-    const series = seriesRef(metric);
-    const samples = series?.namespace === context.slice.namespace ? samplesOf(values, context.slice.window) : undefined;
-    if (series === undefined || samples === undefined) return strange(context.name);
-    if (samples.times.length > 0) all.push({ series, ...samples });
-  }
-  return answer(all);
-}
+/** Cores to millicores; bytes stay. */
+const unitOf: Readonly<Record<UsageResource, number>> = { cpu: 1000, memory: 1 };
 
 const strange = (name: string): Answer<never> =>
   failed('upstream-surprise', `${name} answered other series or times than asked: check proxies and caches before it.`);
@@ -50,7 +52,7 @@ export function seriesRef({ namespace, pod, container }: Readonly<Record<string,
 }
 
 /** Undefined when a sample is malformed, out of order or outside of the window. `NaN` and infinities are no samples. */
-function samplesOf(pairs: readonly unknown[], window: Window): Omit<SlotSeries, 'series'> | undefined {
+function slotsOf(pairs: readonly unknown[], window: Window, unit: number): Slots | undefined {
   const times = new Float64Array(pairs.length);
   const values = new Float64Array(pairs.length);
   let [count, previous] = [0, -Infinity];
@@ -59,7 +61,7 @@ function samplesOf(pairs: readonly unknown[], window: Window): Omit<SlotSeries, 
     const start = Math.round(pair[0] * 1000) - SLOT;
     if (start <= previous || start < window.from || start >= window.to) return undefined;
     previous = start;
-    const value = Number(pair[1]);
+    const value = unit * Number(pair[1]);
     if (!Number.isFinite(value)) continue;
     times[count] = start;
     values[count++] = value;

@@ -2,7 +2,7 @@ import type { Reason } from '../../model/reason.ts';
 import type { Milliseconds } from '../../model/units.ts';
 import type { UsageMessage } from '../../model/usage.ts';
 import type { UsageRequest } from '../../ports/metrics.ts';
-import type { Census } from './census.ts';
+import type { Census, Count } from './census.ts';
 import { inOrder } from './in-order.ts';
 import { SLOT } from './queries.ts';
 import { newPace, type Part, readSlice } from './read-slice.ts';
@@ -25,8 +25,13 @@ export async function* readUsage(reading: Reading): AsyncGenerator<UsageMessage>
     yield { kind: 'resolution', resource, interval, duplicates: census.duplicates.has(resource) };
   }
   const pace = newPace();
-  const slices = transport.cut(request);
-  const each = async (slice: Slice) => counted(await readSlice(slice, { transport, pace }), { slice, census });
+  const slices = slicesOf(request, transport);
+  const each = async (slice: Slice): Promise<Part[]> => {
+    const parts = await readSlice(slice, { transport, pace });
+    return pace.over === undefined
+      ? complete(parts, { slice, counts: await census.counts(slice, transport.trust()) })
+      : parts;
+  };
   let done = 0;
   for await (const parts of inOrder(slices, { atOnce, each })) {
     for (const part of parts) yield* messagesOf(part);
@@ -42,6 +47,18 @@ export function* allUnknown({ window, namespaces }: UsageRequest, because: Reaso
       yield { kind: 'gap', resource, namespace, window: whole, because };
 }
 
+/** Both resources of the same namespaces next to each other, so that they are in work at the same time. */
+function slicesOf({ window, namespaces }: UsageRequest, transport: UsageTransport): Slice[] {
+  const whole = wholeSlots(window);
+  if (whole === undefined || namespaces.length === 0) return [];
+  const cpu = transport.cut({ resource: 'cpu', namespaces, window: whole });
+  const memory = transport.cut({ resource: 'memory', namespaces, window: whole });
+  const longest = Math.max(cpu.length, memory.length);
+  return Array.from({ length: longest }, (_, i) => [cpu[i], memory[i]])
+    .flat()
+    .filter((slice) => slice !== undefined);
+}
+
 function* messagesOf(part: Part): Generator<UsageMessage> {
   if (part.kind === 'gap') yield part;
   else
@@ -49,22 +66,57 @@ function* messagesOf(part: Part): Generator<UsageMessage> {
       yield { kind: 'samples', resource: part.slice.resource, series, times, values };
 }
 
-/** A slice that holds fewer containers than the backend itself counted was answered in part, without a warning. */
-function counted(parts: Part[], { slice, census }: { slice: Slice; census: Census }): Part[] {
-  for (const { at, containers } of census.counts(slice)) {
-    const slot = at - SLOT;
-    if (parts.some((part) => part.kind === 'gap' && part.window.from <= slot && slot < part.window.to)) continue;
-    const seen = parts.reduce((sum, part) => sum + (part.kind === 'read' ? withSampleAt(part, slot) : 0), 0);
-    if (seen < containers) return [incomplete(slice, { seen, containers })];
-  }
-  return parts;
+interface Expected {
+  readonly slice: Slice;
+  readonly counts: readonly Count[];
 }
 
-const withSampleAt = (part: Extract<Part, { kind: 'read' }>, slot: number): number =>
-  part.all.filter(({ times }) => times.includes(slot)).length;
+/** What holds fewer containers of a namespace than the backend itself counted was answered in part, without a warning. */
+function complete(parts: Part[], { slice, counts }: Expected): Part[] {
+  const short = new Map<string, Reason>();
+  for (const at of new Set(counts.map((count) => count.at))) {
+    const seen = seenAt(parts, at - SLOT);
+    for (const count of counts) {
+      const { namespace, containers } = count;
+      const own = seen.get(namespace) ?? 0;
+      if (count.at !== at || own >= containers || isGap(parts, { namespace, slot: at - SLOT })) continue;
+      short.set(namespace, incomplete(namespace, { seen: own, containers }));
+    }
+  }
+  return short.size === 0 ? parts : withoutShort(parts, { slice, short });
+}
 
-function incomplete(slice: Slice, { seen, containers }: { seen: number; containers: number }): Part {
-  const detail = `The backend counts ${containers} containers in namespace ${slice.namespace} but sent usage of ${seen}: check the stores and limits behind it.`;
-  const { resource, namespace, window } = slice;
-  return { kind: 'gap', resource, namespace, window, because: { code: 'partial-answer', detail } };
+/** Containers with a value, by namespace. */
+function seenAt(parts: readonly Part[], slot: number): Map<string, number> {
+  const seen = new Map<string, number>();
+  for (const part of parts) {
+    if (part.kind === 'gap' || slot < part.slice.window.from || slot >= part.slice.window.to) continue;
+    for (const { series, times } of part.all)
+      if (times.includes(slot)) seen.set(series.namespace, 1 + (seen.get(series.namespace) ?? 0));
+  }
+  return seen;
+}
+
+const isGap = (parts: readonly Part[], { namespace, slot }: { namespace: string; slot: number }): boolean =>
+  parts.some(
+    (part) => part.kind === 'gap' && part.namespace === namespace && part.window.from <= slot && slot < part.window.to,
+  );
+
+const incomplete = (namespace: string, { seen, containers }: { seen: number; containers: number }): Reason => ({
+  code: 'partial-answer',
+  detail: `The backend counts ${containers} containers in namespace ${namespace} but sent usage of ${seen}: check the stores and limits behind it.`,
+});
+
+/** A namespace that came short is unknown over the whole slice. */
+function withoutShort(
+  parts: readonly Part[],
+  { slice, short }: { slice: Slice; short: ReadonlyMap<string, Reason> },
+): Part[] {
+  const kept = parts.flatMap((part): Part[] => {
+    if (part.kind === 'gap') return short.has(part.namespace) ? [] : [part];
+    return [{ ...part, all: part.all.filter(({ series }) => !short.has(series.namespace)) }];
+  });
+  const { resource, window } = slice;
+  const gaps = [...short].map(([namespace, because]): Part => ({ kind: 'gap', resource, namespace, window, because }));
+  return [...kept, ...gaps];
 }

@@ -4,6 +4,9 @@ import { SLOT } from './queries.ts';
 
 const DAY = days(1);
 
+/** 15 minutes, in slots: below that, time is no longer what makes an answer large. */
+export const SMALLEST = 3;
+
 /** The slots that lie wholly in the window; undefined when there is none. */
 export function wholeSlots({ from, to }: Window): Window | undefined {
   const whole = { from: instant(Math.ceil(from / SLOT) * SLOT), to: instant(Math.floor(to / SLOT) * SLOT) };

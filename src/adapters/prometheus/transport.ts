@@ -4,29 +4,41 @@
  */
 import type { Window } from '../../model/units.ts';
 import type { SeriesRef, UsageResource } from '../../model/usage.ts';
-import type { UsageRequest } from '../../ports/metrics.ts';
 import type { Answer } from './failure.ts';
 import type { LabelMatcher } from './selector.ts';
 
-/** One question: a resource of a namespace over whole slots, perhaps of some of its pods only. */
+/** One question: a resource of some namespaces over whole slots, perhaps of some of their pods only. */
 export interface Slice {
   readonly resource: UsageResource;
-  readonly namespace: string;
+  readonly namespaces: readonly string[];
   readonly window: Window;
   readonly pods?: LabelMatcher;
 }
 
 /** One container of one pod: a value per slot that has one; times are starts of slots, ascending. */
-export interface SlotSeries {
+export interface SlotSeries extends Slots {
   readonly series: SeriesRef;
+}
+
+export interface Slots {
   readonly times: Float64Array;
   readonly values: Float64Array;
 }
 
+/** Containers of a namespace that have a value at the same time; undefined where nobody counted. */
+export type SizeOf = (resource: UsageResource, namespace: string) => number | undefined;
+
 export interface UsageTransport {
   readonly name: 'range-query' | 'remote-read';
-  /** How a request is cut at first: in time order for each namespace and resource. */
-  readonly cut: (request: UsageRequest) => readonly Slice[];
+  /** How a slice is cut at first, so that each answer stays within the budget; in time order for each namespace. */
+  readonly cut: (slice: Slice) => readonly Slice[];
   /** All series of a slice, each once; duplicates of several scrape jobs are folded to their maximum. */
-  readonly read: (slice: Slice) => Promise<Answer<readonly SlotSeries[]>>;
+  readonly read: (slice: Slice) => Promise<SliceAnswer>;
+  /** Which answers are compared with the census: one point of each day, or only the few that were counted anyway. */
+  readonly trust: () => 'every-day' | 'sampled';
 }
+
+export type SliceAnswer =
+  | Answer<readonly SlotSeries[]>
+  /** It has to be asked in other pieces. */
+  | { readonly kind: 'instead'; readonly slices: readonly Slice[] };

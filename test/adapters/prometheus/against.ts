@@ -38,8 +38,8 @@ export const SLOTS = 2 * 288 + 72;
 export const halfHour = { from: WINDOW.from, to: later(WINDOW.from, minutes(30)) };
 
 export const isUsage = ({ path, fields }: Asked): boolean =>
-  path === '/api/v1/query_range' && /^(1000 \*|max by)/.test(fields.get('query') ?? '');
-export const isCpu = (asked: Asked): boolean => isUsage(asked) && (asked.fields.get('query') ?? '').startsWith('1000');
+  path === '/api/v1/query_range' && /^(rate|max_over_time)\(/.test(fields.get('query') ?? '');
+export const isCpu = (asked: Asked): boolean => isUsage(asked) && (asked.fields.get('query') ?? '').startsWith('rate');
 export const stepsOf = ({ fields }: Asked): number =>
   (Number(fields.get('end')) - Number(fields.get('start'))) / Number(fields.get('step')) + 1;
 /** The six hours of the last day: one question of CPU. */

@@ -15,16 +15,25 @@ const shared = scopeOf({
 });
 
 describe('query texts', () => {
-  it('asks for memory as a plain range selector and for CPU as a rate in millicores', () => {
+  it('asks for memory as a plain range selector and for CPU as a rate, and folds neither in the backend', () => {
     const { slice } = usageTexts(plain, undefined);
-    expect(slice({ resource: 'memory', namespace: 'shop', window: WINDOW })).toBe(
-      'max by (namespace, pod, container) (max_over_time(container_memory_working_set_bytes' +
-        '{namespace="shop",container!="",container!="POD",pod!="",image!=""}[5m]))',
+    expect(slice({ resource: 'memory', namespaces: ['shop'], window: WINDOW })).toBe(
+      'max_over_time(container_memory_working_set_bytes' +
+        '{namespace="shop",container!="",container!="POD",pod!="",image!=""}[5m])',
     );
-    expect(slice({ resource: 'cpu', namespace: 'shop', window: WINDOW })).toBe(
-      '1000 * max by (namespace, pod, container) (rate(container_cpu_usage_seconds_total' +
-        '{namespace="shop",container!="",container!="POD",pod!="",image!=""}[5m]))',
+    expect(slice({ resource: 'cpu', namespaces: ['shop', 'a.b'], window: WINDOW })).toBe(
+      'rate(container_cpu_usage_seconds_total' +
+        '{namespace=~"shop|a\\\\.b",container!="",container!="POD",pod!="",image!=""}[5m])',
     );
+  });
+
+  it('shows people the same per container, in millicores', () => {
+    const { shown } = usageTexts(plain, undefined);
+    const where = '{namespace="$namespace",container!="",container!="POD",pod!="",image!=""}[5m]';
+    expect(shown).toEqual({
+      cpu: `1000 * max by (namespace, pod, container) (rate(container_cpu_usage_seconds_total${where}))`,
+      memory: `max by (namespace, pod, container) (max_over_time(container_memory_working_set_bytes${where}))`,
+    });
   });
 
   it('adds up cores where each has its series', () => {
@@ -42,7 +51,7 @@ describe('query texts', () => {
   it('adds cluster, matchers and job to every selector', () => {
     const common = 'cluster="prod \\"1\\"",team!="x"';
     const { slice, shown } = usageTexts(shared, undefined);
-    expect(slice({ resource: 'cpu', namespace: 'shop', window: WINDOW })).toContain(
+    expect(slice({ resource: 'cpu', namespaces: ['shop'], window: WINDOW })).toContain(
       `{namespace="shop",${common},job="kubelet",`,
     );
     expect(shown.memory).toContain(`{namespace="$namespace",${common},job="kubelet",`);

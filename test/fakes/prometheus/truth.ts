@@ -44,7 +44,7 @@ function rangeOf(query: string, some: readonly FakeContainer[], fields: URLSearc
   for (let at = start ?? 0; at <= (end ?? 0); at += step ?? 1) times.push(at);
   const row = (metric: object, value: number) => ({ metric, values: times.map((time) => [time, String(value)]) });
   const matrix = (result: unknown) => ({ resultType: 'matrix', result });
-  return matrix(some.map((one) => row(refOf(one), query.startsWith('1000') ? one.millicores : one.bytes)));
+  return matrix(some.map((one) => row(refOf(one), query.startsWith('rate') ? one.millicores / 1000 : one.bytes)));
 }
 
 const refOf = ({ namespace, pod, container }: FakeContainer) => ({ namespace, pod, container });

@@ -1,30 +1,28 @@
 import type { ReasonCode } from '../../../model/reason.ts';
-import type { Failure } from '../failure.ts';
-import { slotsIn } from '../slots.ts';
 import type { UsageTransport } from '../transport.ts';
 
-const SLOTS_PER_DAY = 288;
 /** The whole backend is in trouble: range queries would fare no better. */
 const outages: readonly ReasonCode[] = ['upstream-unreachable', 'query-timeout'];
 
 /**
  * A backend may offer remote read and a proxy before it may cut it off. After the first reply that cannot be used, the
- * rest of this reading goes by range queries, a day at most each.
+ * rest of this reading goes by range queries, in their own pieces.
  */
 export function withFallback(remote: UsageTransport, range: UsageTransport): UsageTransport {
-  const seen: { broken?: Failure } = {};
+  let broken = false;
   return {
     name: remote.name,
     cut: remote.cut,
+    trust: () => (broken ? range : remote).trust(),
     async read(slice) {
-      if (seen.broken === undefined) {
+      if (!broken) {
         const reply = await remote.read(slice);
-        if (reply.kind === 'answer' || reply.failure.helps === 'smaller') return reply;
+        if (reply.kind !== 'failure' || reply.failure.helps === 'smaller') return reply;
         if (outages.includes(reply.failure.because.code)) return reply;
-        seen.broken = reply.failure;
+        broken = true;
       }
-      if (slotsIn(slice.window) <= SLOTS_PER_DAY) return range.read(slice);
-      return { kind: 'failure', failure: { because: seen.broken.because, helps: 'smaller' } };
+      const slices = range.cut(slice);
+      return slices.length > 1 ? { kind: 'instead', slices } : range.read(slice);
     },
   };
 }

@@ -2,10 +2,15 @@
 export interface Samples {
   times: Float64Array;
   values: Float64Array;
+  /** The same memory as `values`, for those who make doubles from their bits. */
+  halves: Int32Array;
   length: number;
 }
 
-export const newSamples = (): Samples => ({ times: new Float64Array(4096), values: new Float64Array(4096), length: 0 });
+export function newSamples(): Samples {
+  const values = new Float64Array(65_536);
+  return { times: new Float64Array(values.length), values, halves: new Int32Array(values.buffer), length: 0 };
+}
 
 export function makeRoom(samples: Samples, more: number): void {
   const needed = samples.length + more;
@@ -13,9 +18,10 @@ export function makeRoom(samples: Samples, more: number): void {
   const size = Math.max(needed, 2 * samples.times.length);
   samples.times = grown(samples.times, size);
   samples.values = grown(samples.values, size);
+  samples.halves = new Int32Array(samples.values.buffer);
 }
 
-function grown(from: Float64Array, size: number): Float64Array {
+function grown(from: Float64Array, size: number): Float64Array<ArrayBuffer> {
   const to = new Float64Array(size);
   to.set(from);
   return to;

@@ -4,27 +4,25 @@
  */
 import type { Milliseconds, Window } from '../../../model/units.ts';
 import { SLOT } from '../queries.ts';
-import type { SlotSeries } from '../transport.ts';
+import type { Slots } from '../transport.ts';
 import type { Samples } from './samples.ts';
-
-export type Slots = Omit<SlotSeries, 'series'>;
 
 /** `max_over_time(m[5m])` */
 export function highest(samples: Samples, window: Window): Slots {
   const slots = collector(window);
   const { times, values, length } = samples;
-  let [slot, high] = [-Infinity, -Infinity];
+  let [end, high] = [-Infinity, -Infinity];
   for (let i = 0; i < length; i++) {
-    const start = (Math.ceil((times[i] ?? 0) / SLOT) - 1) * SLOT;
+    const time = times[i] ?? 0;
     const value = values[i] ?? 0;
-    if (start === slot) {
+    if (time <= end) {
       if (value > high) high = value;
       continue;
     }
-    slots.add(slot, high);
-    [slot, high] = [start, value];
+    slots.add(end - SLOT, high);
+    [end, high] = [Math.ceil(time / SLOT) * SLOT, value];
   }
-  slots.add(slot, high);
+  slots.add(end - SLOT, high);
   return slots.done();
 }
 
@@ -85,29 +83,4 @@ function collector({ from, to }: Window) {
     /** Copies: a pod that lived for an hour must not hold room for 14 days. */
     done: (): Slots => ({ times: times.slice(0, count), values: values.slice(0, count) }),
   };
-}
-
-/** Two series of one container (several jobs, or an earlier life of it): the higher value of each slot. */
-export function higherOf(a: Slots, b: Slots): Slots {
-  return merged(a, b, Math.max);
-}
-
-/** Per-core series of one container add up. */
-export function sumOf(a: Slots, b: Slots): Slots {
-  return merged(a, b, (x, y) => x + y);
-}
-
-function merged(a: Slots, b: Slots, both: (x: number, y: number) => number): Slots {
-  const most = a.times.length + b.times.length;
-  const times = new Float64Array(most);
-  const values = new Float64Array(most);
-  let [i, j, count] = [0, 0, 0];
-  while (i < a.times.length || j < b.times.length) {
-    const left = a.times[i] ?? Number.POSITIVE_INFINITY;
-    const right = b.times[j] ?? Number.POSITIVE_INFINITY;
-    times[count] = Math.min(left, right);
-    const [x, y] = [left <= right ? a.values[i++] : undefined, right <= left ? b.values[j++] : undefined];
-    values[count++] = x === undefined ? (y ?? 0) : y === undefined ? x : both(x, y);
-  }
-  return { times: times.slice(0, count), values: values.slice(0, count) };
 }

@@ -1,0 +1,87 @@
+import { UpstreamSurprise } from '../../../model/errors.ts';
+import type { Milliseconds, Window } from '../../../model/units.ts';
+import type { Labels } from '../api.ts';
+import { type ContainerFold, containerFold } from '../container-fold.ts';
+import { type Answer, answer, failed } from '../failure.ts';
+import type { Slice, SlotSeries } from '../transport.ts';
+import { chunkedSeries } from './chunked-series.ts';
+import { framesOf } from './frames.ts';
+import { newSamples, type Samples } from './samples.ts';
+import { highest, rates } from './slot-values.ts';
+import { appendXorChunk } from './xor-chunk.ts';
+
+export interface StreamJob {
+  /** Of the backend, for people. */
+  readonly name: string;
+  readonly slice: Slice;
+  /** Of the rate. */
+  readonly range: Milliseconds;
+  /** Samples at other times were not asked for. */
+  readonly span: Window;
+  /** Values that may be held. */
+  readonly most: number;
+}
+
+/** Folds a streamed reply to slots as it comes. Errors of the network pass through. */
+export async function readStream(
+  chunks: AsyncIterable<Uint8Array>,
+  job: StreamJob,
+): Promise<Answer<readonly SlotSeries[]>> {
+  const fold = containerFold(job.slice);
+  const series = seriesFold(job, fold);
+  try {
+    for await (const frame of framesOf(chunks)) {
+      for (const { labels, chunks } of chunkedSeries(frame)) series.take(labels, chunks);
+      if (fold.held() > job.most)
+        return failed('query-rejected', `${job.name} sent more usage than is held at once.`, 'smaller');
+    }
+    series.flush();
+    return answer(fold.done());
+  } catch (error) {
+    if (!(error instanceof UpstreamSurprise)) throw error;
+    return failed('upstream-surprise', `${job.name}: ${error.issue}: look at its logs and at proxies before it.`);
+  }
+}
+
+/** Gathers the chunks of one series, which may come in several frames. */
+function seriesFold({ slice, range, span }: StreamJob, fold: ContainerFold) {
+  const samples = newSamples();
+  let current: { key: string; labels: Labels } | undefined;
+  const flush = (): void => {
+    if (current === undefined) return;
+    keepWithin(samples, span);
+    const { window, resource } = slice;
+    const slots = resource === 'memory' ? highest(samples, window) : rates(samples, window, range);
+    if (!fold.take(current.labels, slots))
+      throw new UpstreamSurprise({ source: 'remote read', issue: 'it sent other series than asked' });
+    samples.length = 0;
+    current = undefined;
+  };
+  return {
+    flush,
+    take(labels: Labels, chunks: readonly Uint8Array[]): void {
+      const key = JSON.stringify(labels);
+      if (key !== current?.key) flush();
+      current = { key, labels };
+      for (const chunk of chunks) appendXorChunk(chunk, samples);
+    },
+  };
+}
+
+/**
+ * Chunks reach beyond the asked times, and those of overlapping blocks repeat samples. NaN is a staleness marker or no
+ * measurement at all.
+ */
+function keepWithin(samples: Samples, { from, to }: Window): void {
+  const { times, values, length } = samples;
+  let [count, previous] = [0, -Infinity];
+  for (let i = 0; i < length; i++) {
+    const time = times[i] ?? 0;
+    const value = values[i] ?? 0;
+    if (time < from || time > to || time <= previous || !Number.isFinite(value)) continue;
+    previous = time;
+    times[count] = time;
+    values[count++] = value;
+  }
+  samples.length = count;
+}
