@@ -63,7 +63,9 @@ const sizing = shape({
     .describe(
       'Strategy `default`: what CPU time above the request costs; 9 thrifty, 15 balanced, 19 careful, 120 safe',
     ),
-  memoryLimitMargin: amount(1, 10).prefault(1.55).describe('Strategy `default`: memory limit over the observed peaks'),
+  memoryLimitMargin: amount(1, 10)
+    .prefault(1.55)
+    .describe('Strategy `default`: memory limit over the observed peaks of a load of 8Gi; smaller loads get more'),
   addMemoryLimit: choice(['never', 'with-request'])
     .prefault('never')
     .describe('Add a memory limit where there is none'),
@@ -84,6 +86,9 @@ const change = shape({
   coolDown: duration().prefault('7d').describe('Rest after a merged pull request'),
   refusalLasts: duration().prefault('30d').describe('How long a closed pull request means "not at this value"'),
   settleTime: duration().prefault('1d').describe('Younger pod templates are not resized'),
+  autoscalerTarget: choice(['hold', 'move'])
+    .prefault('hold')
+    .describe('A request that an autoscaler measures utilization against: hold its cuts, or move the target along'),
 })
   .prefault({})
   .describe('How far and how often a value may move');

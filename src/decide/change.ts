@@ -1,9 +1,12 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { Note } from '../model/finding.ts';
+import type { Intent } from '../model/intent.ts';
 import type { Reason } from '../model/reason.ts';
 import { openOf } from './earlier.ts';
 import { infeasible } from './feasible/check.ts';
 import { type Admitted, keepProposed, leadFirst, mergeIntents } from './merge.ts';
+import type { Along } from './pairs/along.ts';
+import { targetsAlong } from './pairs/autoscaler.ts';
 import { heapAlong } from './pairs/heap.ts';
 import { replay } from './replay.ts';
 import { savingsOf } from './savings.ts';
@@ -23,6 +26,7 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
   const because = infeasible(change);
   if (because !== undefined) return heldTogether(ordered, because);
   const heap = heapAlong(workload, change.intents);
+  const targets = policy.change.autoscalerTarget === 'move' ? targetsAlong(workload, change.intents) : NOTHING;
   const open = openOf(lead.earlier);
   const findings = ordered.map(({ candidate }) => candidate.finding);
   return {
@@ -34,10 +38,11 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
     policy: policy.name,
     findings,
-    intents: [...change.intents, ...heap.intents],
+    intents: [...change.intents, ...heap.intents, ...targets.intents],
     notes: distinct([
       ...findings.flatMap(({ notes }) => notes),
       ...heap.notes,
+      ...targets.notes,
       ...ordered.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]),
     ]),
     backtests: replay(workload, change.intents),
@@ -47,6 +52,8 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     writes: policy.writes,
   };
 }
+
+const NOTHING: Along<Intent> = { intents: [], notes: [] };
 
 const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[] =>
   admitted.map(({ candidate }) => ({

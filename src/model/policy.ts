@@ -49,7 +49,7 @@ export interface Sizing {
   readonly memoryNearLimit: Ratio;
   /** Weight of CPU time above the request against its cost: the dial of the default strategy (9 thrift .. 120 safe). */
   readonly cpuCare: number;
-  /** Factor of the default strategy's memory limit over the observed peaks. */
+  /** Factor of the default strategy's memory limit over the observed peaks of a load of 8 GiB; smaller ones get more. */
   readonly memoryLimitMargin: number;
   /** Add a memory limit where there is none today. */
   readonly addMemoryLimit: 'never' | 'with-request';
@@ -69,6 +69,8 @@ export interface ChangePolicy {
   readonly refusalLasts: Milliseconds;
   /** A pod template younger than this is not resized. */
   readonly settleTime: Milliseconds;
+  /** An autoscaler on utilization of the request: `hold` cuts, or `move` its target against the request in one change. */
+  readonly autoscalerTarget: 'hold' | 'move';
 }
 
 export interface WritePolicy {

@@ -2,12 +2,7 @@ import type { Note } from '../../model/finding.ts';
 import { heapSettingsOf, scaledHeap } from '../../model/heap-settings.ts';
 import type { ResourceIntent, SetEnvironment, SetMemory } from '../../model/intent.ts';
 import type { Workload } from '../../model/workload.ts';
-
-/** What moves along with the sizes of a change, and what a reader must know about it. */
-export interface Along<Moved> {
-  readonly intents: readonly Moved[];
-  readonly notes: readonly Note[];
-}
+import type { Along } from './along.ts';
 
 /**
  * Heaps of a fixed size move with their memory limit in the same ratio: what the runtime needs beside its heap was part
