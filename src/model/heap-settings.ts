@@ -25,13 +25,13 @@ export const heapSettingsOf = (spec: ContainerSpec): HeapSetting[] => [
  */
 export function scaledHeap({ name, value }: { readonly name: string; readonly value: string }, factor: number): string {
   if (name === HEX_BYTES) return hexOf(Math.floor(Number.parseInt(value, 16) * factor), value);
-  if (WHOLE_VALUE.has(name)) return value.replace(SIZE, (_, n, unit) => scaledSize(n, unit, factor));
+  if (WHOLE_VALUE.has(name)) return scaledSize(value, factor);
   return value
-    .replace(JVM_SIZE, (_, flag, n, unit) => `${flag}${scaledSize(n, unit, factor)}`)
-    .replace(NODE_SIZE, (_, flag, n) => `${flag}${Math.floor(Number(n) * factor)}`);
+    .replace(JVM_SIZE, (_, flag: string, size: string) => `${flag}${scaledSize(size, factor)}`)
+    .replace(NODE_SIZE, (_, flag: string, size: string) => `${flag}${scaledSize(size, factor)}`);
 }
 
-const JVM_SIZE = /(?<![\w-])(-Xm[xsn]|-XX:(?:Max|Initial)HeapSize=)(\d+)([kmgt]?)/gi;
+const JVM_SIZE = /(?<![\w-])(-Xm[xsn]|-XX:(?:Max|Initial)HeapSize=)(\d+[kmgt]?)/gi;
 const NODE_SIZE = /(?<![\w-])(--max[-_]old[-_]space[-_]size[= ])(\d+)/g;
 const RELATIVE = /(?:Max|Initial|Min)RAMPercentage|MaxRAMFraction|--max-old-space-size-percentage/;
 /** `512m`, `2G`, `1500MiB`, `1073741824`: the whole value is one size. */
@@ -100,12 +100,13 @@ const STEPS = ['', 'k', 'm', 'g', 't'];
 /** Rounding down in the unit itself may cost this much; else the next smaller unit is used. */
 const LOST = 0.02;
 
-/** `2`, `g` x 1.25 is `2560m`; `1500`, `MiB` x 1.5 is `2250MiB`. */
-function scaledSize(amount: string, unit: string | undefined, factor: number): string {
-  const step = STEPS.indexOf((unit ?? '').toLowerCase().replace(/i?b$/, ''));
-  const target = Number(amount) * factor;
-  if (step <= 0 || Math.floor(target + 1e-9) >= target * (1 - LOST)) return `${Math.floor(target + 1e-9)}${unit ?? ''}`;
-  return `${Math.floor(target * 1024 + 1e-9)}${smaller(unit ?? '', step)}`;
+/** `2g` x 1.25 is `2560m`; `1500MiB` x 1.5 is `2250MiB`. */
+function scaledSize(size: string, factor: number): string {
+  const [, amount = '', unit = ''] = SIZE.exec(size) ?? [];
+  const step = STEPS.indexOf(unit.toLowerCase().replace(/i?b$/, ''));
+  const target = Number(amount) * factor + 1e-9;
+  if (step <= 0 || Math.floor(target) >= target * (1 - LOST)) return `${Math.floor(target)}${unit}`;
+  return `${Math.floor(target * 1024)}${smaller(unit, step)}`;
 }
 
 /** `g` -> `m`, `GiB` -> `MiB`, `G` -> `M`: spelled as the larger one was. */

@@ -24,6 +24,7 @@ export const WRITES: WritePolicy = { sharedFiles: 'narrow', unproved: 'report', 
 const CHANGE: ChangePolicy = {
   largestCut: ratio(0.3),
   largestRaise: 2,
+  autoscalerTarget: 'hold',
   ignoreBelow: { share: ratio(0.1), cpu: millicores(10), memory: bytes(2 ** 20) },
   coolDown: days(7),
   refusalLasts: days(90),

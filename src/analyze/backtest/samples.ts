@@ -5,9 +5,6 @@ export type Samples =
   | { readonly kind: 'exact'; readonly values: Float64Array }
   | { readonly kind: 'summary'; readonly sketch: Sketch };
 
-export const countOf = (samples: Samples): number =>
-  samples.kind === 'exact' ? samples.values.length : samples.sketch.count;
-
 export const largestOf = (samples: Samples): number =>
   samples.kind === 'exact'
     ? samples.values.reduce((most, value) => Math.max(most, value), 0)
