@@ -2,6 +2,7 @@ import { act } from './act/act.ts';
 import { answer } from './act/answer.ts';
 import { type Recorded, record } from './act/record.ts';
 import { resting } from './act/resting.ts';
+import { keepDashboards } from './act/tend/dashboards.ts';
 import { tend } from './act/tend.ts';
 import { analyze } from './analyze/analyze.ts';
 import { admission } from './decide/budget.ts';
@@ -17,6 +18,7 @@ import type { Tended, Upkeep } from './model/upkeep.ts';
 import { observe } from './observe/observe.ts';
 import type { Ports } from './ports/ports.ts';
 import { propose } from './propose/propose.ts';
+import { dashboards } from './report/dashboard/dashboard.ts';
 import { journalEntries } from './report/journal-entries.ts';
 import { upkeepEntries } from './report/upkeep-entries.ts';
 
@@ -45,6 +47,7 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   const outcomes = await act({ decisions, proposals, snapshot, settings }, hands);
   const upkeep = upkeepOf({ analysis, decisions, snapshot, policies: settings.policies });
   const tended = await tend({ upkeep, outcomes, snapshot, settings }, hands);
+  await keepDashboards({ boards: dashboards({ outcomes, tended, snapshot }), snapshot, settings }, hands);
   const entries = [
     ...journalEntries({ snapshot, analysis, outcomes }),
     ...upkeepEntries({ tended, outcomes, snapshot }),

@@ -2,7 +2,7 @@ import type { Application } from '../model/application.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Policy, PolicySet } from '../model/policy.ts';
 import type { Reading, Reason } from '../model/reason.ts';
-import { repositoryKey } from '../model/repository.ts';
+import { repositoriesNamed } from '../model/repositories-named.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
 import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { type Earlier, earlierOf } from './earlier.ts';
@@ -42,7 +42,7 @@ export function candidateOf(facts: {
     ...facts,
     container: workload.containers.find(({ spec }) => spec.name === finding.container),
     optOuts: readOptOuts(layersOf(workload), policies.annotationPrefix, snapshot.takenAt),
-    repositories: repositoriesOf(workload, snapshot),
+    repositories: repositoriesNamed(workload, snapshot),
     earlier: earlierOf(finding, memory, snapshot.cluster),
   };
 }
@@ -56,12 +56,5 @@ const layersOf = (workload: Workload): Readonly<Record<string, string>>[] => [
 
 export const applicationOf = (workload: Workload): Application | undefined =>
   workload.application.kind === 'known' ? workload.application.value : undefined;
-
-export function repositoriesOf(workload: Workload, snapshot: Snapshot): ObservedRepository[] {
-  const named = new Set((applicationOf(workload)?.sources ?? []).map((source) => repositoryKey(source.repoUrl)));
-  return snapshot.repositories.filter(
-    ({ tree }) => tree.kind === 'known' && tree.value.urls.some((url) => named.has(repositoryKey(url))),
-  );
-}
 
 export const isSizing = (finding: Finding): boolean => finding.kind !== 'oom-killed';

@@ -61,7 +61,7 @@ export function placeOf(site: HelmSite, entry: string): Reading<ValueFile> {
   const tree = ref?.[1] === undefined ? undefined : site.refs[ref[1]];
   if (tree !== undefined) {
     const rest = substitute(site, ref?.[2] ?? '');
-    return rest.kind === 'unknown' ? rest : inside(tree, '', rest.value, entry);
+    return rest.kind === 'unknown' ? rest : inside({ tree, path: '' }, rest.value, entry);
   }
   if (ref?.[1] !== undefined && site.variables[ref[1]] === undefined) {
     const detail = `The value file ${entry} is in a source that is not a configured repository on its branch.`;
@@ -72,10 +72,11 @@ export function placeOf(site: HelmSite, entry: string): Reading<ValueFile> {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text.value)) {
     return unknown('source-unsupported', `The value file ${entry} is fetched from a URL.`);
   }
-  return inside(site.tree, text.value.startsWith('/') ? '' : site.directory, text.value, entry);
+  const path = text.value.startsWith('/') ? '' : site.directory;
+  return inside({ tree: site.tree, path }, text.value, entry);
 }
 
-function inside(tree: SourceTree, from: string, path: string, entry: string): Reading<ValueFile> {
+function inside({ tree, path: from }: ValueFile, path: string, entry: string): Reading<ValueFile> {
   const parts = from.split('/').filter(Boolean);
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;

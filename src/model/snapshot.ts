@@ -3,6 +3,7 @@
 import type { Application } from './application.ts';
 import type { ClusterEvent, ClusterNode } from './cluster.ts';
 import type { ClusterKind } from './cluster-kinds.ts';
+import type { Issue } from './forge.ts';
 import type { JournalEntry } from './journal.ts';
 import type { SourceTree } from './manifests.ts';
 import type { Order } from './order.ts';
@@ -44,4 +45,6 @@ export interface ObservedRepository {
   readonly journal: Reading<readonly JournalEntry[]>;
   /** What people asked for and nobody has carried out yet; absent where the forge has no comments. */
   readonly orders?: Reading<readonly Order[]>;
+  /** The dashboard issue of this cluster; absent where the forge has no issues. */
+  readonly dashboard?: Reading<Issue | undefined>;
 }

@@ -33,7 +33,7 @@ export async function observe(ports: Sources, settings: Pick<Settings, 'cluster'
   const target = targetOf(subjects, join);
   const signals = await readSignals(metrics, window);
   const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
-  const repositories = await readRepositories(ports.repositories, { log, now: takenAt });
+  const repositories = await readRepositories(ports.repositories, { log, now: takenAt, cluster: settings.cluster });
   const signalsOf = signalFinder(signals, target);
   return {
     takenAt,

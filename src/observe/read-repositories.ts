@@ -1,15 +1,17 @@
+import { known } from '../model/reason.ts';
 import type { ObservedRepository, SourceGap } from '../model/snapshot.ts';
 import type { Instant } from '../model/units.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Log } from '../ports/log.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
 import { byText } from './order.ts';
+import { ordersByTicks, readDashboard } from './read-dashboard.ts';
 import { readOrders } from './read-orders.ts';
 import { reading } from './reading.ts';
 
 export async function readRepositories(
   repositories: readonly RepositoryPorts[],
-  { log, now }: { readonly log: Log; readonly now: Instant },
+  { log, now, cluster }: { readonly log: Log; readonly now: Instant; readonly cluster: string },
 ): Promise<readonly ObservedRepository[]> {
   const observed: ObservedRepository[] = [];
   for (const ports of repositories.toSorted((a, b) => byText(a.name, b.name))) {
@@ -17,20 +19,34 @@ export async function readRepositories(
     const pullRequests = await reading(`pull requests of ${ports.name}`, () => ports.forge.list());
     const journal = await reading(`the journal of ${ports.name}`, ports.journal.read);
     const seen = { name: ports.name, tree, pullRequests, journal };
-    observed.push({ ...seen, ...(await ordersIn(seen, { forge: ports.forge, now })) });
+    const dashboard = await dashboardOf(ports.forge, cluster);
+    observed.push({
+      ...seen,
+      ...dashboard,
+      ...(await ordersIn({ ...seen, ...dashboard }, { forge: ports.forge, now })),
+    });
     log.progress('reading repositories', observed.length, repositories.length);
   }
   return observed;
 }
 
+/** No gap when it cannot be read: it is a view, and its boxes can wait. */
+async function dashboardOf({ issues }: Forge, cluster: string): Promise<Pick<ObservedRepository, 'dashboard'>> {
+  if (issues === undefined) return {};
+  return { dashboard: await reading('the dashboard', () => readDashboard(issues, cluster)) };
+}
+
 /** Without pull requests or journal nobody knows what is new; that is a gap already. */
 async function ordersIn(
-  { name, pullRequests, journal }: ObservedRepository,
+  { name, pullRequests, journal, dashboard }: ObservedRepository,
   { forge, now }: { readonly forge: Forge; readonly now: Instant },
 ): Promise<Pick<ObservedRepository, 'orders'>> {
   if (forge.comments === undefined || pullRequests.kind === 'unknown' || journal.kind === 'unknown') return {};
   const asked = { name, forge, pullRequests: pullRequests.value, journal: journal.value, now };
-  return { orders: await reading(`comments of ${name}`, () => readOrders(asked)) };
+  const written = await reading(`comments of ${name}`, () => readOrders(asked));
+  const issue = dashboard?.kind === 'known' ? dashboard.value : undefined;
+  const ticked = issue === undefined ? [] : ordersByTicks(issue, { name, journal: journal.value });
+  return { orders: written.kind === 'known' ? known([...written.value, ...ticked]) : written };
 }
 
 export const repositoryGaps = (repositories: readonly ObservedRepository[]): SourceGap[] =>

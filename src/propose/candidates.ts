@@ -7,6 +7,7 @@ import { kustomizePlaces } from './kustomize/places.ts';
 import type { Field } from './locate/field.ts';
 import type { Ground } from './locate/ground.ts';
 import { guardFile } from './locate/guard-file.ts';
+import type { ApplicationHome } from './locate/home.ts';
 import type { Place, Write } from './locate/place.ts';
 import { type Reader, readerName, readersOf } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
@@ -19,6 +20,8 @@ export interface Candidate {
   readonly label: string;
   /** The repository that is written to. */
   readonly index: RepositoryIndex;
+  /** The document of the subject's Application is edited. */
+  readonly through?: ApplicationHome;
   readonly writes: readonly Write[];
   /** Who reads a file of it besides the target; somebody means shared. */
   readonly others: readonly Reader[];
@@ -39,20 +42,24 @@ export interface Candidates {
 const MOST = 8;
 
 /** Every place that the source has for the fields. */
-export function* placesOf(subject: Subject, renderings: Renderings): Rendering<readonly Place[] | Reason> {
-  return subject.tool === 'helm' ? yield* helmPlaces(subject, renderings) : likelyPlaces(subject);
+export function* placesOf(
+  ground: Ground,
+  subject: Subject,
+  renderings: Renderings,
+): Rendering<readonly Place[] | Reason> {
+  return subject.tool === 'helm' ? yield* helmPlaces(ground, subject, renderings) : likelyPlaces(ground, subject);
 }
 
 /** Without a rendering; only for Helm that makes a difference. */
-export function likelyPlaces(subject: Subject): readonly Place[] | Reason {
-  if (subject.tool === 'helm') return likelyHelmPlaces(subject);
+export function likelyPlaces(ground: Ground, subject: Subject): readonly Place[] | Reason {
+  if (subject.tool === 'helm') return likelyHelmPlaces(ground, subject);
   return subject.tool === 'plain' ? plainPlaces(subject) : kustomizePlaces(subject);
 }
 
 export function candidatesOf(
   ground: Ground,
   subject: Subject,
-  places: readonly Place[] | Reason = likelyPlaces(subject),
+  places: readonly Place[] | Reason = likelyPlaces(ground, subject),
 ): Candidates | Reason {
   if (isReason(places)) return places;
   const lost: Lost[] = [];
@@ -81,11 +88,12 @@ interface Placed {
 function othersReading(
   ground: Ground,
   subject: Subject,
-  { index, file }: { readonly index: RepositoryIndex; readonly file: string },
+  { index, file, through }: Pick<Place, 'file' | 'through'> & { readonly index: RepositoryIndex },
 ): Reader[] {
   return readersOf(ground, index, file).filter((reader) => {
     if (reader.kind === 'overlay') return reader.directory !== subject.directory;
     const application = reader.kind === 'application' ? reader.located.application : reader.application;
+    if (through !== undefined && sameObject(application.ref, through.parent.application.ref)) return false;
     const same = sameObject(application.ref, subject.application.ref);
     return !same || (reader.kind === 'application' && reader.located.position !== subject.position);
   });
@@ -95,7 +103,7 @@ function othersReading(
 function assignments(places: readonly Placed[], fields: readonly Field[]): Candidate[] {
   const best = fields.map((field) => ranked(places, field)[0]);
   const chosen = best.flatMap((one) => one ?? []);
-  const together = new Set(chosen.map(({ index }) => index)).size === 1;
+  const together = new Set(chosen.map(({ index, place }) => place.through ?? index)).size === 1;
   const mixed = together && chosen.length === fields.length ? candidateOf(chosen, fields) : [];
   const [first] = fields;
   const whole = (first === undefined ? [] : ranked(places, first))
@@ -127,5 +135,6 @@ function candidateOf(chosen: readonly Placed[], fields: readonly Field[]): Candi
   const writes = places.flatMap(({ place }) => place.writes(fields.filter((_, i) => chosen[i]?.place === place)));
   const others = new Map(places.flatMap((one) => one.others).map((reader) => [readerName(reader), reader]));
   const label = places.map(({ place }) => place.label).join(' + ');
-  return [{ label, index, writes, others: [...others.values()] }];
+  const { through } = first.place;
+  return [{ label, index, writes, others: [...others.values()], ...(through === undefined ? {} : { through }) }];
 }

@@ -60,7 +60,7 @@ function* find(decision: ProposeDecision, ground: Ground, renderings: Renderings
   const subjects = locateSubjects(ground, decision.subject, decision.intents);
   const subject = isReason(subjects) ? subjects : yield* theRendered(subjects, renderings);
   if (isReason(subject)) return { because: subject, considered: [] };
-  const candidates = candidatesOf(ground, subject, yield* placesOf(subject, renderings));
+  const candidates = candidatesOf(ground, subject, yield* placesOf(ground, subject, renderings));
   if (isReason(candidates)) return { because: candidates, considered: [] };
   const tried: Lost[] = [];
   for (const candidate of candidates.inOrder) {
@@ -97,6 +97,7 @@ const attemptOf = (
   subject,
   edits: composed.edits,
   tree: composed.tree,
+  ...(candidate.through === undefined ? {} : { through: candidate.through }),
   others: candidate.others,
   sharing: writes.sharedFiles === 'shared' ? 'same-field' : 'nothing-else',
 });

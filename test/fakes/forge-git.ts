@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** The bare repository behind a forge's double; every change a forge makes itself, made with git's plumbing. */
 export interface ForgeGit {
@@ -43,13 +43,7 @@ export function forgeGit(root: string, name: string): ForgeGit {
   git('config', 'uploadpack.allowFilter', 'true');
   git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   git('config', 'http.receivepack', 'true');
-  const heads = () =>
-    new Map(
-      git('for-each-ref', '--format=%(refname:lstrip=2) %(objectname)', 'refs/heads')
-        .split('\n')
-        .filter(Boolean)
-        .map((line): [string, string] => [line.slice(0, line.lastIndexOf(' ')), line.slice(line.lastIndexOf(' ') + 1)]),
-    );
+  const heads = () => headsIn(path);
   const commitTree: ForgeGit['commitTree'] = ({ tree, parents, message }) =>
     git('commit-tree', ...parents.flatMap((parent) => ['-p', parent]), '-m', message, tree);
   const commitFile: ForgeGit['commitFile'] = ({ parent, files, message }) => {
@@ -71,6 +65,23 @@ export function forgeGit(root: string, name: string): ForgeGit {
     isIn: (commit, history) => attempt(() => git('merge-base', '--is-ancestor', commit, history)) !== undefined,
     count: (range) => Number(git('rev-list', '--count', range)),
   };
+}
+
+/** Read from the files, since a process for each look would make every test slow. */
+function headsIn(path: string): Map<string, string> {
+  const heads = new Map<string, string>();
+  const packed = existsSync(join(path, 'packed-refs')) ? readFileSync(join(path, 'packed-refs'), 'utf8') : '';
+  for (const line of packed.split('\n')) {
+    const [sha = '', ref = ''] = line.split(' ');
+    if (ref.startsWith('refs/heads/')) heads.set(ref.slice('refs/heads/'.length), sha);
+  }
+  const folder = join(path, 'refs', 'heads');
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith('.lock')) continue;
+    const file = join(entry.parentPath, entry.name);
+    heads.set(relative(folder, file), readFileSync(file, 'utf8').trim());
+  }
+  return heads;
 }
 
 function treeWith(path: string, parent: string | undefined, files: FileCommit['files']): string {

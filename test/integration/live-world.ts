@@ -75,17 +75,17 @@ export async function liveWorld({
   };
 }
 
-const opened = z.object({
+const event = z.object({
+  kind: z.string(),
   number: z.number(),
-  branch: z.string(),
-  title: z.string(),
-  body: z.string(),
-  at: z.number(),
+  branch: z.string().optional(),
+  title: z.string().optional(),
+  body: z.string().optional(),
 });
 
 /** What the local forge remembers, oldest first. */
 export const eventsOf = (repository: Pick<BareRepository, 'path'>) =>
-  eventTexts(repository).map((text) => opened.parse(JSON.parse(text)));
+  eventTexts(repository).map((text) => event.parse(JSON.parse(text)));
 
 /** Refs with their commits, and every event of the local forge. */
 const stateOf = (repository: BareRepository): string => [repository.refs(), ...eventTexts(repository)].join('\n');
@@ -100,6 +100,8 @@ export function eventTexts({ path }: Pick<BareRepository, 'path'>): string[] {
 const environmentIn = (folder: string) => ({
   PROM_TOKEN: TOKENS.prometheus,
   TMPDIR: join(folder, 'temporary'),
+  // Compiled once for all passes of a world.
+  NODE_COMPILE_CACHE: join(folder, 'compiled'),
   TRIMTAB_TEST_NOW: String(TAKEN_AT),
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'fixed-clock.ts')).href}`,
 });

@@ -51,9 +51,10 @@ export function githubClient(options: GithubOptions): Client {
     try {
       const named = route.includes('{owner}') ? { owner, repo } : {};
       const reply = await octokit.request(route, { ...named, ...parameters, headers });
-      return { status: reply.status, headers: headersOf(reply.headers), data: reply.data };
+      return withoutSecret({ status: reply.status, headers: headersOf(reply.headers), data: reply.data }, token);
     } catch (error) {
-      return replyIn(error);
+      const reply = replyIn(error);
+      return reply === 'no-reply' ? reply : withoutSecret(reply, token);
     }
   };
   const errand = {
@@ -67,6 +68,14 @@ export function githubClient(options: GithubOptions): Client {
     },
   };
   return { source, pace, ask: (call) => persist(errand, call), traffic: () => ({ ...counted }) };
+}
+
+/** A server or a proxy may quote what it was sent. */
+function withoutSecret(reply: HttpReply, secret: string): HttpReply {
+  const text = JSON.stringify(reply.data);
+  if (secret === '' || text === undefined || !text.includes(secret)) return reply;
+  const data: unknown = JSON.parse(text.replaceAll(secret, '***'));
+  return { ...reply, data };
 }
 
 const isRead = ({ route, purpose }: Call): boolean => route.startsWith('GET ') || purpose === 'read';

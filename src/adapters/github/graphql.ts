@@ -30,7 +30,7 @@ export async function graphql<T>(place: Place, question: Question<T>): Promise<G
     parameters: { query, variables },
     ...(isQuestion ? { purpose: 'read' } : {}),
   });
-  const { data, errors } = reply.read(z.object({ data: z.unknown(), errors: failures.optional() }));
+  const { data, errors } = reply.read(z.object({ data: z.unknown().optional(), errors: failures.optional() }));
   const [first] = errors ?? [];
   const { source } = place.client;
   if (first?.type === 'RATE_LIMITED') throw new RetryLater({ source, issue: 'limits our requests', afterMs: 60_000 });

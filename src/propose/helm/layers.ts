@@ -1,35 +1,16 @@
 /** Where the values of a Helm source come from, lowest precedence first. */
-import { argoVariables, resolveValueFiles } from '../../model/helm-source.ts';
 import type { Reason } from '../../model/reason.ts';
-import { isRecord, objectsOf, recordsIn, wordOf, wordsIn } from '../locate/documents.ts';
+import { isRecord, objectsOf, recordsIn, wordOf } from '../locate/documents.ts';
 import { baseName, directoryOf } from '../locate/paths.ts';
 import { stepsReached } from '../locate/reach.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { RepositoryIndex } from '../locate/repository-index.ts';
 import type { LocatedSource } from '../locate/source.ts';
-import type { Step } from '../splice/edit.ts';
+import { inApplication } from './application-layer.ts';
 import { type Chart, chartOf, joined, valuesFrom } from './chart.ts';
-import { coalesce, type KeyPath, overlay, parameterPath, type Values } from './values.ts';
-
-export interface Layer {
-  /** For people: `apps/web/values-prod.yaml`. */
-  readonly label: string;
-  readonly kind: 'chart' | 'file' | 'values' | 'parameters';
-  readonly values: Values;
-  /** Absent: it stands in the Application, not in a file of the source. */
-  readonly file?: LayerFile;
-}
-
-export interface LayerFile {
-  readonly index: RepositoryIndex;
-  readonly path: string;
-  /** Offset of the document's root node; undefined for a file with nothing in it. */
-  readonly document: number | undefined;
-  /** Steps from there to the values. */
-  readonly root: readonly Step[];
-  /** Steps from the root to the value of a key, where they are not the key's own: an entry of `parameters`. */
-  readonly entryOf?: (key: KeyPath) => readonly Step[] | undefined;
-}
+import type { HomeOf, Layer } from './layer.ts';
+import { valueFilesOf } from './value-files.ts';
+import { coalesce, entryIn, type KeyPath, overlay, parameterPath, type Values } from './values.ts';
 
 export interface HelmModel {
   /** Undefined for a chart that is not in a repository of ours. */
@@ -44,12 +25,13 @@ export interface HelmModel {
   readonly overrideFiles: readonly string[];
 }
 
-export function helmModel(located: LocatedSource): HelmModel | Reason {
+/** `homeOf` finds the document of the Application; it is only asked where values stand in there. */
+export function helmModel(located: LocatedSource, homeOf: HomeOf): HelmModel | Reason {
   const { index, directory, source } = located;
   const chart = source.chart === undefined ? chartOf(index, directory) : undefined;
   const files = valueFileLayers(located);
   if (isReason(files)) return files;
-  const inline = inlineLayers(located);
+  const inline = inlineLayers(located, homeOf);
   if (isReason(inline)) return inline;
   const defaults = chart === undefined ? [] : [chartLayer(index, chart)];
   const layers = [...defaults, ...files, ...inline];
@@ -114,26 +96,7 @@ function valueFileLayers(located: LocatedSource): Layer[] | Reason {
   return layers;
 }
 
-/** The value files of a source with the repository of each. */
-export function valueFilesOf({
-  index,
-  directory,
-  source,
-  refs,
-  application,
-}: LocatedSource): { readonly index: RepositoryIndex; readonly path: string }[] | Reason {
-  const { namespace } = application.destination;
-  const names = { name: application.ref.name, ...(namespace === undefined ? {} : { namespace }) };
-  const trees = Object.fromEntries(Object.entries(refs).map(([name, one]) => [name, one.tree]));
-  const site = { tree: index.tree, directory, refs: trees, variables: argoVariables(source, names, index.tree) };
-  const missing = source.helm?.ignoreMissingValueFiles === true ? 'ignored' : 'refused';
-  const files = resolveValueFiles(site, wordsIn(source.helm?.valueFiles), missing);
-  if (files.kind === 'unknown') return files.because;
-  const indexes = new Map([[index.tree, index], ...Object.values(refs).map((one) => [one.tree, one] as const)]);
-  return files.value.map(({ tree, path }) => ({ index: indexes.get(tree) ?? index, path }));
-}
-
-function inlineLayers(located: LocatedSource): Layer[] | Reason {
+function inlineLayers(located: LocatedSource, homeOf: HomeOf): Layer[] | Reason {
   const { helm = {} } = located.source;
   const layers: Layer[] = [];
   const whole = isRecord(helm.valuesObject) ? helm.valuesObject : {};
@@ -154,7 +117,7 @@ function inlineLayers(located: LocatedSource): Layer[] | Reason {
     );
     layers.push({ label: 'parameters of the Application', kind: 'parameters', values });
   }
-  return layers.map((layer) => inOverride(located, layer));
+  return layers.map((layer) => inOverride(located, layer) ?? inApplication(located, layer, homeOf));
 }
 
 const overrideFilesOf = ({ index, directory, application, source }: LocatedSource): string[] =>
@@ -165,7 +128,7 @@ const overrideFilesOf = ({ index, directory, application, source }: LocatedSourc
         .filter((path) => index.has(path));
 
 /** The last `.argocd-source` file that has this part of the source takes the Application's place as its home. */
-function inOverride(located: LocatedSource, layer: Layer): Layer {
+function inOverride(located: LocatedSource, layer: Layer): Layer | undefined {
   const { index } = located;
   for (const path of overrideFilesOf(located).toReversed()) {
     const [found] = objectsOf(index.tree.text(path) ?? '');
@@ -185,15 +148,5 @@ function inOverride(located: LocatedSource, layer: Layer): Layer {
       return { ...layer, label: label('parameters'), file };
     }
   }
-  return layer;
+  return undefined;
 }
-
-/** The last entry of a name wins. */
-export const entryIn =
-  (parameters: readonly Values[]) =>
-  (key: KeyPath): readonly Step[] | undefined => {
-    const at = parameters.findLastIndex(
-      ({ name }) => JSON.stringify(parameterPath(wordOf(name) ?? '')) === JSON.stringify(key),
-    );
-    return at < 0 ? undefined : [at, 'value'];
-  };

@@ -1,7 +1,9 @@
 /** Where the values that control the fields can be written: the most specific layer first that has the last word. */
 import type { Rendering } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
+import { applicationHome } from '../locate/application-home.ts';
 import type { Field } from '../locate/field.ts';
+import type { Ground } from '../locate/ground.ts';
 import type { Place, Write } from '../locate/place.ts';
 import { stepsReached } from '../locate/reach.ts';
 import { because, isReason } from '../locate/reasons.ts';
@@ -10,13 +12,18 @@ import type { Renderings } from '../prove/renderings.ts';
 import { pathText, type Value } from '../splice/edit.ts';
 import { byConvention } from './convention.ts';
 import { type Controls, discover } from './discover.ts';
-import { definer, type HelmModel, helmModel, type Layer, type LayerFile } from './layers.ts';
+import type { Layer, LayerFile } from './layer.ts';
+import { definer, type HelmModel, helmModel } from './layers.ts';
 import type { Written } from './sentinels.ts';
 import type { KeyPath } from './values.ts';
 
 /** Places that renderings have shown; where nothing can be rendered, those that look right. */
-export function* helmPlaces(subject: Subject, renderings: Renderings): Rendering<readonly Place[] | Reason> {
-  const model = helmModel(subject);
+export function* helmPlaces(
+  ground: Ground,
+  subject: Subject,
+  renderings: Renderings,
+): Rendering<readonly Place[] | Reason> {
+  const model = modelOf(ground, subject);
   if (isReason(model)) return model;
   const discovery = yield* discover(subject, model, renderings);
   if (discovery.kind === 'found') return placesFor(model, discovery.controls, '');
@@ -26,13 +33,16 @@ export function* helmPlaces(subject: Subject, renderings: Renderings): Rendering
 }
 
 /** Without a rendering. */
-export function likelyHelmPlaces(subject: Subject): readonly Place[] | Reason {
-  const model = helmModel(subject);
+export function likelyHelmPlaces(ground: Ground, subject: Subject): readonly Place[] | Reason {
+  const model = modelOf(ground, subject);
   if (isReason(model)) return model;
   const guess = byConvention(subject, model);
   if (guess !== undefined) return placesFor(model, guess, ', by convention');
   return because('value-not-found', 'Only a rendering could tell which value of the chart controls this.');
 }
+
+const modelOf = (ground: Ground, subject: Subject): HelmModel | Reason =>
+  helmModel(subject, (application) => applicationHome(ground, application));
 
 function placesFor(model: HelmModel, controls: Controls, how: string): readonly Place[] | Reason {
   const places = model.layers.flatMap((layer, at) => {
@@ -62,6 +72,7 @@ function placeIn(home: Home): Place {
     label: `${layer.label}: ${keys}${how}`,
     file: file.path,
     index: file.index,
+    ...(layer.through === undefined ? {} : { through: layer.through }),
     rank: (field) => rankOf(home, field),
     writes: (fields) => fields.flatMap((field) => (controls.get(field) ?? []).flatMap((one) => writeOf(home, one))),
   };
@@ -79,6 +90,7 @@ function rankOf({ model, controls, at, layer, file }: Home, field: Field): numbe
   if (layer.kind === 'chart' || file.path === model.defaultsFile) return there ? 3 : 4;
   const last = layer === model.layers.findLast(({ kind }) => kind === 'file');
   if (there) return last || !model.hasSiblings ? 0 : 2;
+  if (layer.kind === 'values') return 2;
   return last ? 1 : 2.5 + (model.layers.length - at) / 100;
 }
 
@@ -96,7 +108,7 @@ function writeOf({ file, document }: Home, { path, value }: Written): Write[] {
   const steps = file.entryOf === undefined ? path : entry;
   if (steps === undefined) return [];
   const edit = { document, path: [...file.root, ...steps], value: entry === undefined ? value : asText(value) };
-  return [{ file: file.path, edit }];
+  return [{ file: file.path, edit, ...(file.inside === undefined ? {} : { inside: file.inside }) }];
 }
 
 /** Parameters are texts. */
@@ -109,8 +121,8 @@ function nowhere(model: HelmModel, controls: Controls): Reason {
   const home = model.layers[Math.max(...keys.map((path) => definer(model.layers, path)), 0)];
   const name = key === undefined ? 'The value' : pathText(key);
   if (home?.kind === 'values' || home?.kind === 'parameters') {
-    const detail = `${name} is set in ${home.label}, which is not in a configured repository.`;
-    return because('value-not-in-git', detail);
+    const why = home.because?.detail ?? 'There is no entry of its own to change.';
+    return because(home.because?.code ?? 'value-not-in-git', `${name} is set in ${home.label}. ${why}`);
   }
   return because('value-not-found', `${name} controls it, but no file of values can take it.`);
 }

@@ -1,5 +1,5 @@
 /** Helm values as plain trees. */
-import { isRecord } from '../locate/documents.ts';
+import { isRecord, wordOf } from '../locate/documents.ts';
 import { isHaving, type Step } from '../splice/edit.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -67,3 +67,13 @@ export function parameterPath(name: string): KeyPath {
   }
   return steps;
 }
+
+/** The last entry of a name wins. */
+export const entryIn =
+  (parameters: readonly Values[]) =>
+  (key: KeyPath): readonly Step[] | undefined => {
+    const at = parameters.findLastIndex(
+      ({ name }) => JSON.stringify(parameterPath(wordOf(name) ?? '')) === JSON.stringify(key),
+    );
+    return at < 0 ? undefined : [at, 'value'];
+  };

@@ -1,7 +1,7 @@
 /** Fan-in: who else would change when a file changes. */
 import type { Application } from '../../model/application.ts';
 import { sameRepository } from '../../model/repository.ts';
-import { valueFilesOf } from '../helm/layers.ts';
+import { valueFilesOf } from '../helm/value-files.ts';
 import { directoryFiles } from './directory-files.ts';
 import { wordsIn } from './documents.ts';
 import type { Ground } from './ground.ts';

@@ -5,12 +5,14 @@
 import type { FileEdit, Proof, RenderedChange, Rendering, SourceTree } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
 import { groupOf, workloadName } from '../../model/workload.ts';
+import type { ApplicationHome } from '../locate/home.ts';
 import { type Reader, readerName } from '../locate/readers.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { difference, type Rendered } from './difference.ts';
 import { isAlike, isByproduct, notIntent, notLive, objectIn } from './judge.ts';
 import { overlayRenderable, type Renderable, type Renderings, renderableOf, targetOf } from './renderings.ts';
+import { headThrough } from './through.ts';
 
 /** Of the sources of one Application, the one that renders the object. */
 export function* theRendered(subjects: readonly Subject[], renderings: Renderings): Rendering<Subject | Reason> {
@@ -46,6 +48,8 @@ export interface Attempt {
   readonly edits: readonly FileEdit[];
   /** The repository that they belong to. */
   readonly tree: SourceTree;
+  /** They are edits of the document of the subject's Application. */
+  readonly through?: ApplicationHome;
   /** Readers of the edited files besides the target. */
   readonly others: readonly Reader[];
   readonly sharing: 'nothing-else' | 'same-field';
@@ -54,7 +58,12 @@ export interface Attempt {
 export function* prove(attempt: Attempt, renderings: Renderings): Rendering<Proof | Reason> {
   const { subject, others, sharing, tree } = attempt;
   const base = yield* renderings.base(targetOf(subject));
-  const own = yield* changesIn(targetOf(subject), attempt, renderings);
+  const head =
+    attempt.through === undefined
+      ? undefined
+      : yield* headThrough(subject, attempt.through, { ...attempt, renderings });
+  if (isReason(head)) return head;
+  const own = yield* changesIn(targetOf(subject), { ...attempt, ...(head === undefined ? {} : { head }) }, renderings);
   if (base.kind === 'not-rendered') return base.because;
   if (isReason(own)) return own;
   const wrong = notIntent(own, subject, sharing);
@@ -65,18 +74,19 @@ export function* prove(attempt: Attempt, renderings: Renderings): Rendering<Proo
     if (isReason(theirs)) return theirs;
     changes.push(...theirs);
   }
-  const applications = [targetOf(subject).name, ...others.map(readerName)];
+  const via = attempt.through === undefined ? [] : [targetOf(attempt.through.parent).name];
+  const applications = [targetOf(subject).name, ...via, ...others.map(readerName)];
   return { tool: base.tool, base: tree.commit, changes, applications };
 }
 
 function* changesIn(
   of: Renderable,
-  { edits, tree }: Pick<Attempt, 'edits' | 'tree'>,
+  { edits, tree, head: changed }: Pick<Attempt, 'edits' | 'tree'> & { readonly head?: Renderable },
   renderings: Renderings,
 ): Rendering<readonly RenderedChange[] | Reason> {
   const base = yield* renderings.base(of);
   if (base.kind === 'not-rendered') return base.because;
-  const head = yield* renderings.head(of, edits, tree);
+  const head = yield* changed === undefined ? renderings.head(of, edits, tree) : renderings.base(changed);
   if (head.kind === 'not-rendered') return head.because;
   const changes = difference(base.objects, head.objects);
   if (of.tool !== 'helm' || isReason(changes) || changes.length === 0) return changes;

@@ -21,7 +21,10 @@ export function applicationsOf(tree: SourceTree): Found {
   const index = indexRepository(tree);
   const all = writtenApplications(tree);
   const url = ownUrl(tree, index, all);
-  const own = all.filter((one) => one.sources.some(({ repoUrl }) => repositoryKey(repoUrl) === repositoryKey(url)));
+  const own = all
+    .filter(({ one }) => one.sources.some(({ repoUrl }) => repositoryKey(repoUrl) === repositoryKey(url)))
+    .filter((found) => !isIngredient(index, found))
+    .map(({ one }) => one);
   const branch = commonest(own.flatMap(({ sources }) => sources.map(({ targetRevision }) => targetRevision)));
   const facts = { urls: [url], branch: branch ?? 'main' };
   const read = own.flatMap(({ sources }) => sources.flatMap(({ path }) => joinPath('', path ?? '') ?? []));
@@ -42,10 +45,23 @@ const uniquelyNamed = (applications: readonly Application[]): Application[] =>
     return before === 0 ? one : { ...one, ref: { ...one.ref, name: `${one.ref.name}-${before + 1}` } };
   });
 
-function writtenApplications(tree: SourceTree): Application[] {
+interface Written {
+  readonly path: string;
+  readonly one: Application;
+}
+
+/** A kustomization takes it in and its path is what overlays build on: each cluster's real path is patched in. */
+const isIngredient = (index: RepositoryIndex, { path, one }: Written): boolean =>
+  index.referrers(path).length > 0 &&
+  one.sources.some((source) => {
+    const kustomization = index.kustomizationOf(trimmed(source.path ?? ''));
+    return kustomization !== undefined && index.referrers(kustomization).length > 0;
+  });
+
+function writtenApplications(tree: SourceTree): Written[] {
   const wanted = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
   const project = application(wanted);
-  return yamlFiles(tree).flatMap(({ text }) => {
+  return yamlFiles(tree).flatMap(({ path, text }) => {
     if (!/^kind:\s*["']?Application["']?\s*$/m.test(text) || text.includes('{{')) return [];
     return slicesOf(text)
       .filter((slice) => /^kind:\s*["']?Application["']?\s*$/m.test(slice.text))
@@ -53,7 +69,7 @@ function writtenApplications(tree: SourceTree): Application[] {
       .filter(({ object }) => object.kind === 'Application' && isOfArgo(object.apiVersion))
       .flatMap(({ object }) => {
         const parsed = project.safeParse({ ...object, metadata: { ...META, ...recordOf(object.metadata) } });
-        return parsed.success ? [withNamespace(parsed.data)] : [];
+        return parsed.success ? [{ path, one: withNamespace(parsed.data) }] : [];
       });
   });
 }
@@ -70,9 +86,9 @@ const withNamespace = (one: Application): Application => ({
 });
 
 /** The URL whose paths exist here, the commonest of them. */
-function ownUrl(tree: SourceTree, index: RepositoryIndex, applications: readonly Application[]): string {
+function ownUrl(tree: SourceTree, index: RepositoryIndex, applications: readonly Written[]): string {
   const here = applications
-    .flatMap(({ sources }) => sources)
+    .flatMap(({ one }) => one.sources)
     .filter(
       ({ path, chart }) => chart === undefined && path !== undefined && index.pathsUnder(trimmed(path)).length > 0,
     )

@@ -14,7 +14,7 @@ export function differenceOf(
   { before, after }: { readonly before: string; readonly after: string },
   words: ReadonlySet<string>,
 ): Difference {
-  const { removed, added } = changedLines(before.split('\n'), after.split('\n'));
+  const { removed, added } = changedLines(linesOf(before), linesOf(after));
   const strange = (line: string): boolean => !isMeant(line, words);
   // `resources: {}` on two lines may lose its braces.
   const unintended = [
@@ -32,6 +32,10 @@ function isMeant(line: string, words: ReadonlySet<string>): boolean {
   if (text === '' || text === '-') return false;
   return [...text.matchAll(/["']?([\w./-]+)["']?\s*:/g)].some(([, word = '']) => words.has(word));
 }
+
+/** A last line without a line break is the same line once another one follows. */
+const linesOf = (text: string): string[] =>
+  (text.includes('\r\n') && !text.endsWith('\n') ? `${text}\r` : text).split('\n');
 
 interface Changed {
   readonly removed: readonly string[];

@@ -1,5 +1,7 @@
 /** One repository: render, locate, edit, prove. */
 import type { ScratchRenderer } from '../../../src/adapters/render/renderer.ts';
+import type { Hold } from '../../../src/model/decision.ts';
+import type { Proposal, Refusal } from '../../../src/model/proposal.ts';
 import { propose } from '../../../src/propose/propose.ts';
 import { ALL_PLACES } from '../../propose/decisions.ts';
 import { TEXTS } from '../../propose/texts.ts';
@@ -9,7 +11,7 @@ import { type DocumentScore, scoreDocuments } from './documents.ts';
 import { driver, renderAll, type Sampling } from './rendered.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import { type LocateTiming, type ParseTiming, timeLocate, timeParsing } from './timing.ts';
-import { decisionFor, worldOf } from './world.ts';
+import { decisionFor, worldOf, worldsOf } from './world.ts';
 
 export interface RepositoryScore {
   readonly repo: string;
@@ -33,12 +35,17 @@ export async function scoreRepository(
   const { facts, applications, written } = applicationsOf(checkout(directory, { urls: [], branch: 'main' }));
   const tree = checkout(directory, facts);
   const drive = driver(tools);
-  const { asked, unrendered } = await renderAll(worldOf(tree, applications), drive, sampling);
-  const workloads = asked.map(({ live }) => live.workload);
-  sampling.say(`proving ${asked.length} workloads`);
-  const decisions = asked.map(({ live, intent }) => decisionFor(live.workload, intent));
-  const world = worldOf(tree, applications, workloads);
-  const results = await drive(propose(decisions, world, { texts: TEXTS, admission: ALL_PLACES }));
+  const rendered = await renderAll(worldOf(tree, applications), drive, sampling);
+  const worlds = worldsOf(rendered.asked);
+  const asked = worlds.flat();
+  const results: (Proposal | Refusal | Hold)[] = [];
+  for (const world of worlds) {
+    sampling.say(`proving ${world.length} workloads, ${results.length} of ${asked.length} done`);
+    const decisions = world.map(({ live, intent }) => decisionFor(live.workload, intent));
+    const workloads = world.map(({ live }) => live.workload);
+    const snapshot = worldOf(tree, applications, workloads);
+    results.push(...(await drive(propose(decisions, snapshot, { texts: TEXTS, admission: ALL_PLACES }))));
+  }
   const tally = tallyOf(asked, results);
   sampling.say('measuring');
   return {
@@ -49,10 +56,10 @@ export async function scoreRepository(
       .join(','),
     workloads: asked.length,
     applications: { written, all: applications.length },
-    unrendered,
+    unrendered: rendered.unrendered,
     tally,
     documents: scoreDocuments(tree),
-    locate: timeLocate(checkout(directory, facts), applications, asked),
+    locate: timeLocate(checkout(directory, facts), applications, worlds),
     parse: timeParsing(checkout(directory, facts)),
   };
 }

@@ -21,22 +21,20 @@ export interface LocateTiming {
 export function timeLocate(
   tree: SourceTree,
   applications: readonly Application[],
-  asked: readonly Asked[],
+  worlds: readonly (readonly Asked[])[],
 ): LocateTiming {
-  const world = worldOf(
-    tree,
-    applications,
-    asked.map(({ live }) => live.workload),
-  );
-  const ground = groundOf(world);
   let located = 0;
-  const times = asked.map(({ live, intent }) =>
-    cpuMs(() => {
-      const subjects = locateSubjects(ground, live.workload.ref, [intent]);
-      const found = isReason(subjects) ? [] : subjects.map((subject) => candidatesOf(ground, subject));
-      if (found.some((one) => !isReason(one))) located++;
-    }),
-  );
+  const times = worlds.flatMap((asked) => {
+    const workloads = asked.map(({ live }) => live.workload);
+    const ground = groundOf(worldOf(tree, applications, workloads));
+    return asked.map(({ live, intent }) =>
+      cpuMs(() => {
+        const subjects = locateSubjects(ground, live.workload.ref, [intent]);
+        const found = isReason(subjects) ? [] : subjects.map((subject) => candidatesOf(ground, subject));
+        if (found.some((one) => !isReason(one))) located++;
+      }),
+    );
+  });
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
   return { located, first: times[0] ?? 0, p50: at(0.5), p95: at(0.95) };

@@ -19,7 +19,19 @@ type Json = { [key: string]: unknown };
  * GitHub's own description of its API. What we send must fit it. What the double answers may leave out fields, but must
  * not invent one or give it another type: then the adapter would be tested against something that does not exist.
  */
-export function githubDescription(): { readonly violations: (exchange: Exchange) => string[] } {
+export function githubDescription(): Description {
+  known ??= load();
+  return known;
+}
+
+interface Description {
+  readonly violations: (exchange: Exchange) => string[];
+}
+
+/** 13 MB: read once. */
+let known: Description | undefined;
+
+function load(): Description {
   const path = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
   const text = readFileSync(path, 'utf8');
   const [strict, lenient] = [asSchemas(JSON.parse(text), 'strict'), asSchemas(JSON.parse(text), 'lenient')];

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { instant } from '../../../src/model/units.ts';
-import { CUT, DEEPER_CUT, HEALTHY, type LifecycleWorld, lifecycleWorld, MANIFEST, PATH, web } from './world.ts';
+import { CUT, DEEPER_CUT, HEALTHY, web } from './pass.ts';
+import { type LifecycleWorld, lifecycleWorld, MANIFEST, PATH } from './world.ts';
 
 describe('closing what is done or obsolete', () => {
   let world: LifecycleWorld;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { CUT, DEEPER_CUT, type LifecycleWorld, lifecycleWorld } from './world.ts';
+import { CUT, DEEPER_CUT } from './pass.ts';
+import { type LifecycleWorld, lifecycleWorld } from './world.ts';
 
 describe('case 39: what people write under a pull request', () => {
   let world: LifecycleWorld;
