@@ -102,6 +102,11 @@ interface Sources {
   readonly replayed?: NonNullable<Connection['replayed']>;
 }
 
+async function openRenderer() {
+  const { renderer } = await import('./adapters/render/renderer.ts');
+  return renderer({ searchPath: process.env.PATH ?? '' });
+}
+
 async function connect(request: ConnectRequest, version: string): Promise<Connection> {
   const { config, from } = request;
   const log = openLog(config);
@@ -111,9 +116,8 @@ async function connect(request: ConnectRequest, version: string): Promise<Connec
   const { passMetrics } = await import('./adapters/prom-metrics/index.ts');
   const measured = passMetrics(() => performance.now() / 1000);
   const repositories = await openRepositories(config);
-  const { renderer } = await import('./adapters/render/renderer.ts');
   const { metrics, cluster, usageMemory } = recorded ?? sources;
-  const rendering = renderer({ searchPath: process.env.PATH ?? '' });
+  const rendering = await openRenderer();
   return {
     ports: {
       log,

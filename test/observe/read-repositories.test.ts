@@ -47,7 +47,11 @@ const tree = (repository: string) => ({
 
 describe('repositories', () => {
   it('are read in the order of their names', async () => {
-    const observed = await readRepositories([repository('b'), repository('a')], { log: silent, now: TAKEN_AT });
+    const observed = await readRepositories([repository('b'), repository('a')], {
+      log: silent,
+      now: TAKEN_AT,
+      cluster: 'prod',
+    });
     expect(observed.map(({ name }) => name)).toEqual(['a', 'b']);
     expect(observed[0]?.pullRequests).toEqual(known([]));
     expect(repositoryGaps(observed)).toEqual([]);
@@ -63,6 +67,7 @@ describe('repositories', () => {
     const observed = await readRepositories([repository('a', { open, list }), repository('b')], {
       log: silent,
       now: TAKEN_AT,
+      cluster: 'prod',
     });
     expect(observed[0]).toMatchObject({ tree: { kind: 'unknown' }, journal: known([]) });
     expect(observed[1]?.tree.kind).toBe('known');
@@ -73,8 +78,8 @@ describe('repositories', () => {
   });
 
   it('with a bug end the pass', async () => {
-    await expect(readRepositories([repository('a', { open: never })], { log: silent, now: TAKEN_AT })).rejects.toThrow(
-      TypeError,
-    );
+    await expect(
+      readRepositories([repository('a', { open: never })], { log: silent, now: TAKEN_AT, cluster: 'prod' }),
+    ).rejects.toThrow(TypeError);
   });
 });

@@ -124,4 +124,3 @@ export const repository = z.object({
 export const reference = z.object({ object: z.object({ sha: z.string() }) });
 export const permission = z.object({ permission: z.string() });
 export const meta = z.object({ installed_version: z.string().nullish() });
-export const merged = z.object({ merged: z.boolean(), sha: z.string() });

@@ -1,7 +1,7 @@
 /** What can be asked of one repository without parsing it: which kustomization refers to which file. */
 import type { SourceTree } from '../../model/manifests.ts';
 import { baseName, directoryOf, joinPath } from './paths.ts';
-import { once, remember } from './remember.ts';
+import { once, remember, rememberWeakly } from './remember.ts';
 
 export interface RepositoryIndex {
   readonly tree: SourceTree;
@@ -17,7 +17,10 @@ export interface RepositoryIndex {
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-export function indexRepository(tree: SourceTree): RepositoryIndex {
+/** Built once per tree: a commit never changes, and every question about it may share the answers. */
+export const indexRepository = rememberWeakly(buildIndex);
+
+function buildIndex(tree: SourceTree): RepositoryIndex {
   const paths = new Set(tree.paths);
   const kustomizations = new Map<string, string>();
   for (const path of tree.paths) {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
 
 /** One request and its answer, as they went over the wire. */
@@ -28,11 +27,16 @@ interface Description {
   readonly violations: (exchange: Exchange) => string[];
 }
 
-/** 13 MB: read once. */
+/** Read once. */
 let known: Description | undefined;
 
+/**
+ * The description is 13 MB (and 385 MB as a package), so that it is not installed with everything else: name a copy of
+ * `api.github.com.json` in TRIMTAB_GITHUB_DESCRIPTION to hold the double to it. Without one nothing is checked.
+ */
 function load(): Description {
-  const path = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
+  const path = process.env.TRIMTAB_GITHUB_DESCRIPTION;
+  if (path === undefined || path === '') return { violations: () => [] };
   const text = readFileSync(path, 'utf8');
   const [strict, lenient] = [asSchemas(JSON.parse(text), 'strict'), asSchemas(JSON.parse(text), 'lenient')];
   const operations = templates(strict);
