@@ -130,11 +130,7 @@ async function connect(request: ConnectRequest, version: string): Promise<Connec
     },
     ...(sources.replayed === undefined ? {} : { replayed: sources.replayed }),
     endProgress: log.close,
-    saveDiff: async (name, number) => {
-      const repository = repositories.find(({ ports }) => ports.name === name);
-      if (repository === undefined) throw new Error(`no repository ${name}`);
-      return repository.saveDiff(number);
-    },
+    saveDiff: diffsOf(repositories),
     record: measured.record,
     metricsText: measured.text,
     saveCapture: async (folder, { takenAt, cluster, window }) => {
@@ -148,6 +144,14 @@ async function connect(request: ConnectRequest, version: string): Promise<Connec
     },
   };
 }
+
+const diffsOf =
+  (repositories: Awaited<ReturnType<typeof openRepositories>>): Connection['saveDiff'] =>
+  async (name, number) => {
+    const repository = repositories.find(({ ports }) => ports.name === name);
+    if (repository === undefined) throw new Error(`no repository ${name}`);
+    return repository.saveDiff(number);
+  };
 
 const openLog = (config: Config): ClosableLog =>
   pinoLog({

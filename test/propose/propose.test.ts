@@ -72,7 +72,8 @@ describe('propose', () => {
       base: { branch: 'main' },
     });
     expect(result.title).toBe('Give shop/web enough memory: raise memory limit of app to 768Mi');
-    expect(readMarker(result.body)).toEqual({ key: result.key, values: { 'app/limits.memory': 768 * 2 ** 20 } });
+    const values = { 'app/limits.memory': 768 * 2 ** 20 };
+    expect(readMarker(result.body)).toEqual({ key: result.key, values, title: result.title });
     expect(result.body.startsWith('<!-- trimtab:1 ')).toBe(true);
     expect(result.body).toContain('| `app` | memory limit | `512Mi` | `768Mi` |');
     expect(result.body).toContain('+   spec.template.spec.containers[name=app].resources.limits.memory: 768Mi');
