@@ -102,11 +102,6 @@ interface Sources {
   readonly replayed?: NonNullable<Connection['replayed']>;
 }
 
-async function openRenderer() {
-  const { renderer } = await import('./adapters/render/renderer.ts');
-  return renderer({ searchPath: process.env.PATH ?? '' });
-}
-
 async function connect(request: ConnectRequest, version: string): Promise<Connection> {
   const { config, from } = request;
   const log = openLog(config);
@@ -117,7 +112,8 @@ async function connect(request: ConnectRequest, version: string): Promise<Connec
   const measured = passMetrics(() => performance.now() / 1000);
   const repositories = await openRepositories(config);
   const { metrics, cluster, usageMemory } = recorded ?? sources;
-  const rendering = await openRenderer();
+  const { renderer } = await import('./adapters/render/renderer.ts');
+  const rendering = renderer({ searchPath: process.env.PATH ?? '' });
   return {
     ports: {
       log,

@@ -74,18 +74,26 @@ describe('a pass over bad input', { timeout: 120_000 }, () => {
   });
 
   const ofPay = ({ path, fields }: Asked): boolean =>
-    path.endsWith('/query_range') && (fields.get('query') ?? '').includes('namespace="pay"');
+    path.endsWith('/query_range') && /namespace=~?"([^"]*[|])?pay[|"]/.test(fields.get('query') ?? '');
 
   it.each([
     ['a web page', { kind: 'web-page' }, 'answered with a web page'],
     ['half an answer', { kind: 'cut-off' }, 'is not JSON or was cut off'],
-    ['a warning', { kind: 'warning', text: `store 3 (${TOKENS.prometheus}) did not answer` }, 'store 3'],
     ['400', { kind: 'status', status: 400, body: TOKENS.prometheus }, 'usage of pay is incomplete'],
   ] as const)('in which Prometheus has %s for one namespace goes on with the other', async (_, answer, words) => {
     lie = (asked) => (ofPay(asked) ? answer : undefined);
     const { code, stdout, news } = await pass();
     expect(news).toEqual(['shop: opened api', 'shop: opened cart']);
     expect(stdout).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  it('in which Prometheus has a warning does without all that was asked together', async () => {
+    const text = `store 3 (${TOKENS.prometheus}) did not answer`;
+    lie = (asked) => (ofPay(asked) ? { kind: 'warning', text } : undefined);
+    const { code, stdout, news } = await pass();
+    expect(news).toEqual(ONLY_THE_KILL);
+    expect(stdout).toContain('store 3');
     expect(code).toBe(1);
   });
 
