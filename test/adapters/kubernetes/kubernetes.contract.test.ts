@@ -8,7 +8,9 @@ kubernetesApiContract('the double', theDouble);
 
 /** Kubeconfig of a server that nobody needs: the suites make and delete a namespace each. */
 const path = process.env.TRIMTAB_E2E_KUBECONFIG;
-describe.runIf(path !== undefined)('with a real API server', () => {
-  clusterContract('a real server', () => theRealOne(path ?? ''));
-  kubernetesApiContract('a real server', () => theRealOne(path ?? ''));
-});
+// Not registered rather than skipped: nothing is missing where no server was named.
+if (path !== undefined)
+  describe('with a real API server', () => {
+    clusterContract('a real server', () => theRealOne(path ?? ''));
+    kubernetesApiContract('a real server', () => theRealOne(path ?? ''));
+  });
