@@ -91,10 +91,17 @@ export const ladder = {
     },
     {
       name: 'only-main-wires-adapters',
-      comment: 'run, cli and serve see ports; main alone knows which adapter stands behind one.',
+      comment: 'run, cli and serve see ports; main and wiring alone know which adapter stands behind one.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main\\.ts|adapters/)' },
+      from: { path: '^src/', pathNot: '^src/(main\\.ts|wiring/|adapters/)' },
       to: { path: '^src/adapters/' },
+    },
+    {
+      name: 'only-main-uses-wiring',
+      comment: 'Whoever imported wiring would import every adapter.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts|wiring/)' },
+      to: { path: '^src/wiring/' },
     },
     {
       name: 'adapters-are-strangers',

@@ -1,4 +1,4 @@
-/** Where a manifest repository is and as whom it is written. Everything comes from main.ts: adapters read no environment. */
+/** Where a manifest repository is and as whom it is written. Everything comes from outside: adapters read no environment. */
 export interface GitOptions {
   /** The configured name. */
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Where the repository is on a Gitea or Forgejo and as whom. Everything comes from main.ts: adapters read no environment. */
+/** Where the repository is on a Gitea or Forgejo and as whom. Everything comes from outside: adapters read no environment. */
 export interface GiteaOptions {
   /** `https://git.example.com`, with the path under which the server lives but without `/api/v1`. */
   readonly url: string;

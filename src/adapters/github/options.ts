@@ -1,4 +1,4 @@
-/** Where the repository is on GitHub and as whom. Everything comes from main.ts: adapters read no environment. */
+/** Where the repository is on GitHub and as whom. Everything comes from outside: adapters read no environment. */
 export interface GithubOptions extends GithubPlace {
   readonly owner: string;
   readonly repository: string;

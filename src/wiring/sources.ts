@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { unaskedMetrics } from '../cli/unasked-metrics.ts';
+import type { Connection, ConnectRequest } from '../cli/world.ts';
+import type { Config } from '../config/load.ts';
+import { type Secrets, secretsFrom } from '../config/secrets.ts';
+import { ConfigError } from '../model/errors.ts';
+import { type Instant, instant, milliseconds } from '../model/units.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { UsageMemory } from '../ports/usage-memory.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a pass reads: live servers, or a capture of them. */
+export interface Sources {
+  readonly metrics: Metrics;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly usageMemory?: UsageMemory;
+  readonly replayed?: NonNullable<Connection['replayed']>;
+}
+
+export const sourcesOf = async (request: ConnectRequest, log: Log, surroundings: Surroundings): Promise<Sources> =>
+  request.from === undefined ? liveSources(request, log, surroundings) : replayedSources(request.from);
+
+async function replayedSources(folder: string): Promise<Sources> {
+  const { replaying } = await import('../adapters/capture/replaying.ts');
+  const { facts, ...sources } = await replaying(folder);
+  const window = milliseconds(facts.window.to - facts.window.from);
+  return { ...sources, replayed: { cluster: facts.cluster, window } };
+}
+
+async function liveSources(
+  { config, purpose }: ConnectRequest,
+  log: Log,
+  surroundings: Surroundings,
+): Promise<Sources> {
+  const { environment, version } = surroundings;
+  const clock: Clock = { now: (): Instant => instant(Date.now()) };
+  const { kubernetes } = await import('../adapters/kubernetes/kubernetes.ts');
+  const { chosenCache } = await import('../adapters/usage-cache/chosen-cache.ts');
+  return {
+    clock,
+    cluster: kubernetes({ access: accessOf(config), version }),
+    metrics: purpose === 'locate' ? unaskedMetrics : await liveMetrics(config, clock, surroundings),
+    ...(await chosenCache({ ...config.usageCache, identity: backendOf(config), log }, environment)),
+  };
+}
+
+function accessOf({ cluster: { kubeconfig, context, inCluster } }: Config) {
+  if (inCluster === true) return { kind: 'in-cluster' } as const;
+  return {
+    kind: 'kubeconfig',
+    ...(kubeconfig === undefined ? {} : { path: kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+  } as const;
+}
+
+/** Another address, tenant or account is another backend: what is remembered of one says nothing of the other. */
+const backendOf = ({ cluster, prometheus: { url, headers, auth } }: Config): string =>
+  JSON.stringify([cluster.name, url, headers, auth]);
+
+async function liveMetrics(config: Config, clock: Clock, { environment, learn }: Surroundings): Promise<Metrics> {
+  const { file, prometheus: asked } = config;
+  if (asked.url === undefined) {
+    const want =
+      'the address of Prometheus, here or in TRIMTAB_PROMETHEUS_URL; or `--from CAPTURE` to replay a capture';
+    throw new ConfigError({ path: `${file} prometheus.url`, got: 'nothing', want });
+  }
+  const { prometheus } = await import('../adapters/prometheus/prometheus.ts');
+  const { clusterMatcher, tls } = asked;
+  return prometheus({
+    url: asked.url,
+    auth: await signIn(asked.auth, secretsFrom(environment, learn), learn),
+    headers: asked.headers,
+    tls: {
+      insecureSkipVerify: tls.insecureSkipVerify,
+      ...(tls.caFile === undefined ? {} : { ca: await readFile(tls.caFile, 'utf8') }),
+    },
+    ...(clusterMatcher === undefined ? {} : { clusterMatcher, clusterLabel: clusterMatcher.label }),
+    concurrency: asked.concurrency,
+    timeout: asked.timeout,
+    clock,
+  });
+}
+
+async function signIn(auth: Config['prometheus']['auth'], secrets: Secrets, learn: Surroundings['learn']) {
+  if (auth.kind === 'none') return auth;
+  if (auth.kind === 'bearer') return { kind: 'bearer', token: await secrets.token(auth) } as const;
+  const username = secrets.variable(auth.usernameEnv);
+  const password = secrets.variable(auth.passwordEnv);
+  // Sent as one text in base64, so that text is a secret as well.
+  learn(`${username}:${password}`);
+  return { kind: 'basic', username, password } as const;
+}
