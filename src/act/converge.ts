@@ -1,8 +1,9 @@
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
-import type { ReasonCode } from '../model/reason.ts';
+import type { Reason, ReasonCode } from '../model/reason.ts';
 import { instant } from '../model/units.ts';
+import type { Forge } from '../ports/forge.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
 import { type BranchStanding, branchStanding } from './branch-standing.ts';
 import { openPullRequest, updatePullRequest } from './pull-request.ts';
@@ -35,6 +36,9 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
     open: isToStartAgain(proposal, around) ? onBase(open, proposal) : open,
   });
   if (refused !== undefined) return failed(proposal, refused.code, refused.detail);
+  const waiting =
+    standing.kind === 'differs' && open !== undefined ? await waitingOf(open, repository.forge) : undefined;
+  if (waiting !== undefined) return failed(proposal, waiting.code, waiting.detail);
   const head = await placed(standing, { proposal, commit, repository });
   if (head.kind === 'rejected') return failed(proposal, 'push-rejected', head.because);
   if (open !== undefined) return updatePullRequest(proposal, { ...around, open, head });
@@ -76,6 +80,18 @@ function refusalOf(
       detail: `${number}its branch was deleted: close it to let the bot open a new one`,
     };
   return undefined;
+}
+
+/** What the forge is about to merge by itself is not moved under it; and where nobody can tell, it may be. */
+async function waitingOf({ number }: PullRequest, { stages }: Forge): Promise<Reason | undefined> {
+  const waiting = await stages?.waiting(number);
+  if (waiting === undefined) return undefined;
+  if (waiting.kind === 'unknown') return waiting.because;
+  if (waiting.value === 'no') return undefined;
+  return {
+    code: 'merge-scheduled',
+    detail: `pull request #${number} is ${waiting.value} to be merged: nothing is pushed`,
+  };
 }
 
 /** Puts our commit on the branch unless the change is there already. */

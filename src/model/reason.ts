@@ -110,6 +110,7 @@ export const reasonCodes = [
   'push-rejected',
   'forge-rejected',
   'branch-foreign',
+  'merge-scheduled',
   'nothing-to-change',
   'dry-run',
 ] as const;

@@ -20,6 +20,7 @@ const AT_REST: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'cool-down',
   'closed-by-person',
   'edited-by-person',
+  'merge-scheduled',
   'superseded',
   'rollout-in-progress',
   'revision-too-new',

@@ -170,6 +170,23 @@ describe('people win', () => {
     expect(await world.forge().list()).toHaveLength(1);
   });
 
+  it('case 31: what is about to be merged is not moved', async () => {
+    const { pass, git, branch, double } = await opened();
+    const head = git.head(branch);
+    const happens = (type: string) => {
+      const { state } = double;
+      const [user] = state.users;
+      if (user === undefined) throw new Error('there is nobody');
+      const event = { id: state.newId(), type, user, body: '', at: state.now(), updatedAt: state.now() };
+      double.repository('ada/manifests').items.get(1)?.events.push(event);
+    };
+    happens('pull_scheduled_merge');
+    expect((await pass(1, DEEPER_CUT)).did).toEqual(['failed merge-scheduled']);
+    expect(git.head(branch)).toBe(head);
+    happens('pull_cancel_scheduled_merge');
+    expect((await pass(2, DEEPER_CUT)).did).toEqual(['updated']);
+  });
+
   it('case 40: a forged marker of somebody else is worth nothing', async () => {
     const { pass, person, git } = await opened();
     const { body } = await newest();
