@@ -70,7 +70,7 @@ function table(all: readonly Measured[]): string {
     'server peak MB',
     'client peak MB',
     'client CPU s',
-    'workloads',
+    'answers',
     'KRR wall',
     'KRR CPU',
   ];

@@ -13,6 +13,8 @@ import { promisify } from 'node:util';
 export interface RealPrometheus {
   readonly url: string;
   readonly pid: number;
+  /** Killed at once, then started again at the same address. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,10 +46,15 @@ export async function startPrometheusOver(
   const dir = await mkdtemp(join(tmpdir(), 'trimtab-prometheus-'));
   try {
     for (const lines of parts) await backfill(dir, lines);
-    const { child, url } = await serve(dir, flags);
+    const port = await freePort();
+    let child = await serve(dir, { flags, port });
     return {
-      url,
+      url: addressOf(port),
       pid: child.pid ?? 0,
+      restart: async () => {
+        await ended(child, 'SIGKILL');
+        child = await serve(dir, { flags, port });
+      },
       stop: async () => {
         await ended(child);
         await rm(dir, { recursive: true, force: true });
@@ -83,10 +90,16 @@ function* blocksOf(lines: Iterable<string>): Generator<string> {
   yield `${block}# EOF\n`;
 }
 
-async function serve(dir: string, flags: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+const addressOf = (port: number): string => `http://127.0.0.1:${port}`;
+
+interface Serving {
+  readonly flags: readonly string[];
+  readonly port: number;
+}
+
+async function serve(dir: string, { flags, port }: Serving): Promise<ChildProcess> {
   const config = join(dir, 'prometheus.yml');
   await writeFile(config, 'global: {}\n');
-  const port = await freePort();
   const child = spawn('prometheus', [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(dir, 'data')}`,
@@ -98,13 +111,12 @@ async function serve(dir: string, flags: readonly string[]): Promise<{ child: Ch
     '--log.level=error',
     ...flags,
   ]);
-  const url = `http://127.0.0.1:${port}`;
   let said = '';
   child.stderr.on('data', (text: Buffer) => {
     said = `${said}${text.toString()}`.slice(-2000);
   });
   for (let tried = 0; tried < 600 && child.exitCode === null; tried++) {
-    if (await isReady(url)) return { child, url };
+    if (await isReady(addressOf(port))) return child;
     await pause(100);
   }
   await ended(child);
@@ -130,9 +142,9 @@ function freePort(): Promise<number> {
   });
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function ended(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  child.kill(signal);
   await exit;
 }

@@ -5,7 +5,7 @@ import { errorOf } from './envelope.ts';
 import type { Answer } from './failure.ts';
 import type { HttpReply, HttpRequest, ReadReply } from './http.ts';
 import { networkFailure } from './network-error.ts';
-import type { Exchange } from './options.ts';
+import type { Exchange, UnsignedRequest } from './options.ts';
 import { signIn } from './sign-in.ts';
 import { statusFailure } from './status.ts';
 
@@ -25,11 +25,27 @@ export interface Attempted<T> {
 
 /** One HTTP exchange. A redirect is a failure: following it could carry the token to another host. */
 export async function attempt<T>(context: AttemptContext, read: ReadReply<T>): Promise<Attempted<T>> {
-  const signed = await signIn(context.endpoint.auth);
+  const signed = await signIn(context.endpoint.auth, unsigned(context));
   if (signed.kind === 'failure') return { result: signed };
   const attempted = await send(context, signed.value.headers, read);
   return { ...attempted, result: withoutSecrets(attempted.result, signed.value.secrets) };
 }
+
+function unsigned({ endpoint, asked }: AttemptContext): UnsignedRequest {
+  const { method, path, body } = asked;
+  return {
+    method,
+    url: endpoint.at(path),
+    headers: headersOf(endpoint, asked),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+const headersOf = (endpoint: Endpoint, asked: HttpRequest) => ({
+  accept: 'application/json',
+  ...endpoint.headers,
+  ...asked.headers,
+});
 
 async function send<T>(context: AttemptContext, authorization: object, read: ReadReply<T>): Promise<Attempted<T>> {
   const { endpoint, agent, timeout, asked } = context;
@@ -37,7 +53,7 @@ async function send<T>(context: AttemptContext, authorization: object, read: Rea
   try {
     const response = await request(endpoint.at(asked.path), {
       method: asked.method,
-      headers: { accept: 'application/json', ...endpoint.headers, ...asked.headers, ...authorization },
+      headers: { ...headersOf(endpoint, asked), ...authorization },
       body: asked.body ?? null,
       dispatcher: agent,
       signal: AbortSignal.timeout(timeout), // bounds the whole exchange, so undici's own limits are off

@@ -30,7 +30,7 @@ interface Batch {
 function batches({ resource, namespaces }: Slice, most: number, { sizeOf, guess }: CutLimits): Batch[] {
   const all: Batch[] = [];
   for (const namespace of namespaces) {
-    // Also one that was empty when it was counted may have had containers before.
+    // One that was empty when it was counted may have had containers before.
     const containers = Math.max(1, sizeOf(resource, namespace) ?? guess);
     const last = all.at(-1);
     if (last === undefined || last.containers + containers > most) all.push({ namespaces: [namespace], containers });

@@ -4,10 +4,10 @@ import type { UsageMessage } from '../../model/usage.ts';
 import type { Metrics, UsageRequest } from '../../ports/metrics.ts';
 import { prometheusApi } from './api.ts';
 import { takeCensus } from './census.ts';
-import { connect } from './connection.ts';
+import { atOnceOf, connect } from './connection.ts';
 import type { PrometheusOptions } from './options.ts';
 import { readOwners } from './owners.ts';
-import { backendOf, probeOf } from './probe.ts';
+import { probeOf } from './probe.ts';
 import { scopeOf } from './queries.ts';
 import { rangeTransport } from './range-transport.ts';
 import { allUnknown, readUsage } from './read-usage.ts';
@@ -20,6 +20,8 @@ import { usageTexts } from './usage-texts.ts';
 /** Bytes of JSON that one sample takes, with its share of labels. */
 const SAMPLE_BYTES = 32;
 const SAMPLE_BUDGET = 500_000;
+/** 70 containers for a day. More at once costs memory on both sides, fewer cost requests. */
+const QUERY_VALUES = 20_000;
 /** Containers, where nobody counted them. */
 const LARGE_NAMESPACE = 1000;
 
@@ -31,13 +33,13 @@ export function prometheus(options: PrometheusOptions): Metrics {
   const connection = connect(options);
   const api = prometheusApi(connection, (options.sampleBudget ?? SAMPLE_BUDGET) * SAMPLE_BYTES);
   const scope = scopeOf(options);
-  const atOnce = options.concurrency ?? 2;
+  const atOnce = atOnceOf(options);
   const context = () => ({ api, connection, options, scope, at: options.clock?.now() ?? instant(Date.now()) });
-  const seen: { survey?: Survey; backend?: string } = {};
+  const seen: { survey?: Survey } = {};
   const survey = async (): Promise<Survey> => {
-    seen.survey = await takeSurvey(context());
-    seen.backend = await backendOf(api);
-    return seen.survey;
+    const facts = await takeSurvey(context());
+    seen.survey = facts;
+    return facts;
   };
   /** Refuses where names of several clusters would be mixed up. */
   const unlessRefused = async <T>(read: () => Promise<Reading<T>>): Promise<Reading<T>> => {
@@ -46,11 +48,8 @@ export function prometheus(options: PrometheusOptions): Metrics {
   };
 
   return {
-    describe: () => ({ ...usageTexts(scope, seen.survey).shown, backend: seen.backend ?? 'unknown' }),
-    probe: async () => {
-      const facts = await survey();
-      return probeOf(context(), { survey: facts, backend: seen.backend ?? 'unknown' });
-    },
+    describe: () => ({ ...usageTexts(scope, seen.survey).shown, backend: seen.survey?.backend ?? 'unknown' }),
+    probe: async () => probeOf(await survey()),
     async *usage(request) {
       const facts = seen.survey ?? (await survey());
       if (facts.refusal === undefined) yield* usageOf({ ...context(), atOnce }, facts, request);
@@ -61,9 +60,13 @@ export function prometheus(options: PrometheusOptions): Metrics {
   };
 }
 
+interface UsageContext extends SurveyContext {
+  readonly atOnce: number;
+}
+
 /** Streamed remote read where it is offered, range queries otherwise and when it breaks. */
 async function* usageOf(
-  { api, connection, scope, options, atOnce }: SurveyContext & { readonly atOnce: number },
+  { api, connection, scope, options, atOnce }: UsageContext,
   survey: Survey,
   request: UsageRequest,
 ): AsyncGenerator<UsageMessage> {
@@ -71,7 +74,8 @@ async function* usageOf(
   const census = await takeCensus({ api, texts }, request);
   const { sizeOf } = census;
   const budget = options.sampleBudget ?? SAMPLE_BUDGET;
-  const range = rangeTransport({ api, queryOf, limits: { sizeOf, values: budget / 4, guess: budget / 4 / 288 } });
+  const values = Math.min(QUERY_VALUES, budget);
+  const range = rangeTransport({ api, queryOf, limits: { sizeOf, values, guess: QUERY_VALUES / 288 } });
   const limits = { sizeOf, values: 3 * budget, guess: LARGE_NAMESPACE };
   const remote = remoteTransport({ connection, matchersOf, rateWindow, limits });
   const transport = survey.remoteRead ? withFallback(remote, range) : range;

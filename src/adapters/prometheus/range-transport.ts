@@ -5,7 +5,7 @@ import { containerFold } from './container-fold.ts';
 import { type CutLimits, fitted } from './cut.ts';
 import { type Answer, answer, failed } from './failure.ts';
 import { SLOT } from './queries.ts';
-import { byDay } from './slots.ts';
+import { byDay, type Grid, gridOf } from './slots.ts';
 import type { Slice, SlotSeries, Slots, UsageTransport } from './transport.ts';
 
 export interface RangeOptions {
@@ -34,8 +34,9 @@ export function rangeTransport({ api, queryOf, limits }: RangeOptions): UsageTra
 function seriesOf(matrix: readonly Matrix[], context: { slice: Slice; name: string }): Answer<readonly SlotSeries[]> {
   const { slice, name } = context;
   const fold = containerFold(slice);
+  const where = { window: slice.window, grid: gridOf(slice.window), unit: unitOf[slice.resource] };
   for (const { metric, values } of matrix) {
-    const slots = slotsOf(values, slice.window, unitOf[slice.resource]);
+    const slots = slotsOf(values, where);
     if (slots === undefined || !fold.take(metric, slots)) return strange(name);
   }
   return answer(fold.done());
@@ -51,8 +52,14 @@ export function seriesRef({ namespace, pod, container }: Readonly<Record<string,
   return namespace && pod && container ? { namespace, pod, container } : undefined;
 }
 
+interface Where {
+  readonly window: Window;
+  readonly grid: Grid;
+  readonly unit: number;
+}
+
 /** Undefined when a sample is malformed, out of order or outside of the window. `NaN` and infinities are no samples. */
-function slotsOf(pairs: readonly unknown[], window: Window, unit: number): Slots | undefined {
+function slotsOf(pairs: readonly unknown[], { window, grid, unit }: Where): Slots | undefined {
   const times = new Float64Array(pairs.length);
   const values = new Float64Array(pairs.length);
   let [count, previous] = [0, -Infinity];
@@ -66,5 +73,5 @@ function slotsOf(pairs: readonly unknown[], window: Window, unit: number): Slots
     times[count] = start;
     values[count++] = value;
   }
-  return { times: times.subarray(0, count), values: values.subarray(0, count) };
+  return { times: grid.shared(times.subarray(0, count)), values: values.subarray(0, count) };
 }

@@ -92,9 +92,20 @@ function seenAt(parts: readonly Part[], slot: number): Map<string, number> {
   for (const part of parts) {
     if (part.kind === 'gap' || slot < part.slice.window.from || slot >= part.slice.window.to) continue;
     for (const { series, times } of part.all)
-      if (times.includes(slot)) seen.set(series.namespace, 1 + (seen.get(series.namespace) ?? 0));
+      if (holds(times, slot)) seen.set(series.namespace, 1 + (seen.get(series.namespace) ?? 0));
   }
   return seen;
+}
+
+/** Times ascend. */
+function holds(times: Float64Array, slot: number): boolean {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? slot) < slot) low = middle + 1;
+    else high = middle;
+  }
+  return times[low] === slot;
 }
 
 const isGap = (parts: readonly Part[], { namespace, slot }: { namespace: string; slot: number }): boolean =>

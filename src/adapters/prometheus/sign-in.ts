@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import type { Reading } from '../../model/reason.ts';
 import { isHeaderText } from './endpoint.ts';
 import { type Answer, answer, failed } from './failure.ts';
 import { codeOf } from './network-error.ts';
-import type { PrometheusAuth } from './options.ts';
+import type { PrometheusAuth, UnsignedRequest } from './options.ts';
 
 /** The Authorization header of one request, and what must never be shown. */
 export interface SignIn {
@@ -11,7 +12,7 @@ export interface SignIn {
 }
 
 /** Asked before every request, so that rotated tokens are picked up. */
-export async function signIn(auth: PrometheusAuth): Promise<Answer<SignIn>> {
+export async function signIn(auth: PrometheusAuth, request: UnsignedRequest): Promise<Answer<SignIn>> {
   switch (auth.kind) {
     case 'none':
       return answer({ headers: {}, secrets: [] });
@@ -21,7 +22,14 @@ export async function signIn(auth: PrometheusAuth): Promise<Answer<SignIn>> {
       return bearer(await auth.token());
     case 'bearer-file':
       return bearerFile(auth.path);
+    case 'signed':
+      return signed(await auth.sign(request));
   }
+}
+
+function signed(headers: Reading<Readonly<Record<string, string>>>): Answer<SignIn> {
+  if (headers.kind === 'unknown') return { kind: 'failure', failure: { because: headers.because, helps: 'nothing' } };
+  return answer({ headers: headers.value, secrets: Object.values(headers.value) });
 }
 
 function basic(auth: { readonly username: string; readonly password: string }): SignIn {

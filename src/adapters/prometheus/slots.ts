@@ -41,3 +41,24 @@ export function dailyPoints({ from, to }: Window): Instant[] {
   const count = Math.ceil((to - from) / DAY);
   return Array.from({ length: count }, (_, i) => instant(to - (count - 1 - i) * DAY));
 }
+
+/**
+ * Starts of slots without a hole between them, as a view of one list per window: nearly all series share their times,
+ * which would be half of what is held.
+ */
+export function gridOf(window: Window): Grid {
+  const all = Float64Array.from({ length: slotsIn(window) }, (_, i) => window.from + i * SLOT);
+  return {
+    shared(times) {
+      const [first, last] = [times[0], times.at(-1)];
+      if (first === undefined || last !== first + (times.length - 1) * SLOT) return times.slice();
+      const at = Math.round((first - window.from) / SLOT);
+      return all.subarray(at, at + times.length);
+    },
+  };
+}
+
+export interface Grid {
+  /** A lasting copy of these ascending times; the caller may write over them. */
+  readonly shared: (times: Float64Array) => Float64Array;
+}

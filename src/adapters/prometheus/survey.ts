@@ -2,8 +2,10 @@
 
 import { known, type Reading, type Reason, unknown } from '../../model/reason.ts';
 import { days, earlier, type Instant, type Milliseconds, minutes, seconds } from '../../model/units.ts';
-import type { Labels, Matrix, PrometheusApi } from './api.ts';
+import type { Labels, Matrix, PrometheusApi, VectorSample } from './api.ts';
+import type { Answer } from './failure.ts';
 import type { Connection } from './http.ts';
+import { metricsUsed } from './metrics-used.ts';
 import type { PrometheusOptions } from './options.ts';
 import { realContainers, type Scope, type UsageFacts, usageMetric, withImage } from './queries.ts';
 import { offersRemoteRead } from './remote-read/remote-transport.ts';
@@ -16,6 +18,9 @@ export interface Survey {
   readonly cores: UsageFacts['cores'];
   readonly remoteRead: boolean;
   readonly clusters: readonly string[];
+  readonly backend: string;
+  /** Series by metric that is used. */
+  readonly counts: Answer<readonly VectorSample[]>;
   /** Usage must not be read: names of several clusters would be mixed up. */
   readonly refusal?: Reason;
   readonly warnings: readonly string[];
@@ -35,10 +40,15 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
   const imageless =
     images.kind === 'known' && images.value.length === 0 && found.kind === 'known' && found.value.length > 0;
   const containers = imageless ? realContainers : [...realContainers, withImage];
-  const scrapeInterval = found.kind === 'unknown' ? found : await intervalOf(context, found.value);
-  const cores = await coresOf(context);
-  const remoteRead = await remoteReadOf(context);
-  const { clusters, problem } = await clustersOf(context);
+  // Only now, and together: if nobody answers, that is known by the first question.
+  const [scrapeInterval, cores, remoteRead, { clusters, problem }, backend, counts] = await Promise.all([
+    found.kind === 'unknown' ? found : intervalOf(context, found.value),
+    coresOf(context),
+    remoteReadOf(context),
+    clustersOf(context),
+    backendOf(context.api),
+    countsOf(context),
+  ]);
   const refusal = refusalOf(context.options, clusters);
   const warnings = [
     ...(imageless ? ['Usage has no image label: pause containers are told apart by name only.'] : []),
@@ -55,6 +65,8 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     cores,
     remoteRead,
     clusters,
+    backend,
+    counts,
     warnings,
     ...(refusal === undefined ? {} : { refusal }),
   };
@@ -67,6 +79,23 @@ async function coresOf({ api, scope, at }: SurveyContext): Promise<Survey['cores
     at,
   );
   return reply.kind === 'answer' && reply.value.length > 0 ? 'each' : 'total';
+}
+
+/** One query for all metrics that are used. */
+function countsOf({ api, scope, at }: SurveyContext): Promise<Answer<readonly VectorSample[]>> {
+  const names = anyOf(
+    '__name__',
+    metricsUsed.map(({ name }) => name),
+  );
+  return api.instant(`count by (__name__) (${selector('', [names, ...scope.everywhere])})`, at);
+}
+
+/** `Prometheus 2.42.0`; Thanos, VictoriaMetrics and managed services may not tell. */
+async function backendOf(api: PrometheusApi): Promise<string> {
+  const info = await api.buildinfo();
+  return info.kind === 'failure'
+    ? 'unknown'
+    : `${info.value.application} ${info.value.version}`.replaceAll(/[^\x20-\x7e]/g, ' ').slice(0, 80);
 }
 
 const remoteReadOf = async ({ connection, options, scope, at }: SurveyContext): Promise<boolean> =>

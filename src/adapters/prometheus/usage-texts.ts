@@ -16,8 +16,10 @@ export interface UsageTexts extends CensusTexts {
   readonly shown: Pick<UsageQueries, 'cpu' | 'memory'>;
 }
 
+type SurveyedTexts = Pick<Survey, 'containers' | 'scrapeInterval' | 'cores'>;
+
 /** Every usage query of one backend; before it was surveyed, as most backends need them. */
-export function usageTexts(scope: Scope, survey: Survey | undefined): UsageTexts {
+export function usageTexts(scope: Scope, survey: SurveyedTexts | undefined): UsageTexts {
   const containers = survey?.containers ?? [...realContainers, withImage];
   const interval = survey?.scrapeInterval;
   const window = rateWindow(interval?.kind === 'known' ? interval.value : undefined);

@@ -41,9 +41,6 @@ describe('query texts', () => {
       scrapeInterval: known(seconds(30)),
       containers: [],
       cores: 'each',
-      remoteRead: false,
-      clusters: [],
-      warnings: [],
     } as const;
     expect(usageTexts(plain, survey).shown.cpu).toContain('(sum without (cpu) (rate(');
   });
@@ -89,9 +86,6 @@ describe('query texts', () => {
       scrapeInterval: known(minutes(2)),
       containers: [],
       cores: 'total',
-      remoteRead: false,
-      clusters: [],
-      warnings: [],
     } as const;
     expect(usageTexts(plain, survey).shown.cpu).toContain('[8m]');
   });

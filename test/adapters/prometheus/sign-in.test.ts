@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { UnsignedRequest } from '../../../src/adapters/prometheus/options.ts';
 import { prometheus } from '../../../src/adapters/prometheus/prometheus.ts';
 import { ConfigError } from '../../../src/model/errors.ts';
+import { known, unknown } from '../../../src/model/reason.ts';
 import { loopbackCertificate, loopbackKey } from '../../fakes/prometheus/loopback-certificate.ts';
 import type { Asked } from '../../fakes/prometheus/lying-prometheus.ts';
 import { against } from './against.ts';
@@ -50,6 +52,31 @@ describe('signing in', () => {
     const [first] = fake.asked;
     expect(first?.headers.authorization).toBe(`Basic ${Buffer.from('us@er:p:w').toString('base64')}`);
     expect(first?.headers['x-scope-orgid']).toBe('team-a');
+  });
+
+  it('signs each attempt with its body, and shows no signature', async () => {
+    const bodies: unknown[] = [];
+    const sign = async ({ method, url, body }: UnsignedRequest) => {
+      bodies.push(body);
+      return known({ authorization: `AWS4-HMAC-SHA256 sig-${method}-${url.pathname}-${String(body).length}` });
+    };
+    const lie = ({ headers }: Asked) => ({ kind: 'status', status: 400, body: String(headers.authorization) }) as const;
+    const { metrics, fake } = await against({ lie }, { auth: { kind: 'signed', sign } });
+    const owners = await metrics.podOwners(WINDOW);
+    expect(fake.asked.at(-1)?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 sig-POST-\/api\/v1\/series-\d+$/);
+    expect(bodies.length).toBe(fake.asked.length);
+    expect(bodies.at(-1)).toContain('kube_pod_owner');
+    expect(JSON.stringify(owners)).not.toContain('AWS4');
+  });
+
+  it('asks nothing when it cannot be signed', async () => {
+    const sign = async () => unknown('forbidden', 'No AWS credentials: give the pod a role.');
+    const { metrics, fake } = await against({}, { auth: { kind: 'signed', sign } });
+    expect(await metrics.podOwners(WINDOW)).toMatchObject({
+      kind: 'unknown',
+      because: { code: 'forbidden', detail: 'No AWS credentials: give the pod a role.' },
+    });
+    expect(fake.asked).toEqual([]);
   });
 
   it('never shows a secret, even when the other side quotes it', async () => {

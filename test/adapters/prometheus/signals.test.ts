@@ -14,7 +14,7 @@ describe('signals', () => {
   it('reads the last day only', async () => {
     const { metrics, fake } = await against({});
     await metrics.signal('restarts', WINDOW);
-    const query = fake.asked.find(({ fields }) => fields.get('query')?.includes('restarts'));
+    const query = fake.asked.find(({ fields }) => fields.get('query')?.includes('increase('));
     expect(query?.fields.get('query')).toContain('[1d]');
     expect(query?.fields.get('time')).toBe(String(WINDOW.to / 1000));
   });

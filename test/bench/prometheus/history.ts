@@ -1,6 +1,7 @@
 /**
  * A cluster as kube-prometheus scrapes it: cAdvisor CPU and memory, and what kube-state-metrics says of owners and
- * phases. Workloads of 4 pods, 6 per namespace, redeployed every 3.5 days: 4 times as many pods as live ever were.
+ * phases. Workloads of 2 pods with 2 containers, 6 per namespace, redeployed every 46 hours: for 500 containers that is
+ * 125 workloads in 21 namespaces, and in 14 days 2,070 pods.
  * Every value is a function of series and time, so that two-hour parts can be written one by one.
  */
 export interface Shape {
@@ -17,13 +18,14 @@ export interface BenchWorkload {
   readonly name: string;
 }
 
-const REPLICAS = 4;
+const REPLICAS = 2;
+export const CONTAINERS = ['app', 'proxy'] as const;
 const WORKLOADS_PER_NAMESPACE = 6;
-const LIFE = 3.5 * 86_400_000;
+const LIFE = 46 * 3_600_000;
 const PART = 2 * 3_600_000;
 
 export function workloadsOf(containers: number): BenchWorkload[] {
-  return Array.from({ length: Math.ceil(containers / REPLICAS) }, (_, i) => ({
+  return Array.from({ length: Math.ceil(containers / REPLICAS / CONTAINERS.length) }, (_, i) => ({
     namespace: `team-${String(Math.floor(i / WORKLOADS_PER_NAMESPACE)).padStart(3, '0')}`,
     name: `service-${i}`,
   }));
@@ -84,42 +86,49 @@ interface Between {
 
 function* part(pods: readonly Pod[], window: Between, scrape: number): Generator<string> {
   yield '# TYPE container_cpu_usage_seconds counter';
-  for (const pod of pods)
+  for (const one of containersOf(pods))
     yield* samples(
-      `container_cpu_usage_seconds_total{${cadvisor(pod)},cpu="total"}`,
-      times(pod, window, scrape),
-      cpu(pod, scrape),
+      `container_cpu_usage_seconds_total{${cadvisor(one)},cpu="total"}`,
+      times(one, window, scrape),
+      cpu(one, scrape),
     );
   yield '# TYPE container_memory_working_set_bytes gauge';
-  for (const pod of pods)
-    yield* samples(`container_memory_working_set_bytes{${cadvisor(pod)}}`, times(pod, window, scrape), memory(pod));
+  for (const one of containersOf(pods))
+    yield* samples(`container_memory_working_set_bytes{${cadvisor(one)}}`, times(one, window, scrape), memory(one));
   yield '# TYPE kube_pod_owner gauge';
   for (const pod of pods)
     yield* samples(
       `kube_pod_owner{${ksm(pod)},pod="${pod.pod}",owner_kind="ReplicaSet",owner_name="${pod.replicaSet}",owner_is_controller="true"}`,
       times(pod, window, scrape),
-      one,
+      up,
     );
   yield '# TYPE kube_pod_status_phase gauge';
   for (const pod of pods)
     yield* samples(
       `kube_pod_status_phase{${ksm(pod)},pod="${pod.pod}",phase="Running"}`,
       times(pod, window, scrape),
-      one,
+      up,
     );
   yield '# TYPE kube_replicaset_owner gauge';
   for (const pod of firstOfEach(pods))
     yield* samples(
       `kube_replicaset_owner{${ksm(pod)},replicaset="${pod.replicaSet}",owner_kind="Deployment",owner_name="${pod.workload}",owner_is_controller="true"}`,
       times(pod, window, scrape),
-      one,
+      up,
     );
 }
 
 const firstOfEach = (pods: readonly Pod[]): Pod[] => [...new Map(pods.map((pod) => [pod.replicaSet, pod])).values()];
 
-const cadvisor = ({ namespace, pod }: Pod): string =>
-  `container="app",endpoint="https-metrics",id="/kubepods.slice/pod-${pod}",image="registry/app:1",instance="10.0.0.${pod.length}:10250",job="kubelet",metrics_path="/metrics/cadvisor",name="${pod}",namespace="${namespace}",node="node-${pod.length}",pod="${pod}"`;
+interface Container extends Pod {
+  readonly container: string;
+}
+
+const containersOf = (pods: readonly Pod[]): Container[] =>
+  pods.flatMap((pod) => CONTAINERS.map((container, i) => ({ ...pod, container, seed: pod.seed + i * 7_919_993 })));
+
+const cadvisor = ({ namespace, pod, container }: Container): string =>
+  `container="${container}",endpoint="https-metrics",id="/kubepods.slice/pod-${pod}/${container}",image="registry/${container}:1",instance="10.0.0.${pod.length}:10250",job="kubelet",metrics_path="/metrics/cadvisor",name="k8s_${container}_${pod}",namespace="${namespace}",node="node-${pod.length}",pod="${pod}"`;
 const ksm = ({ namespace }: Pod): string =>
   `container="kube-state-metrics",endpoint="http",instance="10.0.0.9:8080",job="kube-state-metrics",namespace="${namespace}"`;
 
@@ -138,7 +147,7 @@ function* samples(
   for (let at = from; at < to; at += step) yield `${series} ${value(at)} ${at / 1000}`;
 }
 
-const one = (): string => '1';
+const up = (): string => '1';
 
 /** A counter that grows by a daily wave with noise of a third of a scrape, and never falls. */
 function cpu({ seed, from }: Pod, scrape: number): (at: number) => string {

@@ -47,6 +47,8 @@ export type Lie =
 export interface LyingPrometheus {
   readonly url: string;
   readonly asked: readonly Asked[];
+  /** Requests that were open at the same time. */
+  readonly mostAtOnce: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -56,12 +58,17 @@ export interface LyingOptions {
   /** Speak HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly lie?: (asked: Asked) => Lie | undefined;
+  /** The containers that one answer knows of; all, if left out. */
+  readonly answers?: (asked: Asked) => readonly FakeContainer[];
 }
 
 export async function lyingPrometheus(options: LyingOptions = {}): Promise<LyingPrometheus> {
   const asked: Asked[] = [];
   const seen = new Map<string, number>();
+  const open = { now: 0, most: 0 };
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    open.most = Math.max(open.most, ++open.now);
+    response.once('close', () => open.now--);
     bodyOf(request).then((body) => {
       const url = new URL(request.url ?? '/', 'http://fake');
       const fields = request.method === 'POST' ? new URLSearchParams(body) : url.searchParams;
@@ -70,7 +77,8 @@ export async function lyingPrometheus(options: LyingOptions = {}): Promise<Lying
       seen.set(key, nth);
       const one = { path: url.pathname, method: request.method ?? '', fields, headers: request.headers, nth };
       asked.push(one);
-      reply(response, truth(one, options), options.lie?.(one));
+      const containers = options.answers?.(one) ?? options.containers ?? [];
+      reply(response, truth(one, { ...options, containers }), options.lie?.(one));
     }, response.destroy.bind(response));
   };
   const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
@@ -80,6 +88,7 @@ export async function lyingPrometheus(options: LyingOptions = {}): Promise<Lying
   return {
     url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     asked,
+    mostAtOnce: () => open.most,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

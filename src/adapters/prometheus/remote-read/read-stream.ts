@@ -3,6 +3,7 @@ import type { Milliseconds, Window } from '../../../model/units.ts';
 import type { Labels } from '../api.ts';
 import { type ContainerFold, containerFold } from '../container-fold.ts';
 import { type Answer, answer, failed } from '../failure.ts';
+import { gridOf } from '../slots.ts';
 import type { Slice, SlotSeries } from '../transport.ts';
 import { chunkedSeries } from './chunked-series.ts';
 import { framesOf } from './frames.ts';
@@ -46,12 +47,12 @@ export async function readStream(
 /** Gathers the chunks of one series, which may come in several frames. */
 function seriesFold({ slice, range, span }: StreamJob, fold: ContainerFold) {
   const samples = newSamples();
+  const where = { window: slice.window, grid: gridOf(slice.window) };
   let current: { key: string; labels: Labels } | undefined;
   const flush = (): void => {
     if (current === undefined) return;
     keepWithin(samples, span);
-    const { window, resource } = slice;
-    const slots = resource === 'memory' ? highest(samples, window) : rates(samples, window, range);
+    const slots = slice.resource === 'memory' ? highest(samples, where) : rates(samples, where, range);
     if (!fold.take(current.labels, slots))
       throw new UpstreamSurprise({ source: 'remote read', issue: 'it sent other series than asked' });
     samples.length = 0;
@@ -74,14 +75,16 @@ function seriesFold({ slice, range, span }: StreamJob, fold: ContainerFold) {
  */
 function keepWithin(samples: Samples, { from, to }: Window): void {
   const { times, values, length } = samples;
-  let [count, previous] = [0, -Infinity];
-  for (let i = 0; i < length; i++) {
+  const good = (i: number, previous: number): boolean => {
     const time = times[i] ?? 0;
-    const value = values[i] ?? 0;
-    if (time < from || time > to || time <= previous || !Number.isFinite(value)) continue;
-    previous = time;
-    times[count] = time;
-    values[count++] = value;
+    return time >= from && time <= to && time > previous && Number.isFinite(values[i]);
+  };
+  let count = 0;
+  while (count < length && good(count, times[count - 1] ?? -Infinity)) count++;
+  for (let i = count; i < length; i++) {
+    if (!good(i, times[count - 1] ?? -Infinity)) continue;
+    times[count] = times[i] ?? 0;
+    values[count++] = values[i] ?? 0;
   }
   samples.length = count;
 }

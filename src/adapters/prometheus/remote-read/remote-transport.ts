@@ -31,9 +31,8 @@ export function remoteTransport({ connection, matchersOf, rateWindow, limits }: 
       return connection.exchange(requestOf(matchersOf(slice), span), async (reply) => {
         const { name } = connection;
         // Twice what was estimated: pods may have come after they were counted.
-        return isStream(reply)
-          ? readStream(reply.chunks, { name, slice, range, span, most: 2 * limits.values })
-          : notStreamed(name);
+        const job = { name, slice, range, span, most: 2 * limits.values };
+        return isStream(reply) ? readStream(reply.chunks, job) : notStreamed(name);
       });
     },
   };

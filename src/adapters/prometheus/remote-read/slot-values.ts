@@ -4,12 +4,18 @@
  */
 import type { Milliseconds, Window } from '../../../model/units.ts';
 import { SLOT } from '../queries.ts';
+import type { Grid } from '../slots.ts';
 import type { Slots } from '../transport.ts';
 import type { Samples } from './samples.ts';
 
+export interface SlotRange {
+  readonly window: Window;
+  readonly grid: Grid;
+}
+
 /** `max_over_time(m[5m])` */
-export function highest(samples: Samples, window: Window): Slots {
-  const slots = collector(window);
+export function highest(samples: Samples, { window, grid }: SlotRange): Slots {
+  const slots = collector(window, grid);
   const { times, values, length } = samples;
   let [end, high] = [-Infinity, -Infinity];
   for (let i = 0; i < length; i++) {
@@ -27,8 +33,8 @@ export function highest(samples: Samples, window: Window): Slots {
 }
 
 /** `1000 * rate(m[range])`: millicores. */
-export function rates(samples: Samples, window: Window, range: Milliseconds): Slots {
-  const slots = collector(window);
+export function rates(samples: Samples, { window, grid }: SlotRange, range: Milliseconds): Slots {
+  const slots = collector(window, grid);
   const { times, length } = samples;
   const first = Math.max(window.from, (Math.ceil((times[0] ?? 0) / SLOT) - 1) * SLOT);
   const last = Math.min(window.to - SLOT, Math.ceil((times[length - 1] ?? 0) / SLOT) * SLOT + range);
@@ -69,10 +75,13 @@ function increase({ times, values }: Samples, { low, high, from, to }: Span): nu
   return (growth * (sampled + edge(Math.min(firstTime - from, toZero)) + edge(to - lastTime))) / sampled;
 }
 
-function collector({ from, to }: Window) {
+/** Room for one series at a time, used again for the next one. */
+const room: { times: Float64Array; values: Float64Array } = { times: new Float64Array(), values: new Float64Array() };
+
+function collector({ from, to }: Window, grid: Grid) {
   const most = Math.round((to - from) / SLOT);
-  const times = new Float64Array(most);
-  const values = new Float64Array(most);
+  if (room.times.length < most) Object.assign(room, { times: new Float64Array(most), values: new Float64Array(most) });
+  const { times, values } = room;
   let count = 0;
   return {
     add(start: number, value: number): void {
@@ -81,6 +90,6 @@ function collector({ from, to }: Window) {
       values[count++] = value;
     },
     /** Copies: a pod that lived for an hour must not hold room for 14 days. */
-    done: (): Slots => ({ times: times.slice(0, count), values: values.slice(0, count) }),
+    done: (): Slots => ({ times: grid.shared(times.subarray(0, count)), values: values.slice(0, count) }),
   };
 }
