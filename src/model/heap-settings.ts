@@ -62,6 +62,9 @@ const SHARES: ReadonlySet<string> = new Set([
 /** https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector#heap-limit: hexadecimal bytes. */
 const HEX_BYTES = 'DOTNET_GCHeapHardLimit';
 
+/** Variables that set the size of a heap, whatever their form. */
+export const HEAP_SIZE_VARIABLES: ReadonlySet<string> = new Set([...FLAGS, ...WHOLE_VALUE, ...SHARES, HEX_BYTES]);
+
 function ofVariable(name: string, value: string): HeapSetting[] {
   if (SHARES.has(name)) return [{ kind: 'relative', name }];
   if (!FLAGS.has(name) && !WHOLE_VALUE.has(name) && name !== HEX_BYTES) return [];

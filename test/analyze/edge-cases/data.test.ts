@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { unknown } from '../../../src/model/reason.ts';
 import { days, hours, minutes } from '../../../src/model/units.ts';
 import { ago } from '../../builders/time.ts';
-import { type UsagePlan, usageOf } from '../../builders/usage.ts';
 import { aWorkload } from '../../builders/workload.ts';
 import {
   analysisOf,
@@ -18,10 +17,8 @@ import {
   verdictIn,
   withheldIn,
 } from '../judge.ts';
+import { using, wasteful } from './wasteful.ts';
 
-const wasteful = { cpuRequest: '2', memoryRequest: '4Gi', memoryLimit: '4Gi' };
-const using = (plan: UsagePlan, part: object = {}) =>
-  aWorkload().container('app', { ...wasteful, ...part, usage: usageOf({ cpu: 300, memory: 800 * MI, ...plan }) });
 const gap = { resource: 'memory', window: { from: ago(days(2)), to: ago(days(1)) } } as const;
 
 describe('edge 1: a query failed, timed out or answered in part', () => {

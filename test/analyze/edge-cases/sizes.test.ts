@@ -1,7 +1,7 @@
 /** rightsizing edge cases about the numbers themselves; the whole list is in ../EDGE-CASES.md. */
 import { describe, expect, it } from 'vitest';
 import { mebibytes, millicores } from '../../../src/model/units.ts';
-import { type UsagePlan, usageOf } from '../../builders/usage.ts';
+import { usageOf } from '../../builders/usage.ts';
 import { aWorkload } from '../../builders/workload.ts';
 import {
   analysisOf,
@@ -14,10 +14,8 @@ import {
   verdictIn,
   withheldIn,
 } from '../judge.ts';
+import { using, wasteful } from './wasteful.ts';
 
-const wasteful = { cpuRequest: '2', memoryRequest: '4Gi', memoryLimit: '4Gi' };
-const using = (plan: UsagePlan, part: object = {}) =>
-  aWorkload().container('app', { ...wasteful, ...part, usage: usageOf({ cpu: 300, memory: 800 * MI, ...plan }) });
 const check = 'over-provisioned';
 
 describe('edge 18: memory request and limit', () => {

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unknown } from '../../../src/model/reason.ts';
 import { ratio } from '../../../src/model/units.ts';
 import { anHpa, refOf } from '../../builders/objects.ts';
-import { type UsagePlan, usageOf } from '../../builders/usage.ts';
-import { aWorkload } from '../../builders/workload.ts';
+import { usageOf } from '../../builders/usage.ts';
 import {
   analysisOf,
   findingIn,
@@ -17,10 +16,8 @@ import {
   withheldIn,
 } from '../judge.ts';
 import { teeth } from '../lives.ts';
+import { using, wasteful } from './wasteful.ts';
 
-const wasteful = { cpuRequest: '2', memoryRequest: '4Gi', memoryLimit: '4Gi' };
-const using = (plan: UsagePlan, part: object = {}) =>
-  aWorkload().container('app', { ...wasteful, ...part, usage: usageOf({ cpu: 300, memory: 800 * MI, ...plan }) });
 const check = 'over-provisioned';
 
 describe('edge 10: one hot replica', () => {

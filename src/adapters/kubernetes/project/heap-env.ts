@@ -1,34 +1,13 @@
 import { z } from 'zod';
+import { HEAP_SIZE_VARIABLES } from '../../../model/heap-settings.ts';
 import { redact } from '../redact.ts';
 
-/** Variables with which runtimes set the size of their heap. All others are dropped unread: they may hold secrets. */
+/** Variables with which runtimes set the size of their heap, and those that shape it. All others are dropped unread: they may hold secrets. */
 const HEAP_VARIABLES: ReadonlySet<string> = new Set([
-  // JVM and its start scripts
-  'JAVA_TOOL_OPTIONS',
-  'JDK_JAVA_OPTIONS',
-  '_JAVA_OPTIONS',
-  'JAVA_OPTS',
-  'JAVA_OPTIONS',
-  'JAVA_OPTS_APPEND',
-  'JAVA_MAX_MEM_RATIO',
-  'JVM_OPTS',
-  'JVM_ARGS',
-  'CATALINA_OPTS',
-  'KAFKA_HEAP_OPTS',
-  'ES_JAVA_OPTS',
-  'OPENSEARCH_JAVA_OPTS',
-  'LS_JAVA_OPTS',
-  'SOLR_HEAP',
-  'MAX_HEAP_SIZE',
-  'HEAP_NEWSIZE',
-  'BPL_JVM_HEAD_ROOM',
-  // Node.js, Go, .NET, Ruby, Erlang, PHP
-  'NODE_OPTIONS',
-  'GOMEMLIMIT',
+  ...HEAP_SIZE_VARIABLES,
+  // Go, .NET, Ruby, Erlang, PHP
   'GOGC',
   'GOMAXPROCS',
-  'DOTNET_GCHeapHardLimit',
-  'DOTNET_GCHeapHardLimitPercent',
   'DOTNET_gcServer',
   'RUBY_GC_HEAP_GROWTH_FACTOR',
   'ERL_FLAGS',
