@@ -28,6 +28,10 @@ export const demoCommand = (world: World): Command =>
 /** When the manifests were committed: two weeks before the capture was taken. */
 const COMMITTED = new Date('2026-11-02T09:00:00Z');
 
+const INTRODUCTION = `A captured cluster and 14 days of its usage are replayed against a manifest repository that was made for it just now.
+Pull requests are branches of that repository; no server is asked, and nothing outside its folder is written.
+`;
+
 async function demo(world: World): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'trimtab-demo-'));
   const places = {
@@ -40,6 +44,7 @@ async function demo(world: World): Promise<number> {
   const manifests = join(world.home, 'deploy', 'demo', 'manifests');
   await git.create({ from: manifests, to: places.repository, at: COMMITTED });
   await writeWhole(places.config, demoConfig(places.repository));
+  line(world.out, INTRODUCTION);
   line(world.out, `configuration: ${places.config}`);
   const pass = await firstPass(world, places);
   const before = await git.refs(places.repository);
