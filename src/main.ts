@@ -3,15 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { scrubber } from './adapters/log/index.ts';
+import packageFile from '../package.json' with { type: 'json' };
+import { scrubber } from './adapters/log/scrub.ts';
 import { failureOf } from './cli/failure.ts';
 import { program } from './cli/program.ts';
 import type { Terminal } from './cli/terminal.ts';
 import type { World } from './cli/world.ts';
 import type { Texts } from './model/settings.ts';
 import type { Trace } from './model/trace.ts';
-import { connect } from './wiring/connect.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,10 +22,11 @@ async function main(): Promise<number> {
   // `trimtab report | head` ends early; that is no failure.
   process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : fail(error)));
   try {
-    const world = worldOf(await ownVersion(), (result) => {
+    const world = worldOf(packageFile.version, (result) => {
       code = result;
     });
-    await program(world).parseAsync(process.argv);
+    const commands = await program(world, process.argv.slice(2));
+    await commands.parseAsync(process.argv);
     return code;
   } catch (error) {
     return fail(error);
@@ -42,7 +42,10 @@ function worldOf(version: string, finish: World['finish']): World {
     out: terminal(stdout),
     err: terminal(stderr),
     texts: readTexts,
-    connect: (request) => connect(request, { version, environment, learn, scrub, stderr }),
+    connect: async (request) => {
+      const { connect } = await import('./wiring/connect.ts');
+      return connect(request, { version, environment, learn, scrub, stderr });
+    },
     traces: readTraces,
     accesses: async () => {
       const { neededAccess, forbiddenAccess } = await import('./adapters/kubernetes/access.ts');
@@ -57,10 +60,6 @@ function fail(error: unknown): number {
   process.stderr.write(scrub(text));
   return code;
 }
-
-const packageFile = z.object({ version: z.string() });
-const ownVersion = async (): Promise<string> =>
-  packageFile.parse(JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8'))).version;
 
 function terminal(stream: NodeJS.WriteStream): Terminal {
   const { NO_COLOR = '', TERM } = process.env;

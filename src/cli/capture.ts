@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { withExamples } from './examples.ts';
 import { connected } from './one-pass.ts';
-import { common, optionsOf, withExamples } from './options.ts';
+import { common, optionsOf } from './options.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
 

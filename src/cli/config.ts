@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import { z } from 'zod';
 import { schemaText } from '../config/json-schema.ts';
-import { withExamples } from './options.ts';
+import { withExamples } from './examples.ts';
 import type { World } from './world.ts';
 
 const which = z.enum(['config', 'policy']);

@@ -6,9 +6,10 @@ import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import { askedContainers, askedWorkload } from './asked-workload.ts';
+import { withExamples } from './examples.ts';
 import { type Explained, explanationText } from './explanation-text.ts';
 import { connected } from './one-pass.ts';
-import { common, OUTPUTS, optionsOf, outputOption, withExamples } from './options.ts';
+import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
 

@@ -9,7 +9,3 @@ export const common = { config: z.string() };
 export const OUTPUTS = ['table', 'json'] as const;
 export const outputOption = (): Option =>
   new Option('--output <format>', 'for people or for scripts').choices(OUTPUTS).default('table');
-
-/** Commands show how they are used; people copy examples, not grammars. */
-export const withExamples = (command: Command, ...examples: readonly string[]): Command =>
-  command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);

@@ -1,18 +1,22 @@
 import { Command } from 'commander';
-import { backtestCommand } from './backtest.ts';
-import { captureCommand } from './capture.ts';
-import { configCommand } from './config.ts';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
-import { locateCommand } from './locate.ts';
-import { withExamples } from './options.ts';
-import { policyCommand } from './policy.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
+import { withExamples } from './examples.ts';
 import type { World } from './world.ts';
 
-/** All commands. Wrong usage throws commander's error; failure.ts knows its exit code. */
-export function program(world: World): Command {
+/** By name. Loaded when asked for: `serve` should not carry what only a pass needs. */
+const COMMANDS: Readonly<Record<string, () => Promise<(world: World) => Command>>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  capture: async () => (await import('./capture.ts')).captureCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
+  backtest: async () => (await import('./backtest.ts')).backtestCommand,
+  locate: async () => (await import('./locate.ts')).locateCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  demo: async () => (await import('./demo.ts')).demoCommand,
+  policy: async () => (await import('./policy.ts')).policyCommand,
+  config: async () => (await import('./config.ts')).configCommand,
+};
+
+/** The program with the commands that `args` name, or with all. Wrong usage throws commander's error; failure.ts knows its exit code. */
+export async function program(world: World, args: readonly string[]): Promise<Command> {
   const trimtab = withExamples(
     new Command('trimtab')
       .description('Turns what it observes in a Kubernetes cluster into small, proved pull requests')
@@ -23,18 +27,11 @@ export function program(world: World): Command {
     'trimtab run --dry-run',
     'trimtab report --format html --out report.html',
   );
-  const commands = [
-    runCommand,
-    captureCommand,
-    reportCommand,
-    backtestCommand,
-    locateCommand,
-    doctorCommand,
-    demoCommand,
-    policyCommand,
-    configCommand,
-  ];
-  for (const command of commands) trimtab.addCommand(command(world));
+  const named = Object.keys(COMMANDS).filter((name) => args.includes(name));
+  for (const name of named.length === 0 || args.includes('help') ? Object.keys(COMMANDS) : named) {
+    const command = await COMMANDS[name]?.();
+    if (command !== undefined) trimtab.addCommand(command(world));
+  }
   return settled(trimtab, world);
 }
 

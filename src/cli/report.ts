@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { withExamples } from './examples.ts';
 import { connected, measuredPass } from './one-pass.ts';
-import { common, optionsOf, withExamples } from './options.ts';
+import { common, optionsOf } from './options.ts';
 import { FORMATS, reportOf } from './reporting.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { exitCodeOf } from '../report/exit-code.ts';
+import { withExamples } from './examples.ts';
 import { connected, measuredPass } from './one-pass.ts';
-import { common, OUTPUTS, optionsOf, outputOption, withExamples } from './options.ts';
+import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
 import { passJson } from './pass-json.ts';
 import { passText } from './pass-text.ts';
 import { formatOf, reportOf } from './reporting.ts';
