@@ -1,8 +1,10 @@
 /** The two servers that the suites of this folder run against: the double, and a real one where there is one. */
 import { kubernetes } from '../../src/adapters/kubernetes/kubernetes.ts';
 import { openSession } from '../../src/adapters/kubernetes/open-session.ts';
+import { kubernetesPods } from '../../src/adapters/kubernetes/pods.ts';
 import type { ClusterAccess } from '../../src/adapters/kubernetes/session.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
+import type { Pods } from '../../src/ports/pods.ts';
 import { startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
 import type { Manifest } from '../fakes/kubernetes/manifest.ts';
 import { apiVersionOf, type Resource, resourceOfKind } from '../fakes/kubernetes/resources.ts';
@@ -12,6 +14,7 @@ export interface ApiServer {
   /** Exists, is empty and nobody else's. */
   readonly namespace: string;
   readonly cluster: (pageSize: number) => Cluster;
+  readonly pods: Pods;
   readonly client: RawClient;
   /** The same server for somebody who may do nothing. */
   readonly nobody: RawClient;
@@ -27,6 +30,7 @@ export async function theDouble(): Promise<ApiServer> {
   return {
     namespace: 'trimtab-contract',
     cluster: (pageSize) => kubernetes({ access, version: '0', pageSize }),
+    pods: kubernetesPods({ access, version: '0' }),
     client: rawClient(await openSession(access)),
     nobody: rawClient(await openSession({ ...access, url: locked.url })),
     stranger: rawClient(await openSession({ ...access, token: 'wrong' })),
@@ -46,6 +50,7 @@ export async function theRealOne(path: string): Promise<ApiServer> {
   return {
     namespace,
     cluster: (pageSize) => kubernetes({ access, version: '0', pageSize }),
+    pods: kubernetesPods({ access, version: '0' }),
     client,
     nobody: rawClient(session, { 'impersonate-user': 'nobody' }),
     stranger: rawClient({ ...session, authorize: async () => ({ ...(await session.authorize()), headers: STALE }) }),

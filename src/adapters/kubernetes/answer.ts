@@ -9,24 +9,29 @@ import { redact } from './redact.ts';
 export interface Answer {
   readonly status: number;
   readonly json: unknown;
+  /** Only where text was asked for. */
+  readonly text?: string;
 }
+
+export type AnswerFormat = 'json' | 'text';
 
 const SOURCE = 'kubernetes';
 /** A page of 500 pods is about 5 MB, and no object is larger than 1.5 MB: more is no list of Kubernetes objects. */
 const LARGEST_BODY = 512 * 2 ** 20;
 const inflate = promisify(gunzip);
 
-/** Throws RetryLater for 429 and 5xx, UpstreamSurprise for what is no answer of an API server. */
-export async function readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
+/** Throws RetryLater for 429 (but for a budget's no) and 5xx, UpstreamSurprise for what is no answer of an API server. */
+export async function readAnswer(response: Dispatcher.ResponseData, format: AnswerFormat): Promise<Answer> {
   const { statusCode: status } = response;
   const text = await textOf(response);
-  if (status === 429 || status >= 500)
+  const json = parse(text);
+  if ((status === 429 && !isBudget(json)) || status >= 500)
     throw new RetryLater({
       source: SOURCE,
-      issue: `${status} ${messageOf(parse(text)) ?? ''}`.trim(),
+      issue: `${status} ${messageOf(json) ?? ''}`.trim(),
       afterMs: retryAfter(response.headers['retry-after']),
     });
-  const json = parse(text);
+  if (format === 'text' && status === 200) return { status, json: undefined, text };
   if (status >= 200 && status < 300 && json === undefined) throw notJson(response, text);
   if (status >= 300 && status < 400) throw surprise(`${status}, a redirect: is this the API server's address?`);
   return { status, json };
@@ -36,6 +41,14 @@ export async function readAnswer(response: Dispatcher.ResponseData): Promise<Ans
 export function messageOf(json: unknown): string | undefined {
   const parsed = z.object({ message: z.string() }).safeParse(json);
   return parsed.success ? redact(parsed.data.message).slice(0, 300) : undefined;
+}
+
+const refusal = z.object({ details: z.object({ causes: z.array(z.object({ reason: z.string().optional() })) }) });
+
+/** An eviction that a disruption budget forbids: 429 as well, but asking again in a second would not help. */
+export function isBudget(json: unknown): boolean {
+  const parsed = refusal.safeParse(json);
+  return parsed.success && parsed.data.details.causes.some(({ reason }) => reason === 'DisruptionBudget');
 }
 
 async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {

@@ -2,18 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { errors, request } from 'undici';
 import { ConfigError, RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type Milliseconds, seconds } from '../../model/units.ts';
-import { type Answer, readAnswer } from './answer.ts';
+import { type Answer, type AnswerFormat, readAnswer } from './answer.ts';
 import { openSession } from './open-session.ts';
 import type { ClusterAccess, Session } from './session.ts';
 
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Lists, reads and access reviews change nothing and may be `repeated`; the end of a pod is asked for `once`. */
+  readonly patience?: 'repeated' | 'once';
+  /** `text` for logs, which are no JSON. */
+  readonly format?: AnswerFormat;
 }
 
-/** Both calls that Trimtab makes (list, access review) change nothing, so every one may be repeated. */
 export interface Api {
   readonly send: (call: Call) => Promise<Answer>;
 }
@@ -45,11 +48,12 @@ export function createApi(options: ApiOptions): Api {
     return session;
   };
   const send = async (call: Call): Promise<Answer> => {
-    const answer = await patiently(options.retry ?? RETRY, async () => exchange(await open(), call, options));
+    const policy = { ...(options.retry ?? RETRY), ...(call.patience === 'once' ? { attempts: 1 } : {}) };
+    const answer = await patiently(policy, async () => exchange(await open(), call, options));
     if (answer.status !== 401) return answer;
     // A cached token was withdrawn: read the credentials anew, once.
     session = undefined;
-    const second = await patiently(options.retry ?? RETRY, async () => exchange(await open(), call, options));
+    const second = await patiently(policy, async () => exchange(await open(), call, options));
     if (second.status !== 401) return second;
     throw new UpstreamSurprise({
       source: SOURCE,
@@ -85,14 +89,14 @@ async function exchange(session: Session, call: Call, options: ApiOptions): Prom
       signal: AbortSignal.timeout(timeout),
       headers: {
         ...headers,
-        accept: 'application/json',
+        accept: call.format === 'text' ? 'text/plain, application/json' : 'application/json',
         'accept-encoding': 'gzip',
         'user-agent': `trimtab/${options.version}`,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    return await readAnswer(response);
+    return await readAnswer(response, call.format ?? 'json');
   } catch (error) {
     throw expected(error) ? error : failureOf(error);
   }

@@ -44,6 +44,8 @@ export interface FakeKubernetes {
   /** Continue tokens and watches from before have expired. */
   readonly compact: () => void;
   readonly fail: (fault: Fault) => void;
+  /** What the previous run of a container wrote. */
+  readonly setLogs: (pod: Manifest, container: string, text: string) => void;
   readonly setToken: (token: string) => void;
   readonly setRules: (rules: readonly Rule[]) => void;
   readonly close: () => Promise<void>;
@@ -54,9 +56,10 @@ export async function startFakeKubernetes(options: FakeKubernetesOptions = {}): 
   const store = createStore(now);
   const faults = createFaults();
   const requests: RecordedRequest[] = [];
+  const logs = new Map<string, string>();
   let rules = options.rules ?? [EVERYTHING];
   let { token } = options;
-  const world: World = { store, user: 'system:serviceaccount:trimtab:trimtab', rules: () => rules, now };
+  const world: World = { store, user: 'system:serviceaccount:trimtab:trimtab', rules: () => rules, now, logs };
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     answer({ world, faults, requests, token }, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
@@ -73,6 +76,8 @@ export async function startFakeKubernetes(options: FakeKubernetesOptions = {}): 
     put,
     ...editing(store),
     fail: faults.order,
+    setLogs: ({ metadata }, container, text) =>
+      void logs.set(`${metadata.namespace}/${metadata.name}/${container}`, text),
     setToken: (next) => {
       token = next;
     },
@@ -189,7 +194,7 @@ function spoil(response: ServerResponse, reply: Reply, fault: Fault['answer']): 
       return;
     case 'status': {
       const headers = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
-      send(response, { ...failed(fault.code, 'ordered by the test'), headers }, undefined);
+      send(response, { ...failed(fault.code, fault.message ?? 'ordered by the test'), headers }, undefined);
     }
   }
 }

@@ -8,7 +8,7 @@ export interface Fault {
   /** How many requests it hits; 1 if left out. */
   readonly times?: number;
   readonly answer:
-    | { readonly kind: 'status'; readonly code: number; readonly retryAfter?: string }
+    | { readonly kind: 'status'; readonly code: number; readonly retryAfter?: string; readonly message?: string }
     /** No answer at all, until the client gives up. */
     | { readonly kind: 'hang' }
     /** The connection breaks in the middle of the body. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listPage } from './lists.ts';
 import { evict, remove } from './removals.ts';
-import { forbidden, noSuchPath, noSuchResource, notFound, ok, type Reply } from './reply.ts';
+import { badRequest, forbidden, noSuchPath, noSuchResource, notFound, ok, type Reply } from './reply.ts';
 import type { RequestInfo } from './request-info.ts';
 import { type Resource, resourceAt } from './resources.ts';
 import { allows, type Rule } from './rules.ts';
@@ -12,6 +12,8 @@ export interface World {
   readonly user: string;
   readonly rules: () => readonly Rule[];
   readonly now: () => Date;
+  /** Of the previous run of a container, by `namespace/pod/container`. */
+  readonly logs: ReadonlyMap<string, string>;
 }
 
 const REVIEWS = 'selfsubjectaccessreviews';
@@ -46,6 +48,7 @@ function serve(call: World & { resource: Resource; request: RequestInfo; body: u
     case 'list':
       return listPage(store, resource, request);
     case 'get': {
+      if (request.subresource === 'log') return logsOf(call);
       const object = store.find(resource, request.namespace, request.name ?? '');
       return object === undefined ? notFound(resource.resource, request.name ?? '') : ok(object);
     }
@@ -55,6 +58,18 @@ function serve(call: World & { resource: Resource; request: RequestInfo; body: u
       // Trimtab changes nothing else: a test that gets here has found a defect.
       return { status: 405, text: `the double does not ${request.verb} ${request.resource}` };
   }
+}
+
+/** Without a kubelet: what a test has put there. */
+function logsOf({ store, resource, request, logs }: World & { resource: Resource; request: RequestInfo }): Reply {
+  const { namespace = '', name = '', query } = request;
+  if (store.find(resource, namespace, name) === undefined) return notFound(resource.resource, name);
+  const container = query.get('container') ?? '';
+  const text = query.get('previous') === 'true' ? logs.get(`${namespace}/${name}/${container}`) : undefined;
+  if (text === undefined) return badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
+  const lines = text.split('\n');
+  const tail = lines.slice(-Number(query.get('tailLines') ?? lines.length)).join('\n');
+  return { status: 200, text: tail.slice(0, Number(query.get('limitBytes') ?? tail.length)) };
 }
 
 const wanted = z.object({

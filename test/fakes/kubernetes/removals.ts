@@ -84,12 +84,30 @@ function charge(store: Store, pod: Stored, options: DeleteOptions): Reply | unde
   const budgets = kind === undefined ? [] : store.list(kind).filter((budget) => selects(budget, pod));
   const [budget] = budgets;
   if (budget === undefined) return undefined;
+  if (!isReady(pod) && isHealthy(budget)) return undefined;
   const allowed = Number(fieldOf(budget, 'status.disruptionsAllowed') ?? 0);
   if (allowed <= 0) return disruptionBudget(shortfall(budget));
   const status = isRecord(budget.status) ? budget.status : {};
   if (options.dryRun?.includes('All') !== true)
     store.put({ ...budget, status: { ...status, disruptionsAllowed: allowed - 1 } });
   return undefined;
+}
+
+/**
+ * `unhealthyPodEvictionPolicy: IfHealthyBudget`, the default: a pod that is not ready costs nothing while enough others are.
+ * https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
+ */
+function isHealthy(budget: Stored): boolean {
+  const desired = Number(fieldOf(budget, 'status.desiredHealthy') ?? 0);
+  return desired > 0 && Number(fieldOf(budget, 'status.currentHealthy') ?? 0) >= desired;
+}
+
+function isReady(pod: Stored): boolean {
+  const conditions = fieldOf(pod, 'status.conditions');
+  return (
+    Array.isArray(conditions) &&
+    conditions.some((one) => fieldOf(one, 'type') === 'Ready' && fieldOf(one, 'status') === 'True')
+  );
 }
 
 const shortfall = (budget: Stored): string =>
