@@ -107,11 +107,10 @@ const inventory = (namespace: string) => {
     finished('kept', { phase: 'Failed', reason: 'Evicted' }),
     finished('done', { phase: 'Succeeded' }),
     running('running', 'True'),
-    pod('guarded')
-      .labelled({ app: 'guarded' })
-      .with({ spec: { nodeName: 'node-1' } }),
-    aDisruptionBudget()
-      .named('tight-pods')
-      .with({ spec: { selector: { matchLabels: { app: 'guarded' } } } }),
+    running('guarded', 'True').labelled({ app: 'guarded' }),
+    running('crashing', 'False').labelled({ app: 'short' }),
+    running('crashing-alone', 'False').labelled({ app: 'guarded' }),
+    budget('tight-pods', 'guarded'),
+    budget('short-pods', 'short').with({ status: { currentHealthy: 0 } }),
   ].map((object) => object.in(namespace).build());
 };
