@@ -5,6 +5,7 @@ import type { PolicySet } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Workload, workloadName } from '../model/workload.ts';
 import { assess } from './assess.ts';
+import { health } from './health/health.ts';
 import { analyzers } from './registry.ts';
 
 /** Facts about every workload: what each container used and should ask for, and one verdict per check and container. */
@@ -15,6 +16,7 @@ export function analyze(snapshot: Snapshot, policies: PolicySet): Analysis {
   return {
     assessments: parts.flatMap(({ assessments }) => assessments),
     verdicts: parts.flatMap(({ verdicts }) => verdicts),
+    health: health(snapshot, policies),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from './finding.ts';
+import type { HealthFinding, HealthVerdict } from './health.ts';
 import type { Reading } from './reason.ts';
 import type { Recommendation, UsagePoint, UsageStatistics } from './recommendation.ts';
 import type { Workload, WorkloadContainer } from './workload.ts';
@@ -16,7 +17,13 @@ export interface Assessment {
 export interface Analysis {
   readonly assessments: readonly Assessment[];
   readonly verdicts: readonly Verdict[];
+  /** What the health checks say; they notify and never ask for another size. */
+  readonly health?: readonly HealthVerdict[];
 }
 
 export const findingsOf = (analysis: Analysis): Finding[] =>
   analysis.verdicts.flatMap((verdict) => (verdict.kind === 'found' ? [verdict.finding] : []));
+
+/** Confirmed findings of the health checks, by key. */
+export const healthFindingsOf = ({ health = [] }: Analysis): HealthFinding[] =>
+  health.flatMap((verdict) => (verdict.kind === 'found' ? [verdict.finding] : []));

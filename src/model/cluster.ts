@@ -102,6 +102,12 @@ export interface Controller extends ObjectMeta {
   /** `spec.paused` or `spec.suspend`. */
   readonly paused: boolean;
   readonly schedule?: string;
+  /** IANA name; without one a schedule is read in the time zone of the controller manager, nearly always UTC. */
+  readonly timeZone?: string;
+  /** Jobs: how long a finished one is kept. */
+  readonly ttlAfterFinished?: Milliseconds;
+  /** CronJobs: how many finished Jobs are kept; the API fills in 3 and 1. */
+  readonly historyLimits?: { readonly successful: number; readonly failed: number };
   readonly status: ControllerStatus;
 }
 
@@ -115,6 +121,29 @@ export interface ControllerStatus {
   /** Argo Rollouts: Healthy, Progressing, Degraded, Paused. */
   readonly phase?: string;
   readonly completedAt?: Instant;
+  /** Jobs: when the first pod was started. */
+  readonly startedAt?: Instant;
+  /** CronJobs: when a Job was last made. */
+  readonly scheduledAt?: Instant;
+  /** Jobs: pods that failed so far. */
+  readonly failed?: number;
+  /** StatefulSets: the revision of most pods, and the one they are going to. */
+  readonly currentRevision?: string;
+  readonly updateRevision?: string;
+  /** DaemonSets: pods on nodes that should have one, and on nodes that should not. */
+  readonly scheduled?: number;
+  readonly misscheduled?: number;
+  /** Argo Rollouts. */
+  readonly rollout?: RolloutStatus;
+}
+
+export interface RolloutStatus {
+  readonly aborted: boolean;
+  readonly message?: string;
+  /** Hashes of the pod templates: what serves, and what it is going to. */
+  readonly stableHash?: string;
+  readonly currentHash?: string;
+  readonly pauses: readonly { readonly reason: string; readonly startedAt?: Instant }[];
 }
 
 export interface ContainerTermination {

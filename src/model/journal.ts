@@ -15,7 +15,8 @@ export interface JournalEntry {
 
 /**
  * `healthy` and `relapsed` count passes in which the finding of an open pull request was gone, or was back again. `noted`:
- * a comment that is written once. `ordered`: what a person asked for. `outcome`: what became of a merge.
+ * a comment that is written once. `rejected`: a push that a rule of the server forbids. `ordered`: what a person asked for. `outcome`: what became of a merge. `sighted`,
+ * `confirmed`, `missed` and `cleared`: the life of a health finding, one line where it changes.
  */
 export type JournalAction = (typeof journalActions)[number];
 
@@ -30,4 +31,9 @@ export const journalActions = [
   'noted',
   'ordered',
   'outcome',
+  'rejected',
+  'sighted',
+  'confirmed',
+  'missed',
+  'cleared',
 ] as const;

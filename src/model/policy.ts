@@ -1,5 +1,6 @@
 /** Policies as values. The zod schema in config/ parses YAML into exactly these shapes and fills every default. */
 import type { FindingKind, Severity } from './finding.ts';
+import type { HealthPolicy } from './health.ts';
 import type { StrategyName } from './recommendation.ts';
 import type { Bytes, Millicores, Milliseconds, Money, Ratio } from './units.ts';
 
@@ -12,6 +13,8 @@ export interface Policy {
   readonly match: Match;
   readonly automation: Automation;
   readonly checks: Readonly<Record<FindingKind, CheckPolicy>>;
+  /** Health checks that differ from their default. */
+  readonly health?: HealthPolicy;
   readonly sizing: Sizing;
   readonly change: ChangePolicy;
   readonly writes: WritePolicy;

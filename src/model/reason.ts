@@ -39,6 +39,7 @@ export const reasonCodes = [
   'regression-suspected',
   'heap-bound',
   'no-measured-values',
+  'not-observed',
   // policy and guardrails
   'mode',
   'excluded',
@@ -52,6 +53,7 @@ export const reasonCodes = [
   'hysteresis',
   'budget-run',
   'budget-repository',
+  'budget-hour',
   'storm',
   'recurring',
   'cool-down',
@@ -100,6 +102,8 @@ export const reasonCodes = [
   'image-automation',
   'value-not-found',
   'value-not-in-git',
+  'generator-unsupported',
+  'chain-too-long',
   // proof
   'renderer-missing',
   'render-failed',
@@ -111,6 +115,9 @@ export const reasonCodes = [
   'forge-rejected',
   'branch-foreign',
   'merge-scheduled',
+  'merged-meanwhile',
+  'repository-closed',
+  'same-lines',
   'nothing-to-change',
   'dry-run',
 ] as const;

@@ -1,14 +1,17 @@
 /** Everything one pass looked at, immutable. Same Snapshot, same plan. */
 
 import type { Application } from './application.ts';
+import type { ApplicationSet } from './application-set.ts';
 import type { ClusterEvent, ClusterNode } from './cluster.ts';
-import type { ClusterKind } from './cluster-kinds.ts';
-import type { Issue } from './forge.ts';
+import type { ClusterKind, ClusterKinds } from './cluster-kinds.ts';
+import type { Issue, RepositoryFacts } from './forge.ts';
+import type { HealthSample, HealthSignalName } from './health-signals.ts';
 import type { JournalEntry } from './journal.ts';
 import type { SourceTree } from './manifests.ts';
 import type { Order } from './order.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Reading, Reason } from './reason.ts';
+import type { Scope } from './scope.ts';
 import type { Instant, Window } from './units.ts';
 import type { UsageQueries } from './usage.ts';
 import type { Workload } from './workload.ts';
@@ -16,6 +19,8 @@ import type { Workload } from './workload.ts';
 export interface Snapshot {
   readonly takenAt: Instant;
   readonly cluster: string;
+  /** Absent: all of the cluster. What lies outside was not looked at: nothing may be concluded of it. */
+  readonly scope?: Scope;
   /** The usage window that was asked for. */
   readonly window: Window;
   readonly workloads: readonly Workload[];
@@ -23,6 +28,12 @@ export interface Snapshot {
   /** Events about nodes (SystemOOM, pressure); absent when events were not asked for. */
   readonly nodeEvents?: Reading<readonly ClusterEvent[]>;
   readonly applications: Reading<readonly Application[]>;
+  /** Absent in snapshots of before: then what an ApplicationSet made is refused. */
+  readonly applicationSets?: Reading<readonly ApplicationSet[]>;
+  /** Lists that no workload holds, for the health checks; a kind that is absent was not asked for. */
+  readonly objects?: SnapshotObjects;
+  /** Answers of the metrics backend to the questions of the health checks. */
+  readonly signals?: Readonly<Partial<Record<HealthSignalName, Reading<readonly HealthSample[]>>>>;
   readonly queries: UsageQueries;
   /** What could not be read at all: makes the pass partial (exit 1) and blocks conclusions for what it covers. */
   readonly gaps: readonly SourceGap[];
@@ -31,6 +42,8 @@ export interface Snapshot {
   /** How much was read, for the audit: objects per kind, series, samples. */
   readonly reads: Readonly<Record<string, number>>;
 }
+
+export type SnapshotObjects = { readonly [K in ClusterKind]?: Reading<readonly ClusterKinds[K][]> };
 
 export interface SourceGap {
   readonly source: ClusterKind | 'usage' | 'signals' | 'repository' | 'forge' | 'journal';
@@ -45,6 +58,8 @@ export interface ObservedRepository {
   readonly journal: Reading<readonly JournalEntry[]>;
   /** What people asked for and nobody has carried out yet; absent where the forge has no comments. */
   readonly orders?: Reading<readonly Order[]>;
+  /** What the forge says of the repository itself; absent where the forge cannot. */
+  readonly facts?: Reading<RepositoryFacts>;
   /** The dashboard issue of this cluster; absent where the forge has no issues. */
   readonly dashboard?: Reading<Issue | undefined>;
 }
