@@ -1,5 +1,6 @@
 import { type Config, loadConfig } from '../config/load.ts';
 import { settingsOf } from '../config/settings.ts';
+import type { Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Pass } from '../run.ts';
 import type { Connection, World } from './world.ts';
@@ -8,6 +9,7 @@ export interface PassRequest {
   readonly config: string;
   readonly from?: string | undefined;
   readonly purpose?: 'capture' | 'locate';
+  readonly scope?: Scope | undefined;
   /** Goes before the configuration's. */
   readonly mode?: Settings['mode'];
 }
@@ -30,6 +32,7 @@ export async function connected<T>(
     const parts = {
       texts: await world.texts(),
       version: world.version,
+      ...(request.scope === undefined ? {} : { scope: request.scope }),
       ...(replayed === undefined ? {} : { replayed }),
     };
     const settings = settingsOf(config, parts);

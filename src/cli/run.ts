@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { exitCodeOf } from '../report/exit-code.ts';
+import { askedScope } from './asked-scope.ts';
 import { withExamples } from './examples.ts';
 import { connected, measuredPass } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
@@ -17,6 +18,8 @@ const options = z.object({
   from: z.string().optional(),
   report: z.string().optional(),
   metricsFile: z.string().optional(),
+  namespaces: z.string().optional(),
+  shard: z.string().optional(),
   output: z.enum(OUTPUTS),
 });
 
@@ -26,6 +29,11 @@ export const runCommand = (world: World): Command =>
       .description('One pass: observe, analyse, decide, propose, open pull requests, report')
       .option('--dry-run', 'stop before anything is written, whatever the configuration says')
       .option('--from <capture>', 'replay a capture instead of asking Prometheus and Kubernetes')
+      .option('--namespaces <names>', 'look at these only, such as shop,checkout')
+      .option(
+        '--shard <i/n>',
+        'look at one share of the namespaces, such as 2/5: n passes together see everything once',
+      )
       .option('--report <file>', 'write the right-sizing report: .html, .md, .json or .csv')
       .option('--metrics-file <file>', 'write metrics of the pass for a textfile collector')
       .addOption(outputOption())
@@ -43,7 +51,12 @@ Exit codes: 0 healthy or everything handled; 1 findings that need attention, or 
 async function runPass(world: World, asked: z.output<typeof options>): Promise<number> {
   // Before the pass: a wrong ending should not cost a pass.
   const format = asked.report === undefined ? undefined : formatOf(asked.report);
-  const request = { config: asked.config, from: asked.from, ...(asked.dryRun ? { mode: 'dry-run' as const } : {}) };
+  const request = {
+    config: asked.config,
+    from: asked.from,
+    scope: askedScope(asked),
+    ...(asked.dryRun ? { mode: 'dry-run' as const } : {}),
+  };
   return connected(world, request, async ({ connection, settings }) => {
     const pass = await measuredPass(connection, settings);
     if (asked.output === 'json') world.out.write(passJson(pass));

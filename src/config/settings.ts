@@ -1,3 +1,4 @@
+import type { Scope } from '../model/scope.ts';
 import type { Settings, Texts } from '../model/settings.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Config } from './load.ts';
@@ -5,10 +6,11 @@ import type { Config } from './load.ts';
 /** What a pass needs of the configuration; a replayed capture brings its own cluster and window. */
 export const settingsOf = (
   config: Config,
-  parts: { texts: Texts; version: string; replayed?: { cluster: string; window: Milliseconds } },
+  parts: { texts: Texts; version: string; scope?: Scope; replayed?: { cluster: string; window: Milliseconds } },
 ): Settings => ({
   cluster: parts.replayed?.cluster ?? config.cluster.name,
   window: parts.replayed?.window ?? config.window,
+  ...(parts.scope === undefined ? {} : { scope: parts.scope }),
   mode: config.mode,
   policies: config.policies,
   texts: parts.texts,

@@ -1,10 +1,13 @@
 import type { PolicySet } from './policy.ts';
+import type { Scope } from './scope.ts';
 import type { Milliseconds } from './units.ts';
 
 /** What a pass needs to know besides its ports: plain values from the configuration. */
 export interface Settings {
   readonly cluster: string;
   readonly window: Milliseconds;
+  /** Absent: all of the cluster. */
+  readonly scope?: Scope;
   readonly mode: 'dry-run' | 'act';
   readonly policies: PolicySet;
   readonly texts: Texts;

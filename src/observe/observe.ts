@@ -1,3 +1,4 @@
+import { inScope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { earlier, type Window } from '../model/units.ts';
@@ -22,14 +23,18 @@ type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'repositori
  * Looks at everything once and joins it into one value. What cannot be read becomes `unknown` and a gap; only a bug
  * throws. Objects, usage and repositories are read one after the other: each bounds its own concurrency.
  */
-export async function observe(ports: Sources, settings: Pick<Settings, 'cluster' | 'window'>): Promise<Snapshot> {
+export async function observe(
+  ports: Sources,
+  settings: Pick<Settings, 'cluster' | 'window' | 'scope'>,
+): Promise<Snapshot> {
   const { clock, cluster, log, metrics } = ports;
   const takenAt = clock.now();
   const window: Window = { from: earlier(takenAt, settings.window), to: takenAt };
   const lists = await readCluster(cluster, log);
   const owners = await reading('owners of pods', () => metrics.podOwners(window));
   const podOwners = owners.kind === 'known' ? owners.value : owners;
-  const { subjects, join } = subjectsOf(lists, podOwners, takenAt);
+  const { subjects: all, join } = subjectsOf(lists, podOwners, takenAt);
+  const subjects = all.filter(({ ref }) => inScope(settings.scope, ref.namespace));
   const target = targetOf(subjects, join);
   const signals = await readSignals(metrics, window);
   const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
@@ -38,10 +43,12 @@ export async function observe(ports: Sources, settings: Pick<Settings, 'cluster'
   return {
     takenAt,
     cluster: settings.cluster,
+    ...(settings.scope === undefined ? {} : { scope: settings.scope }),
     window,
     workloads: subjects.map((subject) => workloadOf(subject, folded, signalsOf)),
     nodes: lists.nodes,
     applications: lists.applications,
+    applicationSets: lists.applicationsets,
     queries: metrics.describe(),
     gaps: [...clusterGaps(lists), ...usageGaps(folded.gaps), ...signalGaps(signals), ...repositoryGaps(repositories)],
     repositories,

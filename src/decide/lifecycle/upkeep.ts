@@ -1,7 +1,8 @@
+import { inScope } from '../../model/scope.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Kept, Upkeep } from '../../model/upkeep.ts';
 import { type Earlier, rememberAll } from '../earlier.ts';
-import { workloadOf } from '../workload-of.ts';
+import { namespaceOf, workloadOf } from '../workload-of.ts';
 import { ebb } from './ebb.ts';
 import { historyOf } from './history.ts';
 import type { Judged } from './judged.ts';
@@ -9,13 +10,14 @@ import { refusalNote } from './refusal-note.ts';
 
 /**
  * What the pull requests that exist need: in the order of their numbers, at most one thing for each. Nothing is said
- * about a repository whose journal or pull requests could not be read.
+ * about a repository whose journal or pull requests could not be read, or about what this pass did not look at.
  */
 export function upkeepOf(pass: Judged): Upkeep[] {
   const memory = rememberAll(pass.snapshot);
   return memory
     .toSorted(byPlace)
     .filter(({ repository }) => isReadable(repository, pass.snapshot))
+    .filter(({ marker }) => inScope(pass.snapshot.scope, namespaceOf(marker.key)))
     .flatMap((one) => needsOf(one, memory, pass) ?? []);
 }
 

@@ -17,10 +17,12 @@ export interface Dashboard {
 
 /**
  * One text per repository: what is open, what waits and why, what people stopped, what could not be proposed. It holds
- * no number that moves from pass to pass, so that a pass without news writes nothing.
+ * no number that moves from pass to pass, so that a pass without news writes nothing. A pass over a part of the cluster
+ * says nothing: it would take the rest off the list.
  */
 export function dashboards(pass: Facts): Dashboard[] {
   const { outcomes, snapshot } = pass;
+  if (snapshot.scope !== undefined) return [];
   const lines = [...openLines(pass), ...outcomes.flatMap((outcome) => lineOf(outcome, snapshot))];
   return snapshot.repositories.flatMap(({ name }) => {
     const own = lines.filter(({ repository }) => repository === name);

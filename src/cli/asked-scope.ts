@@ -1,0 +1,35 @@
+import { ConfigError } from '../model/errors.ts';
+import type { Scope } from '../model/scope.ts';
+
+interface AskedScope {
+  readonly namespaces?: string | undefined;
+  readonly shard?: string | undefined;
+}
+
+/** `--namespaces shop,checkout` or `--shard 2/5`: the part of the cluster that was asked for, or all of it. */
+export function askedScope(asked: AskedScope): Scope | undefined {
+  const { namespaces, shard } = asked;
+  if (namespaces !== undefined && shard !== undefined) {
+    throw new ConfigError({ path: '--shard', got: 'together with --namespaces', want: 'one of them' });
+  }
+  if (shard !== undefined) return shardOf(shard);
+  return namespaces === undefined ? undefined : { kind: 'namespaces', names: namesIn(namespaces) };
+}
+
+function namesIn(text: string): string[] {
+  const names = [...new Set(text.split(','))].sort();
+  if (names.every((name) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name))) return names;
+  throw new ConfigError({ path: '--namespaces', got: text, want: 'names of namespaces with commas between them' });
+}
+
+const MOST = 1000;
+
+/** People and Kubernetes differ: `2/5` is the second of five, and an Indexed Job counts from 0 (see deploy/). */
+function shardOf(text: string): Scope {
+  const [, index = '', of = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  const [number, count] = [Number(index), Number(of)];
+  if (index !== '' && number >= 1 && number <= count && count <= MOST) {
+    return { kind: 'shard', index: number - 1, of: count };
+  }
+  throw new ConfigError({ path: '--shard', got: text, want: `which one of how many, such as 2/5 (up to ${MOST})` });
+}
