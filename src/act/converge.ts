@@ -1,12 +1,14 @@
+import { UpstreamSurprise } from '../model/errors.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Reason, ReasonCode } from '../model/reason.ts';
 import { instant } from '../model/units.ts';
-import type { Forge } from '../ports/forge.ts';
-import type { RepositoryPorts } from '../ports/ports.ts';
+import type { PushResult } from '../ports/manifests.ts';
 import { type BranchStanding, branchStanding } from './branch-standing.ts';
+import { aboutToMerge, takenOver } from './obstacles.ts';
 import { openPullRequest, updatePullRequest } from './pull-request.ts';
+import { recentRejection, recordedHead } from './recorded.ts';
 import { formerOf, revive } from './revive.ts';
 import type { Head, Surroundings } from './surroundings.ts';
 
@@ -29,20 +31,48 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
     message: proposal.commitMessage,
     at: instant(proposal.base.committedAt),
   });
-  const found = await branchStanding({ proposal, commit, manifests: repository.manifests });
-  const standing = isToStartAgain(proposal, around) ? ownAgain(found) : found;
-  const refused = refusalOf(standing, {
-    proposal,
-    open: isToStartAgain(proposal, around) ? onBase(open, proposal) : open,
-  });
-  if (refused !== undefined) return failed(proposal, refused.code, refused.detail);
-  const waiting =
-    standing.kind === 'differs' && open !== undefined ? await waitingOf(open, repository.forge) : undefined;
-  if (waiting !== undefined) return failed(proposal, waiting.code, waiting.detail);
-  const head = await placed(standing, { proposal, commit, repository });
-  if (head.kind === 'rejected') return failed(proposal, 'push-rejected', head.because);
-  if (open !== undefined) return updatePullRequest(proposal, { ...around, open, head });
-  return openPullRequest(proposal, { ...around, head, former });
+  const standing = await standingOf(proposal, { ...around, commit, open });
+  const obstacle = await obstacleTo(standing, { proposal, open, around });
+  if (obstacle !== undefined) return failed(proposal, obstacle.code, obstacle.detail);
+  const head = await placed(standing, { proposal, commit, around });
+  if (head.kind === 'rejected') return (await mergedMeanwhile(proposal, open, around)) ?? rejected(proposal, head);
+  if (open === undefined) return openPullRequest(proposal, { ...around, head, former });
+  try {
+    return await updatePullRequest(proposal, { ...around, open, head });
+  } catch (error) {
+    // 405 and 412 say that somebody was faster; what happened only the pull request can tell.
+    const merged = error instanceof UpstreamSurprise ? await mergedMeanwhile(proposal, open, around) : undefined;
+    if (merged === undefined) throw error;
+    return merged;
+  }
+}
+
+interface Situation extends Surroundings {
+  readonly commit: string;
+  readonly open: PullRequest | undefined;
+}
+
+async function standingOf(proposal: Proposal, situation: Situation): Promise<BranchStanding> {
+  const { commit, open, journal, repository, isItsTurn } = situation;
+  const { manifests } = repository;
+  const recorded = recordedHead(journal, open?.number);
+  const found = await branchStanding({ proposal, commit, manifests, recorded });
+  const standing = isToStartAgain(proposal, situation) ? ownAgain(found) : found;
+  const isDue = standing.kind === 'same' && open !== undefined && (await isItsTurn(open, standing.head));
+  return isDue ? { kind: 'differs', head: standing.head } : standing;
+}
+
+interface Attempt {
+  readonly proposal: Proposal;
+  readonly open: PullRequest | undefined;
+  readonly around: Surroundings;
+}
+
+async function obstacleTo(standing: BranchStanding, { proposal, open, around }: Attempt): Promise<Reason | undefined> {
+  const seen = isToStartAgain(proposal, around) ? onBase(open, proposal) : open;
+  const taken = takenOver(standing, { proposal, open: seen });
+  if (taken !== undefined || standing.kind !== 'differs' || open === undefined) return taken;
+  return aboutToMerge(open, { proposal, forge: around.repository.forge });
 }
 
 /** Somebody who may write asked for it: then it is their word that the edits on the branch can go. */
@@ -56,59 +86,45 @@ const onBase = (open: PullRequest | undefined, { base }: Proposal): PullRequest 
 const ownAgain = (standing: BranchStanding): BranchStanding =>
   standing.kind === 'foreign' ? { kind: 'differs', head: standing.head } : standing;
 
-/** People win: nothing is pushed and no text is touched where a person took over. */
-function refusalOf(
-  standing: BranchStanding,
-  { proposal, open }: { proposal: Proposal; open: PullRequest | undefined },
-): { code: ReasonCode; detail: string } | undefined {
-  const number = open === undefined ? '' : `pull request #${open.number}: `;
-  if (standing.kind === 'foreign' && open === undefined)
-    return {
-      code: 'branch-foreign',
-      detail: `branch ${proposal.branch} is not ours (${standing.detail}): delete it to let the bot use it`,
-    };
-  if (standing.kind === 'foreign')
-    return {
-      code: 'edited-by-person',
-      detail: `${number}${standing.detail}: finish or close it; delete the branch to let the bot start again`,
-    };
-  if (open !== undefined && open.base !== proposal.base.branch)
-    return { code: 'edited-by-person', detail: `${number}it was retargeted to ${open.base}` };
-  if (open !== undefined && standing.kind === 'absent')
-    return {
-      code: 'closed-by-person',
-      detail: `${number}its branch was deleted: close it to let the bot open a new one`,
-    };
-  return undefined;
-}
-
-/** What the forge is about to merge by itself is not moved under it; and where nobody can tell, it may be. */
-async function waitingOf({ number }: PullRequest, { stages }: Forge): Promise<Reason | undefined> {
-  const waiting = await stages?.waiting(number);
-  if (waiting === undefined) return undefined;
-  if (waiting.kind === 'unknown') return waiting.because;
-  if (waiting.value === 'no') return undefined;
-  return {
-    code: 'merge-scheduled',
-    detail: `pull request #${number} is ${waiting.value} to be merged: nothing is pushed`,
-  };
-}
-
 /** Puts our commit on the branch unless the change is there already. */
 async function placed(
   standing: BranchStanding,
-  { proposal, commit, repository }: { proposal: Proposal; commit: string; repository: RepositoryPorts },
-): Promise<Head | { readonly kind: 'rejected'; readonly because: string }> {
+  { proposal, commit, around }: { proposal: Proposal; commit: string; around: Surroundings },
+): Promise<Head | Rejected> {
+  const { repository, journal, at } = around;
   if (standing.kind === 'same') return { kind: 'kept', commit: standing.head };
+  const earlier = recentRejection(journal, proposal.branch, at);
+  if (earlier !== undefined) return { kind: 'rejected', because: earlier, moved: true };
   const expected = standing.kind === 'differs' ? standing.head : undefined;
   const pushed = await repository.manifests.push({ branch: proposal.branch, commit, expected });
-  if (pushed.kind !== 'rejected') return { kind: 'moved', commit };
+  if (pushed.kind === 'pushed') return { kind: 'moved', commit: pushed.commit ?? commit };
+  if (pushed.kind === 'up-to-date') return { kind: 'moved', commit };
   // Another bot, or ourselves before a lost answer, may have put the very same commit there: then all is well.
   const there = await repository.manifests.branchHead(proposal.branch);
   return there === commit ? { kind: 'moved', commit } : pushed;
 }
 
-const failed = (proposal: Proposal, code: ReasonCode, detail: string): Outcome => ({
+type Failed = Extract<Outcome, { readonly kind: 'failed' }>;
+type Rejected = Extract<PushResult, { readonly kind: 'rejected' }>;
+
+/** What a rule of the server forbids goes into the journal, so that not every pass tries it. */
+const rejected = (proposal: Proposal, { because, moved }: Rejected): Outcome => ({
+  ...failed(proposal, 'push-rejected', because),
+  ...(moved ? {} : { lasting: true }),
+});
+
+/** A person merged it while this pass was at work: nothing failed, and nothing is left to do. */
+async function mergedMeanwhile(
+  proposal: Proposal,
+  open: PullRequest | undefined,
+  { repository }: Surroundings,
+): Promise<Outcome | undefined> {
+  const now = open === undefined ? undefined : await repository.forge.stages?.get(open.number);
+  if (now?.state !== 'merged') return undefined;
+  return failed(proposal, 'merged-meanwhile', `pull request #${now.number} was merged while this pass was at work`);
+}
+
+const failed = (proposal: Proposal, code: ReasonCode, detail: string): Failed => ({
   kind: 'failed',
   key: proposal.key,
   proposal,

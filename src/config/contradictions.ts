@@ -1,7 +1,9 @@
 import type { ConfigProblem } from '../model/errors.ts';
 import type { Policy } from '../model/policy.ts';
 import { type ConfigDocument, type Path, valueAt } from './document.ts';
+import { forgePlace, isPath, remoteOf } from './forge-place.ts';
 import { formatDuration } from './quantities.ts';
+import type { RepositoryConfig } from './repository-schema.ts';
 import type { TrimtabFile } from './schema.ts';
 
 /** Policies with the file they stand in, to say where a problem is. */
@@ -20,10 +22,30 @@ export function contradictions(
     ...repeated(file.repositories.map(({ name }) => name)).map(({ name, index }) =>
       problem(document, ['repositories', index, 'name'], { got: name, want: 'a name no other repository has' }),
     ),
+    ...file.repositories.flatMap((repository, index) => homeless(document, repository, index)),
     ...sources.flatMap((source) =>
       source.policies.flatMap((policy, index) => windows(source, { policy, index, file })),
     ),
     ...repeatedPolicies(sources),
+  ];
+}
+
+const REMOTE_FORGE = 'forge: { kind: gitea, tokenEnv: ... } or { kind: github, ... }: pull requests need a place';
+
+/** Pull requests have to live somewhere: beside a bare repository, or on a forge whose place is known. */
+function homeless(document: ConfigDocument, repository: RepositoryConfig, index: number): ConfigProblem[] {
+  const path = ['repositories', index, 'forge'];
+  const remote = remoteOf(repository).replace(/\/\/[^/\s]*@/, '//...@');
+  const { forge } = repository;
+  if (forge.kind === 'local')
+    return isPath(remote) ? [] : [problem(document, path, { got: `local, for ${remote}`, want: REMOTE_FORGE })];
+  if (forgePlace(repository) !== undefined) return [];
+  const address = forge.kind === 'gitea' ? 'url' : 'baseUrl';
+  return [
+    problem(document, path, {
+      got: `an address that does not tell where it is: ${remote}`,
+      want: `${address}, owner and repository`,
+    }),
   ];
 }
 

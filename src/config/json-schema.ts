@@ -23,11 +23,25 @@ function rowsOf(schema: Schema, path: string): string[] {
   if (typeof schema === 'boolean') return [];
   const item = itemsOf(schema);
   if (item !== undefined) return rowsOf(item, `${path}[]`);
+  const variants = schema.oneOf ?? schema.anyOf ?? [];
+  if (variants.length > 0) return variants.flatMap((variant) => variantRows(variant, path));
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const name = path === '' ? key : `${path}.${key}`;
     const below = rowsOf(field, name);
-    return [...(below.length === 0 || itemsOf(field) !== undefined ? [row(name, field)] : []), ...below];
+    return [...(below.length === 0 || standsItself(field) ? [row(name, field)] : []), ...below];
   });
+}
+
+/** A list or a choice is an option, and so is each part of it. */
+const standsItself = (field: Schema): boolean =>
+  itemsOf(field) !== undefined || (typeof field === 'object' && (field.oneOf ?? field.anyOf) !== undefined);
+
+/** `repositories[].forge(gitea).url`: what may stand beside `kind: gitea`. */
+function variantRows(variant: Schema, path: string): string[] {
+  const kind = typeof variant === 'boolean' ? undefined : variant.properties?.kind;
+  const name = typeof kind === 'object' ? kind.const : undefined;
+  if (typeof name !== 'string') return [];
+  return rowsOf(variant, `${path}(${name})`).filter((line) => !line.startsWith(`| \`${path}(${name}).kind\``));
 }
 
 /** Only lists of maps have options of their own. */

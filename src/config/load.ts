@@ -4,9 +4,12 @@ import { ConfigError, type ConfigProblem } from '../model/errors.ts';
 import type { PolicySet } from '../model/policy.ts';
 import { contradictions, type PolicySource } from './contradictions.ts';
 import { readDocument } from './document.ts';
+import { isPath } from './forge-place.ts';
+import { httpAddress } from './places.ts';
 import { defaultPolicy, policyFileSchema } from './policy-schema.ts';
 import { type Checked, check } from './problems.ts';
-import { httpAddress, type TrimtabFile, trimtabSchema } from './schema.ts';
+import type { ForgeConfig, RepositoryConfig } from './repository-schema.ts';
+import { type TrimtabFile, trimtabSchema } from './schema.ts';
 
 /** The configuration with every default filled, paths absolute and the policies of all files in their order. */
 export interface Config extends Omit<TrimtabFile, 'policies' | 'policyFiles'> {
@@ -74,7 +77,7 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
       auth: auth.kind === 'bearer' ? withTokenFile(auth, absolute) : auth,
       tls: tls.caFile === undefined ? tls : { ...tls, caFile: absolute(tls.caFile) },
     },
-    repositories: repositories.map((repository) => ({ ...repository, remote: absolute(repository.remote) })),
+    repositories: repositories.map((repository) => repositoryAt(repository, absolute)),
     usageCache: usageCache.dir === undefined ? usageCache : { ...usageCache, dir: absolute(usageCache.dir) },
     policyFiles: file.policyFiles.map(absolute),
   };
@@ -82,6 +85,30 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
 
 const withTokenFile = <T extends { tokenFile?: string }>(auth: T, absolute: (path: string) => string): T =>
   auth.tokenFile === undefined ? auth : { ...auth, tokenFile: absolute(auth.tokenFile) };
+
+function repositoryAt(repository: RepositoryConfig, absolute: (path: string) => string): RepositoryConfig {
+  const { remote, forge, commits, ssh } = repository;
+  const { signingKeyFile } = commits;
+  return {
+    ...repository,
+    ...(remote === undefined || !isRelative(remote) ? {} : { remote: absolute(remote) }),
+    forge: forgeAt(forge, absolute),
+    commits: signingKeyFile === undefined ? commits : { ...commits, signingKeyFile: absolute(signingKeyFile) },
+    ...(ssh === undefined
+      ? {}
+      : { ssh: { keyFile: absolute(ssh.keyFile), knownHostsFile: absolute(ssh.knownHostsFile) } }),
+  };
+}
+
+const isRelative = (remote: string): boolean => isPath(remote) && !remote.startsWith('file:');
+
+function forgeAt(forge: ForgeConfig, absolute: (path: string) => string): ForgeConfig {
+  if (forge.kind === 'local') return forge;
+  const { caFile } = forge;
+  const placed = { ...withTokenFile(forge, absolute), ...(caFile === undefined ? {} : { caFile: absolute(caFile) }) };
+  if (placed.kind === 'gitea' || placed.app?.privateKeyFile === undefined) return placed;
+  return { ...placed, app: { ...placed.app, privateKeyFile: absolute(placed.app.privateKeyFile) } };
+}
 
 async function readPolicies(file: string): Promise<Checked<PolicySource>> {
   const document = readDocument(file, await read(file, 'a file with policies (see policyFiles)'));

@@ -1,28 +1,11 @@
 /** trimtab.yaml. Secrets are never in it: it names the environment variable or file that holds them. */
 import { z } from 'zod';
 import { money } from '../model/units.ts';
+import { file, httpAddress, ONE_TOKEN, oneToken, token, variable } from './places.ts';
 import { policySchema } from './policy-schema.ts';
 import { duration } from './quantities.ts';
+import { repository } from './repository-schema.ts';
 import { amount, choice, count, shape, text } from './shape.ts';
-
-const VARIABLE_WANT = 'the name of an environment variable such as PROMETHEUS_TOKEN, never the secret itself';
-const variable = (what: string) =>
-  z
-    .string({ error: VARIABLE_WANT })
-    .regex(/^[A-Z_][A-Z0-9_]*$/, { error: VARIABLE_WANT })
-    .describe(`Name of the environment variable that holds ${what}`);
-
-const file = (what: string) => text('a path, relative to this file').describe(what);
-
-const ADDRESS_WANT = 'an address such as http://prometheus.monitoring:9090, without user or password (see auth)';
-export const httpAddress = z
-  .string({ error: ADDRESS_WANT })
-  .refine((address) => /^https?:\/\/[^/@\s]+(\/[^@\s]*)?$/.test(address) && URL.canParse(address), {
-    error: ADDRESS_WANT,
-  });
-
-const REMOTE_WANT = 'a repository such as https://git.example.com/team/manifests.git, without a password';
-const repositoryUrl = text(REMOTE_WANT).refine((url) => !/:\/\/[^/]*:[^/]*@/.test(url), { error: REMOTE_WANT });
 
 const cluster = shape({
   name: text('the name of the cluster, such as prod').describe('Name in pull requests, reports and finding keys'),
@@ -32,14 +15,6 @@ const cluster = shape({
     .describe('Context of the kubeconfig; its current one if left out'),
   inCluster: z.exactOptional(z.boolean()).describe("Use the pod's service account; found out by itself if left out"),
 }).describe('The cluster; without kubeconfig and inCluster the usual places are tried');
-
-const token = {
-  tokenEnv: z.exactOptional(variable('the token')),
-  tokenFile: z.exactOptional(file('File that holds the token')),
-};
-const oneToken = (auth: { tokenEnv?: string; tokenFile?: string }): boolean =>
-  (auth.tokenEnv === undefined) !== (auth.tokenFile === undefined);
-const ONE_TOKEN = { error: 'either tokenEnv or tokenFile' };
 
 const prometheusAuth = z
   .discriminatedUnion(
@@ -91,26 +66,6 @@ const prometheus = shape({
 })
   .prefault({})
   .describe('Where usage comes from');
-
-const LOCAL_WANT = 'the path of a bare repository on this machine: forge `local` keeps pull requests in it';
-
-const repository = shape({
-  name: text('a short name such as manifests').describe('Short name in reports and messages'),
-  url: repositoryUrl.describe('As Argo CD Applications name it'),
-  aliases: z.array(repositoryUrl).prefault([]).describe('Other spellings Applications use'),
-  remote: text(LOCAL_WANT)
-    .refine((path) => /^(\.{0,2}|~)\//.test(path), { error: LOCAL_WANT })
-    .describe('Where to clone from and push to: the path of a bare repository'),
-  branch: text('a branch').prefault('main').describe('Base branch of pull requests'),
-  forge: shape({
-    kind: z
-      .literal('local', { error: 'local (pull requests as branches); other forges are not supported by this version' })
-      .prefault('local')
-      .describe('Where pull requests live; `local` keeps them in the bare repository itself'),
-  })
-    .prefault({})
-    .describe('Where pull requests live'),
-}).describe('A manifest repository that Argo CD syncs');
 
 const unprefixed = 'a DNS name such as trimtab.dev';
 

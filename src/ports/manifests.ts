@@ -43,9 +43,11 @@ export interface OrphanWrite {
 }
 
 export type PushResult =
-  | { readonly kind: 'pushed' }
+  /** `commit`: the forge put a commit of its own there, with the same files. */
+  | { readonly kind: 'pushed'; readonly commit?: string }
   | { readonly kind: 'up-to-date' }
-  | { readonly kind: 'rejected'; readonly because: string };
+  /** `moved`: somebody else was faster; without it a rule of the server forbids it, today and tomorrow. */
+  | { readonly kind: 'rejected'; readonly because: string; readonly moved?: true };
 
 export interface CommitFacts {
   readonly parents: readonly string[];

@@ -1,31 +1,47 @@
+import type { GitOptions } from '../adapters/git/options.ts';
+import { remoteOf } from '../config/forge-place.ts';
 import type { Config } from '../config/load.ts';
+import type { RepositoryConfig } from '../config/repository-schema.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
+import { type ForgeAccess, forgeAccess } from './forges.ts';
 import type { Surroundings } from './surroundings.ts';
-
-const IDENTITY = { name: 'Trimtab', email: 'trimtab@localhost' };
 
 export interface OpenRepository {
   readonly ports: RepositoryPorts;
+  /** Where a pull request's diff can be read. */
   readonly saveDiff: (number: number) => Promise<string>;
 }
 
 /** Each manifest repository with its git, its forge and its journal. */
-export async function openRepositories(config: Config, { environment }: Surroundings): Promise<OpenRepository[]> {
+export async function openRepositories(config: Config, surroundings: Surroundings): Promise<OpenRepository[]> {
   const { gitRepository } = await import('../adapters/git/git-repository.ts');
-  const { localForge } = await import('../adapters/local-forge/local-forge.ts');
   const { orphanJournal } = await import('../adapters/journal/journal.ts');
-  const { BRANCH_PREFIX } = await import('../propose/text/branch.ts');
-  return config.repositories.map(({ name, url, aliases, remote, branch }) => {
-    const manifests = gitRepository({
-      name,
-      url: remote,
-      aliases: [url, ...aliases],
-      branch,
-      identity: IDENTITY,
-      environment,
-    });
-    const forge = localForge({ repository: remote, prefix: BRANCH_PREFIX, environment });
+  const opened: OpenRepository[] = [];
+  for (const repository of config.repositories) {
+    const access = await forgeAccess(repository, surroundings);
+    const manifests = access.committing(gitRepository(gitOptions(repository, access, surroundings)));
     const journal = orphanJournal({ manifests, branch: config.journal.branch });
-    return { ports: { name, manifests, forge, journal }, saveDiff: forge.saveDiff };
-  });
+    const { name } = repository;
+    opened.push({ ports: { name, manifests, forge: access.forge, journal }, saveDiff: access.saveDiff });
+  }
+  return opened;
+}
+
+function gitOptions(repository: RepositoryConfig, access: ForgeAccess, { environment }: Surroundings): GitOptions {
+  const { name, url, aliases, branch, forge, commits, ssh } = repository;
+  const { signingKeyFile, ...identity } = commits;
+  const remote = remoteOf(repository);
+  const isWeb = /^https?:/.test(remote);
+  return {
+    name,
+    url: remote,
+    aliases: [url, ...aliases],
+    branch,
+    identity,
+    environment,
+    ...(isWeb && access.credentials !== undefined ? { credentials: access.credentials } : {}),
+    ...(ssh === undefined ? {} : { ssh }),
+    ...(forge.kind === 'local' || forge.caFile === undefined ? {} : { caFile: forge.caFile }),
+    ...(signingKeyFile === undefined ? {} : { signingKeyFile }),
+  };
 }

@@ -131,6 +131,7 @@ const config = {
       remote: '/m.git',
       branch: 'main',
       forge: { kind: 'local' as const },
+      commits: { name: 'Trimtab', email: 'trimtab@localhost' },
     },
   ],
 };

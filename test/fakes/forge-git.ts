@@ -16,6 +16,10 @@ export interface ForgeGit {
   readonly treeOf: (commit: string) => string;
   readonly isIn: (commit: string, history: string) => boolean;
   readonly count: (range: string) => number;
+  /** Paths that differ, sorted. */
+  readonly changed: (range: string) => string[];
+  /** The commit on another base, as "update branch by rebase" makes it: its author and message, our committer. */
+  readonly rebased: (commit: string, onto: string, more?: FileCommit['files']) => string;
 }
 
 export interface FileCommit {
@@ -64,6 +68,21 @@ export function forgeGit(root: string, name: string): ForgeGit {
     treeOf: (commit) => git('rev-parse', `${commit}^{tree}`),
     isIn: (commit, history) => attempt(() => git('merge-base', '--is-ancestor', commit, history)) !== undefined,
     count: (range) => Number(git('rev-list', '--count', range)),
+    changed: (range) => git('diff', '--name-only', range).split('\n').filter(Boolean),
+    rebased: (commit, onto, more = {}) => {
+      const merged = git('merge-tree', '--write-tree', onto, commit);
+      const parent = commitTree({ tree: merged, parents: [onto], message: 'x' });
+      const [name = '', email = '', date = '', message = ''] = git(
+        'log',
+        '-1',
+        '--format=%an%x00%ae%x00%aI%x00%B',
+        commit,
+      ).split('\0');
+      const environment = { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date };
+      return run(path, ['commit-tree', '-p', onto, '-m', message.trim(), treeWith(path, parent, more)], {
+        environment,
+      });
+    },
   };
 }
 

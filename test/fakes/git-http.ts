@@ -26,7 +26,7 @@ export async function gitHttp(root: string, auth: GitHttpAuth = { scheme: 'none'
     const failure = failures.shift();
     if (failure !== undefined) return void response.writeHead(failure).end();
     if (!isAuthorized(request, auth)) return challenge(response, auth);
-    gitBackend(request, response, root);
+    void gitBackend(request, root).then(({ status, headers, body }) => response.writeHead(status, headers).end(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -55,8 +55,14 @@ function challenge(response: ServerResponse, auth: GitHttpAuth): void {
   response.writeHead(401, { 'www-authenticate': `${scheme} realm="git"` }).end();
 }
 
+export interface GitAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 /** https://git-scm.com/docs/git-http-backend */
-export function gitBackend(request: IncomingMessage, response: ServerResponse, root: string): void {
+export function gitBackend(request: IncomingMessage, root: string): Promise<GitAnswer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const { headers } = request;
   const child = spawn('git', ['http-backend'], {
@@ -81,12 +87,12 @@ export function gitBackend(request: IncomingMessage, response: ServerResponse, r
   request.pipe(child.stdin);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.on('close', () => answer(response, Buffer.concat(chunks)));
+  return new Promise((resolve) => child.on('close', () => resolve(answerIn(Buffer.concat(chunks)))));
 }
 
-function answer(response: ServerResponse, output: Buffer): void {
+function answerIn(output: Buffer): GitAnswer {
   const end = output.indexOf('\r\n\r\n');
-  if (end < 0) return void response.writeHead(500).end();
+  if (end < 0) return { status: 500, headers: {}, body: Buffer.alloc(0) };
   const headers = output
     .subarray(0, end)
     .toString('latin1')
@@ -94,5 +100,5 @@ function answer(response: ServerResponse, output: Buffer): void {
     .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const);
   const status = Number(headers.find(([name]) => name === 'Status')?.[1]?.slice(0, 3) ?? '200');
   const sent = headers.filter(([name]) => name !== 'Status');
-  response.writeHead(status, Object.fromEntries(sent)).end(output.subarray(end + 4));
+  return { status, headers: Object.fromEntries(sent), body: output.subarray(end + 4) };
 }

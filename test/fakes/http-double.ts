@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { GitAnswer } from './git-http.ts';
 
 /** What a double was asked, as far as it cares. */
 export interface Asked {
@@ -43,21 +44,36 @@ export interface HttpDouble {
   readonly requests: readonly Recorded[];
   /** The next request that fits (any, when nothing is said) meets this fault. */
   readonly failNext: (fault: Fault, fits?: (asked: { method: string; path: string }) => boolean) => void;
+  /** What git asked, apart from the rest. */
+  readonly gitRequests: readonly Omit<Recorded, 'body'>[];
+  /** Called before and after everything that a request does; on `stop` the connection ends there. */
+  readonly atBorders: (border: () => 'go-on' | 'stop') => void;
   readonly close: () => Promise<void>;
 }
 
 export interface Handler {
   readonly answer: (asked: Asked) => Answer | Promise<Answer>;
-  /** Takes raw requests first, such as git's; true when it did. */
-  readonly raw?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Answers what git asks; undefined: it is not git. */
+  readonly git?: (request: IncomingMessage) => Promise<GitAnswer> | undefined;
 }
 
 /** A server on loopback that records every request and can be told to misbehave. */
 export async function httpDouble(handler: Handler): Promise<HttpDouble> {
   const requests: Recorded[] = [];
   const faults: { fault: Fault; fits: (asked: { method: string; path: string }) => boolean }[] = [];
+  const gitRequests: Omit<Recorded, 'body'>[] = [];
+  let border = (): 'go-on' | 'stop' => 'go-on';
+  const serveGit = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const answer = await handler.git?.(request);
+    const { method = '', url: path = '', headers } = request;
+    const { status = 404, headers: sent = {}, body } = answer ?? {};
+    gitRequests.push({ method, path, status, authorization: headers.authorization ?? '', at: Date.now() });
+    if (border() === 'stop') response.socket?.destroy();
+    else response.writeHead(status, sent).end(body);
+  };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (handler.raw?.(request, response) === true) return;
+    if (border() === 'stop') return void response.socket?.destroy();
+    if (isGit(request)) return serveGit(request, response);
     const asked = await read(request);
     const index = faults.findIndex(({ fits }) => fits(asked));
     const fault = index < 0 ? undefined : faults.splice(index, 1)[0]?.fault;
@@ -71,7 +87,8 @@ export async function httpDouble(handler: Handler): Promise<HttpDouble> {
       body: asked.body,
       at: Date.now(),
     });
-    if (fault !== undefined) misbehave(fault, response, answer);
+    if (border() === 'stop') response.socket?.destroy();
+    else if (fault !== undefined) misbehave(fault, response, answer);
     else if (answer !== undefined) send(response, answer);
   };
   const server = createServer((request, response) => {
@@ -85,6 +102,10 @@ export async function httpDouble(handler: Handler): Promise<HttpDouble> {
   return {
     origin: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     requests,
+    gitRequests,
+    atBorders: (callback) => {
+      border = callback;
+    },
     failNext: (fault, fits = () => true) => void faults.push({ fault, fits }),
     close: () =>
       new Promise((resolve) => {
@@ -93,6 +114,8 @@ export async function httpDouble(handler: Handler): Promise<HttpDouble> {
       }),
   };
 }
+
+const isGit = ({ url }: IncomingMessage): boolean => /\.git\/(info\/refs|git-(upload|receive)-pack)/.test(url ?? '');
 
 async function read(request: IncomingMessage): Promise<Asked> {
   const url = new URL(request.url ?? '/', 'http://localhost');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import { graphql } from './graphql.ts';
 import type { Place } from './place.ts';
-import { reference } from './schema.ts';
+import { reference, signedCommit } from './schema.ts';
 
 /** A commit made by GitHub, signed as the account that asks: shown as verified. An App has no key of its own. */
 export interface CommitOrder {
@@ -23,23 +23,27 @@ const COMMIT = `mutation($input: CreateCommitOnBranchInput!) { createCommitOnBra
 const committed = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oid: z.string() }) }) });
 
 /**
- * The API can only add to the end of a branch, never rewind one. A branch that exists is therefore rebuilt beside itself
- * and then moved, so that it never stands at its base, where GitHub would close the pull request. Its time is GitHub's,
- * so unlike a commit made with git the same order gives another SHA: ask first whether there is anything to change.
+ * The API can only add to the end of a branch, never rewind one. The commit is therefore made on a branch beside it, and
+ * then the branch is put there: it never stands at its base, where GitHub would close the pull request, and where a pass
+ * that was killed would have left a branch without a commit of ours. Its time is GitHub's, so unlike a commit made with
+ * git the same order gives another SHA: ask first whether there is anything to change.
  */
 export async function commitOnBranch(place: Place, order: CommitOrder): Promise<Committed> {
-  if (order.expected === undefined) {
-    const isMade = await makeBranch(place, order.branch, order.parent);
-    return isMade ? add(place, order, order.branch) : { kind: 'moved' };
-  }
   const staging = `${order.branch}--next`;
   await deleteBranch(place, staging);
   await makeBranch(place, staging, order.parent);
   const result = await add(place, order, staging);
-  const isStill = (await headOf(place, order.branch)) === order.expected;
-  if (result.kind === 'committed' && isStill) await move(place, order.branch, result.commit);
+  const isPlaced = result.kind === 'committed' && (await put(place, order, result.commit));
   await deleteBranch(place, staging);
-  return isStill ? result : { kind: 'moved' };
+  return isPlaced ? result : { kind: 'moved' };
+}
+
+/** Only from where it is expected to be: a branch that must not exist is created, which GitHub refuses where there is one. */
+async function put(place: Place, { branch, expected }: CommitOrder, commit: string): Promise<boolean> {
+  if (expected === undefined) return makeBranch(place, branch, commit);
+  if ((await headOf(place, branch)) !== expected) return false;
+  await move(place, branch, commit);
+  return true;
 }
 
 /** Empty lists are left out: null and [] are refused. */
@@ -79,6 +83,15 @@ async function headOf(place: Place, branch: string): Promise<string | undefined>
 async function move(place: Place, branch: string, sha: string): Promise<void> {
   const route = 'PATCH /repos/{owner}/{repo}/git/refs/{ref}';
   await place.client.ask({ route, parameters: { ref: `heads/${branch}`, sha, force: true }, repeat: 'safe' });
+}
+
+/** Did GitHub sign it for our account? */
+export async function isOwnCommit(place: Place, sha: string): Promise<boolean> {
+  const route = 'GET /repos/{owner}/{repo}/commits/{ref}';
+  const reply = await place.client.ask({ route, parameters: { ref: sha }, expect: [404, 422] });
+  if (reply.status !== 200) return false;
+  const { author, commit } = reply.read(signedCommit);
+  return commit.verification?.verified === true && author?.id === (await place.self()).id;
 }
 
 async function deleteBranch(place: Place, branch: string): Promise<void> {

@@ -4,12 +4,12 @@ import { closePull, updatePull } from './change.ts';
 import { checksOf } from './checks.ts';
 import { githubClient } from './client.ts';
 import { commentsOf } from './comments.ts';
-import { type CommitOrder, type Committed, commitOnBranch } from './commit-on-branch.ts';
+import { type CommitOrder, type Committed, commitOnBranch, isOwnCommit } from './commit-on-branch.ts';
 import { capabilities, checkAccess, repositoryFacts } from './facts.ts';
 import { issuesOf } from './issues.ts';
 import { completeLabels } from './labels.ts';
 import { listOwn } from './list.ts';
-import { merge } from './merge.ts';
+import { cancelMerge, merge } from './merge.ts';
 import { openPull } from './open.ts';
 import type { GithubOptions } from './options.ts';
 import { permissionOf } from './permission.ts';
@@ -21,6 +21,8 @@ export type GithubForge = Forge &
   ForgeParts & {
     /** A verified commit without a key and without a clone. */
     readonly commitOnBranch: (order: CommitOrder) => Promise<Committed>;
+    /** Did GitHub sign that commit for our account? */
+    readonly isOwnCommit: (sha: string) => Promise<boolean>;
   };
 
 /** Pull requests on GitHub and GitHub Enterprise Server. Throws RetryLater or UpstreamSurprise. */
@@ -39,11 +41,12 @@ export function github(options: GithubOptions): GithubForge {
     comments: commentsOf(place),
     issues: issuesOf(place),
     checks: checksOf(place),
-    merging: { merge: (request) => merge(place, request) },
+    merging: { merge: (request) => merge(place, request), cancel: (number) => cancelMerge(place, number) },
     permissionOf: (login) => permissionOf(place, login),
     facts: () => repositoryFacts(place),
     capabilities: () => capabilities(place),
     traffic: client.traffic,
     commitOnBranch: (order) => commitOnBranch(place, order),
+    isOwnCommit: (sha) => isOwnCommit(place, sha),
   };
 }

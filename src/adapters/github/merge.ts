@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import { RetryLater } from '../../model/errors.ts';
 import type { MergeRequest, MergeResult } from '../../ports/forge-parts.ts';
+import { mustGet } from './change.ts';
 import type { Reply } from './client.ts';
+import { graphql } from './graphql.ts';
 import type { Place } from './place.ts';
 import { isMerged } from './pull-request.ts';
 import { type Pull, pull } from './schema.ts';
@@ -17,6 +20,18 @@ export async function merge(place: Place, request: MergeRequest): Promise<MergeR
     throw new RetryLater({ source: place.client.source, issue: `the merge of #${request.number} got no answer` });
   const detail = `${place.client.source} refuses to merge #${request.number} (${reply.status})${reply.said}`;
   return { kind: 'refused', because: reasonOf(now, request), detail };
+}
+
+const DISABLE =
+  'mutation($id: ID!) { disablePullRequestAutoMerge(input: {pullRequestId: $id}) { clientMutationId } }';
+const DEQUEUE = 'mutation($id: ID!) { dequeuePullRequest(input: {id: $id}) { clientMutationId } }';
+
+/** Takes it out of the queue, and takes back the auto-merge; either may be refused because there is none. */
+export async function cancelMerge(place: Place, number: number): Promise<'cancelled' | 'none'> {
+  const variables = { id: (await mustGet(place, number)).node_id };
+  const answers = [];
+  for (const query of [DISABLE, DEQUEUE]) answers.push(await graphql(place, { query, variables, schema: z.unknown() }));
+  return answers.some(({ kind }) => kind === 'data') ? 'cancelled' : 'none';
 }
 
 /** Undefined: the answer got lost, and only the pull request itself can tell what happened. */

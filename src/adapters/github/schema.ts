@@ -124,3 +124,9 @@ export const repository = z.object({
 export const reference = z.object({ object: z.object({ sha: z.string() }) });
 export const permission = z.object({ permission: z.string() });
 export const meta = z.object({ installed_version: z.string().nullish() });
+
+/** `author` is the account, which may have none; `verification` is missing on old servers. */
+export const signedCommit = z.object({
+  author: account.nullish(),
+  commit: z.object({ verification: z.object({ verified: z.boolean() }).nullish() }),
+});

@@ -42,8 +42,8 @@ export async function world(options: GithubDoubleOptions = {}): Promise<World> {
     pace,
     state: double.repository(subject.repository),
     again,
-    app: ({ privateKey = double.privateKey, installationId = double.state.app.installation } = {}) =>
-      appCredentials({ url: double.api, appId: String(double.state.app.id), privateKey, installationId }),
+    app: ({ privateKey = double.privateKey, ...part } = {}) =>
+      appCredentials({ url: double.api, owner, repository, appId: String(double.state.app.id), privateKey, ...part }),
     request: async (branch, labels = []) => ({
       branch,
       base: 'main',

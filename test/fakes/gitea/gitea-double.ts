@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type GitWish, gitDoor } from '../forge-door.ts';
 import { forgeGit } from '../forge-git.ts';
-import { gitBackend } from '../git-http.ts';
 import { type Answer, type Asked, type HttpDouble, httpDouble, textOf } from '../http-double.ts';
 import { issuesAnswer, type Visit } from './items.ts';
 import { created, labelJson, listed, notFound, ok, refused, repositoryJson, userJson } from './json.ts';
 import { pullsAnswer } from './pulls.ts';
 import { repositoryAnswer } from './repositories.ts';
 import { settle } from './settle.ts';
-import type { Label, Repository, State, Token, User } from './state.ts';
+import { type Label, mayWrite, type Repository, type State, type Token, type User } from './state.ts';
 
 export interface GiteaDoubleOptions {
   /** Servers can be set to less than 50. */
@@ -61,11 +61,7 @@ export async function giteaDouble(options: GiteaDoubleOptions = {}): Promise<Git
     now: () => Math.floor(Date.now() / 1000) * 1000,
   };
   const double = await httpDouble({
-    raw: (request, response) => {
-      if (!/\.git\/(info\/refs|git-(upload|receive)-pack)/.test(request.url ?? '')) return false;
-      gitBackend(request, response, root);
-      return true;
-    },
+    git: (request) => gitDoor(request, { root, judge: (token, wish) => mayGit(state, token, wish) }),
     answer: (asked) => answer(state, asked, root),
   });
   return {
@@ -84,6 +80,17 @@ export async function giteaDouble(options: GiteaDoubleOptions = {}): Promise<Git
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** The scope first, then the account; an archived repository takes nothing. */
+function mayGit(state: State, token: string, { repository: name, purpose }: GitWish): 200 | 401 | 403 | 404 {
+  const signed = state.tokens.get(token);
+  if (signed === undefined) return 401;
+  const repository = state.repositories.get(name);
+  if (repository === undefined) return 404;
+  if (missingScope(purpose === 'read' ? 'GET' : 'POST', ['repos'], signed) !== undefined) return 403;
+  const isShut = purpose === 'write' && (repository.archived || !mayWrite(repository, signed.user));
+  return isShut ? 403 : 200;
 }
 
 function answer(state: State, asked: Asked, root: string): Answer {

@@ -11,6 +11,7 @@ export function pullsAnswer(visit: Visit): Answer {
   const item = repository.items.get(Number(rest[1]));
   if (item?.pull === undefined) return notFound();
   if (rest[2] === 'merge' && asked.method === 'POST') return mergePull(visit, item);
+  if (rest[2] === 'merge' && asked.method === 'DELETE') return cancelMerge(visit, item);
   if (rest[2] === 'requested_reviewers') return requestReviews(visit, item);
   if (asked.method === 'PATCH') return editPull(visit, item);
   const answer = ok(pullJson(state, repository, item));
@@ -94,6 +95,13 @@ function requestReviews({ state, repository, asked }: Visit, item: Item): Answer
   const isOrganization = state.organizations.has(repository.owner.login);
   if (isOrganization && textsOf(asked.body, 'team_reviewers').length > 0) return refused(404, "Team 'x' not exist");
   return created(asks.flatMap(({ user }) => (user === undefined ? [] : [{ user: userJson(user) }])));
+}
+
+function cancelMerge({ state, user }: Visit, item: Item): Answer {
+  const last = item.events.findLast(({ type }) => type.endsWith('scheduled_merge'));
+  if (last?.type !== 'pull_scheduled_merge') return notFound();
+  say(state, item, { type: 'pull_cancel_scheduled_merge', user });
+  return { status: 204 };
 }
 
 function mergePull(visit: Visit, item: Item): Answer {

@@ -2,16 +2,16 @@ import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type GitWish, gitDoor } from '../forge-door.ts';
 import { forgeGit } from '../forge-git.ts';
-import { gitBackend } from '../git-http.ts';
-import { type Answer, type Asked, fieldOf, type HttpDouble, httpDouble, textOf } from '../http-double.ts';
+import { type Answer, type Asked, fieldOf, type HttpDouble, httpDouble, textOf, textsOf } from '../http-double.ts';
 import { githubDescription } from './description.ts';
 import { graphqlAnswer } from './graphql.ts';
 import { issuesAnswer, type Visit } from './items.ts';
 import { created, notFound, ok, refused, time, userJson } from './json.ts';
 import { pullsAnswer, settle } from './pulls.ts';
 import { repositoryAnswer } from './repositories.ts';
-import type { Repository, State, Token, User } from './state.ts';
+import { mayWrite, type Repository, type State, type Token, type User } from './state.ts';
 
 export interface GithubDoubleOptions {
   /** An Enterprise Server has its API at /api/v3 and /api/graphql; `old-server` knows neither queues nor rulesets. */
@@ -69,11 +69,7 @@ export async function githubDouble({ edition = 'cloud' }: GithubDoubleOptions = 
   const description = githubDescription();
   const violations: string[] = [];
   const double = await httpDouble({
-    raw: (request, response) => {
-      if (!/\.git\/(info\/refs|git-(upload|receive)-pack)/.test(request.url ?? '')) return false;
-      gitBackend(request, response, root);
-      return true;
-    },
+    git: (request) => gitDoor(request, { root, judge: (token, wish) => mayGit(state, token, wish) }),
     answer: (asked) => {
       const answered = answer(state, asked, { root, prefix });
       violations.push(...description.violations(exchangeOf(asked, answered, prefix)));
@@ -106,12 +102,23 @@ function exchangeOf({ method, path, query, body }: Asked, { status, body: reply 
   return { method, path: bare, query, body, status, reply };
 }
 
+/** A token that may not see a repository is told that there is none. */
+function mayGit(state: State, token: string, { repository: name, purpose }: GitWish): 200 | 401 | 403 | 404 {
+  const signed = state.tokens.get(token);
+  if (signed === undefined) return 401;
+  const repository = state.repositories.get(name);
+  const contents = signed.permissions === 'all' ? 'write' : signed.permissions.contents;
+  if (repository === undefined || contents === undefined) return 404;
+  if (purpose === 'read') return 200;
+  return contents === 'write' && !repository.archived && mayWrite(repository, signed.user) ? 200 : 403;
+}
+
 function answer(state: State, asked: Asked, at: { root: string; prefix: string }): Answer {
   const rootParts = at.prefix.split('/').filter(Boolean).length;
   const path = asked.segments.slice(rootParts);
   if (asked.path === '/graphql' || asked.path === '/api/graphql') path.splice(0, path.length, 'graphql');
   const bearer = (asked.headers.authorization ?? '').replace(/^(token|bearer) /i, '');
-  if (path[0] === 'app') return appAnswer(state, path, bearer);
+  if (path[0] === 'app' || path[3] === 'installation') return appAnswer(state, { path, jwt: bearer, body: asked.body });
   const token = state.tokens.get(bearer);
   if (token === undefined) return refused(401, 'Bad credentials');
   const missing = missingPermission(asked.method, path, token);
@@ -162,7 +169,7 @@ function missingPermission(method: string, path: readonly string[], { permission
 }
 
 /** Asked with a JWT that the App's key has signed. */
-function appAnswer(state: State, path: readonly string[], jwt: string): Answer {
+function appAnswer(state: State, { path, jwt, body }: { path: readonly string[]; jwt: string; body: unknown }): Answer {
   const [header = '', payload = '', signature = ''] = jwt.split('.');
   const verify = createVerify('RSA-SHA256').update(`${header}.${payload}`);
   const isSigned = signature !== '' && verify.verify(state.app.publicKey, signature, 'base64url');
@@ -170,11 +177,21 @@ function appAnswer(state: State, path: readonly string[], jwt: string): Answer {
   if (String(fieldOf(claims, 'iss')) !== String(state.app.id))
     return refused(401, 'A JSON web token could not be decoded');
   if (path.length === 1) return ok({ id: state.app.id, slug: 'trimtab', node_id: 'a', name: 'Trimtab' });
+  if (path[0] === 'repos') return installationOf(state, `${path[1]}/${path[2]}`);
   if (path[2] !== String(state.app.installation)) return notFound();
+  const names = [...state.repositories.values()].map(({ name }) => name);
+  if (!textsOf(body, 'repositories').every((name) => names.includes(name)))
+    return refused(
+      422,
+      'There is at least one repository that does not exist or is not accessible to the parent installation.',
+    );
   const token = `ghs_${state.newId()}0123456789abcdef`;
   state.tokens.set(token, { user: state.app.user, permissions: { ...state.appPermissions } });
   return created({ token, expires_at: time(Date.now() + 3_600_000), permissions: { ...state.appPermissions } });
 }
+
+const installationOf = (state: State, name: string): Answer =>
+  state.repositories.has(name) ? ok({ id: state.app.installation, account: null, app_slug: 'trimtab' }) : notFound();
 
 function newRepository(state: State, asked: Asked, by: { token: Token; root: string }): Answer {
   const owner = by.token.user;
@@ -192,6 +209,7 @@ function newRepository(state: State, asked: Asked, by: { token: Token; root: str
     protections: new Map(),
     rulesets: new Map(),
     deletedBy: new Map(),
+    signed: new Map(),
     archived: false,
     issues: true,
     drafts: true,

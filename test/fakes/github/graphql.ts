@@ -3,7 +3,7 @@ import { note } from './items.ts';
 import { ok } from './json.ts';
 import { type Item, mayWrite, type Repository, type State, type User } from './state.ts';
 
-/** The three mutations and the one query that the adapter asks; always 200. */
+/** The five mutations and the one query that the adapter asks; always 200. */
 export function graphqlAnswer(state: State, user: User, body: unknown): Answer {
   const query = textOf(body, 'query') ?? '';
   const variables = fieldOf(body, 'variables');
@@ -14,6 +14,13 @@ export function graphqlAnswer(state: State, user: User, body: unknown): Answer {
   if (repository === undefined || item?.pull === undefined)
     return failed('NOT_FOUND', `Could not resolve to a node ${id}`);
   if (!mayWrite(repository, user)) return failed('FORBIDDEN', 'Resource not accessible by integration');
+  const cancelled = { disablePullRequestAutoMerge: 'scheduled', dequeuePullRequest: 'queued' } as const;
+  for (const [name, waiting] of Object.entries(cancelled)) {
+    if (!query.includes(name)) continue;
+    if (item.pull.waiting !== waiting) return failed('UNPROCESSABLE', `Pull request is not ${waiting}`);
+    item.pull.waiting = 'no';
+    return ok({ data: { done: { clientMutationId: null } } });
+  }
   item.pull.draft = query.includes('convertPullRequestToDraft');
   note(state, item, { kind: item.pull.draft ? 'convert_to_draft' : 'ready_for_review', user });
   return ok({ data: { done: { clientMutationId: null } } });
@@ -64,9 +71,11 @@ function commit(state: State, user: User, input: unknown): Answer {
     ),
     ...Object.fromEntries(listOf(deletions).map((one) => [textOf(one, 'path') ?? '', undefined])),
   };
-  const message = textOf(fieldOf(input, 'message'), 'headline') ?? '';
+  const [headline = '', text = ''] = ['headline', 'body'].map((part) => textOf(fieldOf(input, 'message'), part));
+  const message = text === '' ? headline : `${headline}\n\n${text}`;
   const oid = repository.git.commitFile({ parent: head, files, message });
   repository.git.setRef(`refs/heads/${name}`, oid);
+  repository.signed.set(oid, user);
   return ok({ data: { createCommitOnBranch: { commit: { oid } } } });
 }
 

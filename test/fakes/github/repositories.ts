@@ -144,12 +144,25 @@ function report({ state, repository, asked, user }: Visit, sha: string): Answer 
   return created(statusJson(status));
 }
 
+function oneCommit({ git, signed }: Visit['repository'], sha: string): Answer {
+  if (![...git.heads().values(), ...signed.keys()].includes(sha))
+    return refused(422, `No commit found for SHA: ${sha}`);
+  const author = signed.get(sha);
+  const verified = author !== undefined;
+  return ok({
+    sha,
+    author: verified ? userJson(author) : null,
+    commit: { verification: { verified, reason: verified ? 'valid' : 'unsigned', signature: null, payload: null } },
+  });
+}
+
 /** Newest first. */
 function commits({ state, repository, asked, rest }: Visit, sha: string): Answer {
   if (rest[2] === 'statuses') {
     const found = repository.statuses.filter((one) => one.sha === sha).toReversed();
     return listed(state, found, asked)(statusJson);
   }
+  if (rest[2] === undefined) return oneCommit(repository, sha);
   const runs = repository.runs.filter((one) => one.sha === sha);
   return ok({ total_count: runs.length, check_runs: runs.map(runJson) });
 }

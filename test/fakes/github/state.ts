@@ -96,6 +96,8 @@ export interface Repository {
   readonly protections: Map<string, Rules>;
   readonly rulesets: Map<string, Rules>;
   readonly deletedBy: Map<string, User>;
+  /** Commits that GitHub made itself, and for whom it signed them. */
+  readonly signed: Map<string, User>;
   archived: boolean;
   issues: boolean;
   drafts: boolean;

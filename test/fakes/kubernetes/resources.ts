@@ -43,6 +43,7 @@ const RESOURCES: readonly Resource[] = [
   ...rows(
     `argoproj.io/v1alpha1 rollouts Rollout
      argoproj.io/v1alpha1 applications Application
+     argoproj.io/v1alpha1 applicationsets ApplicationSet
      autoscaling.k8s.io/v1 verticalpodautoscalers VerticalPodAutoscaler`,
     'custom',
   ),
