@@ -7,6 +7,8 @@ import type { Ports } from '../ports/ports.ts';
 import { converge } from './converge.ts';
 import { failureReason } from './failure.ts';
 import { completeLabels } from './ornaments.ts';
+import type { Surroundings } from './surroundings.ts';
+import { turns } from './turns.ts';
 
 export interface Plan {
   readonly decisions: readonly Decision[];
@@ -22,35 +24,45 @@ export interface Plan {
  */
 export async function act(plan: Plan, ports: Pick<Ports, 'repositories' | 'log'>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  const places = placesOf(plan.snapshot, ports);
   for (const [index, proposal] of plan.proposals.entries()) {
     if (proposal.kind === 'hold') outcomes.push(...heldOf(proposal));
     else if (proposal.kind === 'refusal') outcomes.push({ kind: 'refused', refusal: proposal });
     else if (plan.settings.mode === 'dry-run') outcomes.push({ kind: 'planned', proposal });
     else {
       ports.log.progress('opening pull requests', index + 1, plan.proposals.length);
-      outcomes.push(await carryOut(proposal, plan, ports));
+      outcomes.push(await carryOut(proposal, places, ports.log));
     }
   }
   return [...outcomes, ...plan.decisions.flatMap(heldOf)];
 }
 
-async function carryOut(proposal: Proposal, plan: Plan, ports: Pick<Ports, 'repositories' | 'log'>): Promise<Outcome> {
-  const repository = ports.repositories.find(({ name }) => name === proposal.repository);
-  const observed = plan.snapshot.repositories.find(({ name }) => name === proposal.repository);
-  if (repository === undefined || observed === undefined) {
+/** What each repository's proposals are carried out in, by its name. */
+const placesOf = (snapshot: Snapshot, { repositories }: Pick<Ports, 'repositories'>): Map<string, Surroundings> =>
+  new Map(
+    repositories.flatMap((repository): [string, Surroundings][] => {
+      const observed = snapshot.repositories.find(({ name }) => name === repository.name);
+      if (observed === undefined) return [];
+      const { pullRequests, journal } = observed;
+      const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
+      const isItsTurn = turns(repository, observed);
+      return [[repository.name, { at: snapshot.takenAt, pullRequests, journal, orders, repository, isItsTurn }]];
+    }),
+  );
+
+async function carryOut(proposal: Proposal, places: Map<string, Surroundings>, log: Ports['log']): Promise<Outcome> {
+  const around = places.get(proposal.repository);
+  if (around === undefined) {
     const detail = `no repository ${proposal.repository} is configured`;
     return { kind: 'failed', key: proposal.key, proposal, because: { code: 'repository-not-allowed', detail } };
   }
   try {
-    const { pullRequests, journal } = observed;
-    const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
-    const around = { at: plan.snapshot.takenAt, pullRequests, journal, orders, repository };
     const outcome = await converge(proposal, around);
-    await completeLabels(outcome, around, ports.log);
+    await completeLabels(outcome, around, log);
     return outcome;
   } catch (error) {
     const because = failureReason(error);
-    ports.log.warn('proposal not carried out', { key: proposal.key, code: because.code, detail: because.detail });
+    log.warn('proposal not carried out', { key: proposal.key, code: because.code, detail: because.detail });
     return { kind: 'failed', key: proposal.key, proposal, because };
   }
 }

@@ -15,15 +15,16 @@ interface Question {
   /** The proposal as a commit on today's base; not pushed yet. */
   readonly commit: string;
   readonly manifests: ManifestRepository;
+  readonly recorded: string | undefined;
 }
 
-export async function branchStanding({ proposal, commit, manifests }: Question): Promise<BranchStanding> {
+export async function branchStanding({ proposal, commit, manifests, recorded }: Question): Promise<BranchStanding> {
   const head = await manifests.branchHead(proposal.branch);
   if (head === undefined) return { kind: 'absent' };
   if (head === commit) return { kind: 'same', head };
   const ours = await manifests.describe(commit);
   if (ours === undefined) return { kind: 'foreign', head, detail: 'our own commit cannot be read' };
-  const owner = await ownership({ head, ours, base: proposal.base.commit, manifests });
+  const owner = await ownership({ head, ours, base: proposal.base.commit, manifests, recorded });
   if (owner.kind === 'foreign') return { ...owner, head };
   // Compared as merged: a base that moved on without touching this change is no reason to push, and each push costs
   // the reviewers their approvals and the pipelines a run.

@@ -12,18 +12,22 @@ interface Question {
   readonly ours: CommitFacts;
   readonly base: string;
   readonly manifests: ManifestRepository;
+  /** The commit that the journal says we left on the branch. */
+  readonly recorded: string | undefined;
 }
 
 export async function ownership(question: Question): Promise<Ownership> {
-  const { head, base, manifests } = question;
+  const { head, base, manifests, recorded } = question;
   const comparison = await manifests.compare({ base, head });
   if (comparison === undefined) return foreign(`its commit ${short(head)} cannot be read`);
+  // Exactly what we left there, whatever became of the base below it: one that was forced back leaves more commits over.
+  if (head === recorded) return { kind: 'ours', mergedTree: comparison.mergedTree };
   const work = await belowUpdates(question, comparison);
   if (typeof work !== 'string') return work;
   const facts = await manifests.describe(work);
   if (facts === undefined) return foreign(`its commit ${short(work)} cannot be read`);
   const stranger = strangerIn(facts, question.ours);
-  if (stranger !== undefined) return foreign(`${short(work)} ${stranger}`);
+  if (stranger !== undefined && !(await isRebased(facts, question))) return foreign(`${short(work)} ${stranger}`);
   return { kind: 'ours', mergedTree: comparison.mergedTree };
 }
 
@@ -55,6 +59,20 @@ async function beforeUpdate(head: string, { base, manifests }: Question): Promis
   if (fromBase?.commits.length !== 0) return undefined;
   const clean = await manifests.compare({ base: merged, head: before });
   return clean?.mergedTree === facts?.tree ? before : undefined;
+}
+
+/**
+ * "Update branch" by rebase: the same author and message on a newer base, committed by whoever pressed the button. Its
+ * tree must be what git makes of our recorded commit there; a resolved conflict or a squashed edit is a person's work.
+ */
+async function isRebased(facts: CommitFacts, { ours, base, manifests, recorded }: Question): Promise<boolean> {
+  const [parent, ...more] = facts.parents;
+  if (recorded === undefined || parent === undefined || more.length > 0) return false;
+  const original = await manifests.describe(recorded);
+  if (original === undefined || strangerIn(original, ours) !== undefined) return false;
+  if (facts.author !== original.author || facts.message !== original.message) return false;
+  if ((await manifests.compare({ base, head: parent }))?.commits.length !== 0) return false;
+  return (await manifests.compare({ base: parent, head: recorded }))?.mergedTree === facts.tree;
 }
 
 /** Our commits have our author and our committer, one parent, and name the finding in the same trailer. */

@@ -1,6 +1,6 @@
 import { RetryLater } from '../model/errors.ts';
 import type { Forge } from '../ports/forge.ts';
-import type { ForgeParts } from '../ports/forge-parts.ts';
+import type { ForgeParts, Merging } from '../ports/forge-parts.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
 
 /**
@@ -76,6 +76,11 @@ function parts(forge: Forge, { noticing, writing }: { noticing: Gate; writing: G
         update: (number, change) => writing(() => issues.update(number, change)),
       },
     }),
-    ...(merging && { merging: { merge: (request) => writing(() => merging.merge(request)) } }),
+    ...(merging && { merging: restingMerges(merging, writing) }),
   };
 }
+
+const restingMerges = ({ merge, cancel }: Merging, writing: Gate): Merging => ({
+  merge: (request) => writing(() => merge(request)),
+  ...(cancel && { cancel: (number) => writing(() => cancel(number)) }),
+});

@@ -4,6 +4,7 @@ import type { PullRequest } from '../model/pull-request.ts';
 import type { Reading } from '../model/reason.ts';
 import type { Instant } from '../model/units.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
+import type { Turn } from './turns.ts';
 
 /** What a proposal is carried out in. */
 export interface Surroundings {
@@ -14,6 +15,7 @@ export interface Surroundings {
   /** Ordered by people and not carried out yet. */
   readonly orders: readonly Order[];
   readonly repository: RepositoryPorts;
+  readonly isItsTurn: Turn;
 }
 
 /** The commit that carries the change now, and whether this pass put it there. */

@@ -1,3 +1,4 @@
+import { whyClosed } from '../model/forge.ts';
 import { readMarker } from '../model/marker.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { PullRequest } from '../model/pull-request.ts';
@@ -40,8 +41,9 @@ interface Here {
 
 async function tendRepository(rounds: Rounds, { repository, observed, log }: Here): Promise<Tended[]> {
   if (observed.pullRequests.kind === 'unknown' || observed.tree.kind === 'unknown') return [];
+  if (observed.facts?.kind === 'known' && whyClosed(observed.facts.value) !== undefined) return [];
   const { takenAt } = rounds.snapshot;
-  const inspect = inspector(repository.manifests, observed.tree.value);
+  const inspect = inspector(repository.manifests, { tree: observed.tree.value, journal: observed.journal });
   const done: Tended[] = [];
   for (const about of keptOf(rounds, observed)) {
     const upkeep = rounds.upkeep.find((one) => isAbout(one.about, about));

@@ -64,5 +64,13 @@ export interface RepositoryFacts {
   readonly mergeMethods: readonly MergeMethod[];
 }
 
+/** Why no pull request can be made there, whatever is found; undefined when they can. */
+export function whyClosed(facts: RepositoryFacts): string | undefined {
+  if (facts.archived) return 'it is archived';
+  if (facts.empty) return 'it is empty';
+  if (facts.pullRequests === 'disabled') return 'pull requests are switched off';
+  return facts.mayPush ? undefined : 'our account may not push to it';
+}
+
 /** How far somebody may go in the repository; what cannot be found out is never taken for a yes. */
 export type Permission = Reading<'none' | 'read' | 'write'>;

@@ -16,7 +16,8 @@ export interface JournalEntry {
 /**
  * `healthy` and `relapsed` count passes in which the finding of an open pull request was gone, or was back again. `noted`:
  * a comment that is written once. `rejected`: a push that a rule of the server forbids. `ordered`: what a person asked for. `outcome`: what became of a merge. `sighted`,
- * `confirmed`, `missed` and `cleared`: the life of a health finding, one line where it changes.
+ * `confirmed`, `missed` and `cleared`: the life of a health finding, one line where it changes. `deleting`: a pod is about to be
+ * deleted, with what its container said last; `deleted` or `not-deleted`: what became of that. `blocked`: a guardrail stopped actions.
  */
 export type JournalAction = (typeof journalActions)[number];
 
@@ -32,6 +33,10 @@ export const journalActions = [
   'ordered',
   'outcome',
   'rejected',
+  'deleting',
+  'deleted',
+  'not-deleted',
+  'blocked',
   'sighted',
   'confirmed',
   'missed',

@@ -8,6 +8,8 @@ export interface Marker {
   readonly key: FindingKey;
   /** The title as we wrote it last: another one is a person's, and stays. */
   readonly title?: string;
+  /** The base branch as we aimed at it: another one is a person's choice. */
+  readonly base?: string;
   /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes, `app/image` -> text: the values that were proposed. */
   readonly values: Readonly<Record<string, number | string | boolean>>;
 }
@@ -20,7 +22,7 @@ const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
 
 /** `>` is written as \u003e, so that no name can end the comment early. */
 export const writeMarker = (marker: Marker): string =>
-  `<!-- trimtab:1 ${JSON.stringify({ key: marker.key, values: marker.values, title: marker.title }).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
+  `<!-- trimtab:1 ${JSON.stringify({ key: marker.key, values: marker.values, title: marker.title, base: marker.base }).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
 
 export function readMarker(body: string): Marker | undefined {
   const json = MARKER.exec(body)?.[1];
@@ -40,6 +42,7 @@ const isMarker = (raw: unknown): raw is Marker =>
   'key' in raw &&
   typeof raw.key === 'string' &&
   (!('title' in raw) || typeof raw.title === 'string') &&
+  (!('base' in raw) || typeof raw.base === 'string') &&
   'values' in raw &&
   typeof raw.values === 'object' &&
   raw.values !== null &&

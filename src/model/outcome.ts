@@ -14,4 +14,11 @@ export type Outcome =
   | { readonly kind: 'planned'; readonly proposal: Proposal }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'held'; readonly finding: Finding; readonly because: Reason }
-  | { readonly kind: 'failed'; readonly key: FindingKey; readonly proposal: Proposal; readonly because: Reason };
+  | {
+      readonly kind: 'failed';
+      readonly key: FindingKey;
+      readonly proposal: Proposal;
+      readonly because: Reason;
+      /** A rule of the server forbids it: the next passes do not try it again for a while. */
+      readonly lasting?: true;
+    };

@@ -77,6 +77,17 @@ export const reasonCodes = [
   'injected-container',
   'operator-managed',
   'runs-once',
+  'paused',
+  'breaker-open',
+  'blast-radius',
+  'approval-needed',
+  'unverified',
+  'in-flight',
+  'too-young',
+  'naked-pod',
+  'batch-pod',
+  'change-pending',
+  'journal-missing',
   // where to write
   'application-unknown',
   'repository-not-allowed',
@@ -120,6 +131,12 @@ export const reasonCodes = [
   'same-lines',
   'nothing-to-change',
   'dry-run',
+  'pod-gone',
+  'pod-changed',
+  'disruption-budget',
+  'admission-denied',
+  'logs-unreadable',
+  'interrupted',
 ] as const;
 
 /** What was asked for, or why it could not be had. Absence is never expressed as zero, NaN, null or ''. */

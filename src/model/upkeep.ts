@@ -14,7 +14,14 @@ export type Upkeep =
   /** Closed by us in a pass that was killed before it wrote that down: the branch may still be there. */
   | { readonly kind: 'clear'; readonly about: Kept };
 
-export type CloseReason = 'obsolete' | 'workload-gone' | 'superseded' | 'opted-out' | 'snoozed' | 'applied';
+export type CloseReason =
+  | 'obsolete'
+  | 'workload-gone'
+  | 'superseded'
+  | 'opted-out'
+  | 'snoozed'
+  | 'applied'
+  | 'unplaceable';
 
 export interface Kept {
   readonly repository: string;

@@ -128,6 +128,8 @@ export interface Checks {
 export interface Merging {
   /** The head is sent along: what was not looked at is never merged. */
   readonly merge: (request: MergeRequest) => Promise<MergeResult>;
+  /** Takes back that the forge merges it by itself; absent where that cannot be asked for. */
+  readonly cancel?: (number: number) => Promise<'cancelled' | 'none'>;
 }
 
 export interface MergeRequest {

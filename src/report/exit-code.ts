@@ -21,6 +21,9 @@ const AT_REST: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'closed-by-person',
   'edited-by-person',
   'merge-scheduled',
+  'merged-meanwhile',
+  'same-lines',
+  'budget-hour',
   'superseded',
   'rollout-in-progress',
   'revision-too-new',
@@ -39,7 +42,8 @@ export function exitCodeOf(pass: {
 }): 0 | 1 {
   const { snapshot, analysis, outcomes, recorded } = pass;
   if (recorded.some(({ written }) => written.kind === 'unknown')) return 1;
-  if (snapshot.gaps.length > 0 || outcomes.some(({ kind }) => kind === 'failed')) return 1;
+  if (snapshot.gaps.length > 0 || outcomes.some((one) => one.kind === 'failed' && !AT_REST.has(one.because.code)))
+    return 1;
   const rested = new Set(outcomes.flatMap(restedFindings).map(({ key }) => key));
   const open = findingsOf(analysis).filter(({ severity, key }) => severity !== 'info' && !rested.has(key));
   return open.length > 0 ? 1 : 0;
@@ -53,9 +57,10 @@ function restedFindings(outcome: Outcome): readonly Finding[] {
       return outcome.proposal.decision.findings;
     case 'held':
       return AT_REST.has(outcome.because.code) ? [outcome.finding] : [];
+    case 'failed':
+      return AT_REST.has(outcome.because.code) ? outcome.proposal.decision.findings : [];
     case 'planned':
     case 'refused':
-    case 'failed':
       return [];
   }
 }

@@ -42,9 +42,24 @@ function entryOf(outcome: Outcome, snapshot: Snapshot): JournalEntry[] {
     case 'planned':
     case 'refused':
     case 'held':
-    case 'failed':
       return [];
+    case 'failed':
+      return outcome.lasting === true ? [rejectedEntry(outcome, snapshot)] : [];
   }
+}
+
+function rejectedEntry(
+  { proposal, because }: Extract<Outcome, { kind: 'failed' }>,
+  { takenAt }: Snapshot,
+): JournalEntry {
+  const { repository, branch, key } = proposal;
+  return {
+    id: fingerprint(['rejected', repository, branch, String(takenAt)]),
+    at: takenAt,
+    action: 'rejected',
+    subject: key,
+    facts: { repository, branch, because: because.detail },
+  };
 }
 
 function changeEntry(outcome: Carried, snapshot: Snapshot): JournalEntry {

@@ -1,5 +1,6 @@
+import { whyClosed } from '../../model/forge.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { Snapshot } from '../../model/snapshot.ts';
+import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { failureReason } from '../failure.ts';
 import { type Board, keepDashboard } from './keep-dashboard.ts';
@@ -19,8 +20,13 @@ export async function keepDashboards(
   if (pass.settings.mode === 'dry-run') return;
   for (const { name, forge } of repositories) {
     const board = pass.boards.find(({ repository }) => repository === name);
-    const seen = pass.snapshot.repositories.find((one) => one.name === name)?.dashboard;
+    const observed = pass.snapshot.repositories.find((one) => one.name === name);
+    const seen = observed?.dashboard;
     if (board === undefined || seen === undefined || forge.issues === undefined) continue;
+    if (isClosed(observed?.facts)) {
+      log.info('no dashboard here', { repository: name, code: 'repository-closed', body: board.body });
+      continue;
+    }
     if (seen.kind === 'unknown') {
       log.info('no dashboard here', { repository: name, code: seen.because.code, body: board.body });
       continue;
@@ -32,3 +38,6 @@ export async function keepDashboards(
     }
   }
 }
+
+const isClosed = (facts: ObservedRepository['facts']): boolean =>
+  facts?.kind === 'known' && whyClosed(facts.value) !== undefined;

@@ -1,8 +1,11 @@
+import type { JournalEntry } from '../../model/journal.ts';
 import type { SourceTree } from '../../model/manifests.ts';
 import type { PullRequest } from '../../model/pull-request.ts';
+import type { Reading } from '../../model/reason.ts';
 import { instant } from '../../model/units.ts';
 import type { CommitFacts, ManifestRepository } from '../../ports/manifests.ts';
 import { ownership } from '../ownership.ts';
+import { recordedHead } from '../recorded.ts';
 
 /** How an open pull request stands to today's base. */
 export type Standing =
@@ -19,7 +22,10 @@ export type Standing =
 export type Inspect = (pullRequest: PullRequest) => Promise<Standing>;
 
 /** Reads git only. What we would sign a commit with is found out by making one that changes nothing; it stays here. */
-export function inspector(manifests: ManifestRepository, tree: SourceTree): Inspect {
+export function inspector(
+  manifests: ManifestRepository,
+  { tree, journal }: { readonly tree: SourceTree; readonly journal: Reading<readonly JournalEntry[]> },
+): Inspect {
   let own: Promise<CommitFacts | undefined> | undefined;
   const ourCommit = () => {
     own ??= manifests
@@ -27,7 +33,7 @@ export function inspector(manifests: ManifestRepository, tree: SourceTree): Insp
       .then(manifests.describe);
     return own;
   };
-  return async ({ branch, base }) => {
+  return async ({ number, branch, base }) => {
     const head = await manifests.branchHead(branch);
     if (head === undefined) return { kind: 'branch-gone' };
     const [ours, comparison] = [await ourCommit(), await manifests.compare({ base: tree.commit, head })];
@@ -36,7 +42,8 @@ export function inspector(manifests: ManifestRepository, tree: SourceTree): Insp
     const { mergedTree } = comparison;
     const merge = mergedTree === undefined ? 'conflict' : mergedTree === ours.tree ? 'applied' : 'clean';
     if (base !== tree.branch) return { kind: 'edited', head, merge: 'clean', detail: `it was retargeted to ${base}` };
-    const owner = await ownership({ head, ours, base: tree.commit, manifests });
+    const recorded = recordedHead(journal, number);
+    const owner = await ownership({ head, ours, base: tree.commit, manifests, recorded });
     if (owner.kind === 'foreign') return { kind: 'edited', head, merge, detail: owner.detail };
     return { kind: 'ours', head, merge, detail: '' };
   };

@@ -1,10 +1,11 @@
 import type { Outcome } from '../../model/outcome.ts';
+import type { ReasonCode } from '../../model/reason.ts';
 import type { ObservedRepository } from '../../model/snapshot.ts';
 import type { Instant } from '../../model/units.ts';
 import type { CloseReason, Kept, NoteTopic, Tended, Upkeep } from '../../model/upkeep.ts';
 import type { RepositoryPorts } from '../../ports/ports.ts';
 import type { Inspect, Standing } from './inspector.ts';
-import { closingText, noteText } from './words.ts';
+import { closingText, codeSpan, noteText } from './words.ts';
 
 export interface Context {
   readonly about: Kept;
@@ -46,8 +47,19 @@ function endOf(
   const isMade = now.outcome?.kind === 'refused' && now.outcome.refusal.because.code === 'nothing-to-change';
   if (isMade || now.standing.merge === 'applied')
     return { because: 'applied', detail: 'the base branch holds this change already' };
-  return upkeep?.kind === 'close' ? upkeep : undefined;
+  return upkeep?.kind === 'close' ? upkeep : unplaceable(now);
 }
+
+/** It cannot be merged any more, and no place for it is left: the file was moved away, deleted, or written otherwise. */
+function unplaceable({ standing, outcome }: Parameters<typeof endOf>[1]): End | undefined {
+  if (standing.merge !== 'conflict' || outcome?.kind !== 'refused') return undefined;
+  const { code, detail } = outcome.refusal.because;
+  if (PASSING.has(code)) return undefined;
+  return { because: 'unplaceable', detail: `it conflicts with the base and cannot be made anew: ${codeSpan(detail)}` };
+}
+
+/** What the next pass may see otherwise. */
+const PASSING: ReadonlySet<ReasonCode> = new Set(['renderer-missing', 'render-failed', 'render-not-live']);
 
 const isHeldByEdit = (outcome: Outcome | undefined): boolean =>
   outcome?.kind === 'failed' && outcome.because.code === 'edited-by-person';

@@ -12,6 +12,7 @@ const AFTER: Readonly<Record<CloseReason, string>> = {
   'opted-out': 'Take the opt-out away to have it proposed again.',
   snoozed: 'It is proposed again when the snooze ends, if it is still found then.',
   applied: 'Nothing is left to merge.',
+  unplaceable: RETURNS,
 };
 
 /** `detail` is made of commit ids, dates and our own words: nothing in it comes from the cluster. */

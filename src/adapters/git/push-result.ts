@@ -4,13 +4,13 @@ import type { PushResult } from '../../ports/manifests.ts';
 export function pushResult(stdout: string, stderr = ''): PushResult {
   const line = stdout.split('\n').find((text) => /^[ +\-*=!]\t/.test(text));
   if (line?.startsWith('=')) return { kind: 'up-to-date' };
-  if (line === undefined || line.startsWith('!')) return { kind: 'rejected', because: readable(line ?? '', stderr) };
+  if (line === undefined || line.startsWith('!')) return rejection(line ?? '', stderr);
   return { kind: 'pushed' };
 }
 
 /** What servers say, and what a person can do about it. The first that fits; others are passed on as they are. */
-const CAUSES: readonly { readonly says: RegExp; readonly means: string }[] = [
-  { says: /stale info|fetch first|non-fast-forward/i, means: 'the branch moved since it was read' },
+const CAUSES: readonly { readonly says: RegExp; readonly means: string; readonly moved?: true }[] = [
+  { says: /stale info|fetch first|non-fast-forward/i, means: 'the branch moved since it was read', moved: true },
   {
     says: /GH013|repository rule violations/i,
     means: 'a repository rule forbids it: let the bot bypass the rule for its branches',
@@ -26,13 +26,17 @@ const CAUSES: readonly { readonly says: RegExp; readonly means: string }[] = [
     says: /cannot lock ref.*exists|directory file conflict|'refs\/heads\/[^']+' exists/i,
     means: 'a branch with the name of the folder exists: rename or delete it',
   },
-  { says: /cannot lock ref|failed to update ref|incorrect old value/i, means: 'the branch moved since it was read' },
+  {
+    says: /cannot lock ref|failed to update ref|incorrect old value/i,
+    means: 'the branch moved since it was read',
+    moved: true,
+  },
   { says: /pre-receive hook declined|hook declined|update hook/i, means: 'a hook of the server declined the push' },
   { says: /deletion prohibited|deny.*delet/i, means: 'the server forbids to delete branches' },
   { says: /archived|read-?only/i, means: 'the repository is read-only' },
 ];
 
-function readable(line: string, stderr: string): string {
+function rejection(line: string, stderr: string): PushResult {
   const remote = stderr
     .split(/[\r\n]+/)
     .map((text) => text.replace(/^remote:\s*/, '').trim())
@@ -40,5 +44,6 @@ function readable(line: string, stderr: string): string {
   const summary = line.split('\t')[2] ?? '';
   const cause = CAUSES.find(({ says }) => says.test(summary)) ?? CAUSES.find(({ says }) => says.test(remote.join(' ')));
   const said = [summary, ...remote].filter(Boolean).join('; ').slice(0, 300);
-  return cause === undefined ? said || 'the server gave no answer' : `${cause.means} (${said})`;
+  if (cause === undefined) return { kind: 'rejected', because: said || 'the server gave no answer' };
+  return { kind: 'rejected', because: `${cause.means} (${said})`, ...(cause.moved ? { moved: true } : {}) };
 }

@@ -10,7 +10,7 @@ import { closerOf, history } from './history.ts';
 import { issuesOf } from './issues.ts';
 import { completeLabels } from './labels.ts';
 import { listOwn } from './list.ts';
-import { merge } from './merge.ts';
+import { cancelMerge, merge } from './merge.ts';
 import { openPull } from './open.ts';
 import type { GiteaOptions } from './options.ts';
 import { permissionOf } from './permission.ts';
@@ -36,7 +36,7 @@ export function gitea(options: GiteaOptions): GiteaForge {
     comments: commentsOf(place),
     issues: issuesOf(place),
     checks: checksOf(place),
-    merging: { merge: (request) => merge(place, request) },
+    merging: { merge: (request) => merge(place, request), cancel: (number) => cancelMerge(place, number) },
     permissionOf: (login) => permissionOf(place, login),
     facts: () => repositoryFacts(place),
     capabilities: () => capabilities(place),

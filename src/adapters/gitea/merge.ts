@@ -27,6 +27,13 @@ export async function merge(place: Place, request: MergeRequest): Promise<MergeR
   }
 }
 
+/** 404 and 409: nothing was scheduled, or it is merged already. */
+export async function cancelMerge({ client, at }: Place, number: number): Promise<'cancelled' | 'none'> {
+  const path = at(`pulls/${number}/merge`);
+  const { status } = await client.ask({ method: 'DELETE', path, expect: [404, 409], repeat: 'safe' });
+  return status < 300 ? 'cancelled' : 'none';
+}
+
 /** Undefined: the answer got lost, and only the pull request itself can tell what happened. */
 async function send(place: Place, { number, headCommit, method }: MergeRequest): Promise<Reply | undefined> {
   const body = { Do: method, head_commit_id: headCommit };

@@ -1,3 +1,4 @@
+import { whyClosed } from '../../model/forge.ts';
 import type { Gate } from '../candidate.ts';
 
 /**
@@ -6,7 +7,9 @@ import type { Gate } from '../candidate.ts';
  */
 export const forgeMemory: Gate = ({ repositories, snapshot }) => {
   const suspects = repositories.length > 0 ? repositories : snapshot.repositories;
-  for (const { name, tree, pullRequests, orders } of suspects) {
+  for (const { name, tree, pullRequests, orders, facts } of suspects) {
+    const closed = facts?.kind === 'known' ? whyClosed(facts.value) : undefined;
+    if (closed !== undefined) return { code: 'repository-closed', detail: `repository ${name}: ${closed}` };
     const failed = [tree, pullRequests, orders].find((reading) => reading?.kind === 'unknown');
     if (failed?.kind === 'unknown') {
       return { code: 'repository-unreachable', detail: `repository ${name}: ${failed.because.detail}` };

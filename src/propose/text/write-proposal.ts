@@ -39,7 +39,7 @@ export function writeProposal(
   const { texts } = with_;
   const view = viewOf(decision, found, with_);
   const title = oneLine(templateOf(texts.pullRequestTitle)(view));
-  const marker = writeMarker({ key: decision.key, values: valuesOf(decision), title });
+  const marker = writeMarker({ key: decision.key, values: valuesOf(decision), title, base: tree.branch });
   return {
     kind: 'proposal',
     key: decision.key,

@@ -112,6 +112,29 @@ describe('a git repository', () => {
     await expect(manifests.open()).rejects.toMatchObject({ issue: expect.stringContaining('git is not installed') });
   });
 
+  it('never looks at what a killed pass left behind, locks and all (case 47)', async () => {
+    const { client, temporary } = fresh();
+    await client().open();
+    const [leftover = ''] = readdirSync(temporary);
+    writeFileSync(join(temporary, leftover, 'git', 'index.lock'), '');
+    expect((await client().open()).text('app/web.yaml')).toBe('memory: 64Mi\n');
+  });
+
+  it('says that the disk filled up in the middle, and leaves nothing on it (case 47)', async () => {
+    const { client, bare, temporary } = fresh();
+    const programs = join(bare.folder, 'full');
+    mkdirSync(programs);
+    const full =
+      'case "$*" in *fetch*|*clone*) echo "fatal: write error: No space left on device" >&2; exit 128;; esac';
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    writeFileSync(join(programs, 'git'), `#!/bin/sh\n${full}\nexec ${real} "$@"\n`, { mode: 0o755 });
+    const manifests = client({ environment: { PATH: `${programs}:${process.env.PATH}` } });
+    const error = { name: 'UpstreamSurprise', issue: expect.stringContaining('No space left') };
+    await expect(manifests.open()).rejects.toMatchObject(error);
+    await manifests.close();
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
   it('says that there is no room for a clone (case 47)', async () => {
     const { client, bare } = fresh();
     const error = { name: 'UpstreamSurprise', issue: expect.stringContaining('ENOENT') };

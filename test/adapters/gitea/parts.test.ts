@@ -199,8 +199,9 @@ describe('Gitea', () => {
       });
     say('pull_scheduled_merge');
     expect(await at.forge.stages.waiting(number)).toEqual({ kind: 'known', value: 'scheduled' });
-    say('pull_cancel_scheduled_merge');
+    expect(await at.forge.merging.cancel?.(number)).toBe('cancelled');
     expect(await at.forge.stages.waiting(number)).toEqual({ kind: 'known', value: 'no' });
+    expect(await at.forge.merging.cancel?.(number)).toBe('none');
   });
 
   it('reads a history to its end', async () => {

@@ -140,6 +140,9 @@ describe('GitHub', () => {
     const { pull } = at.state.items.get(number) ?? {};
     if (pull !== undefined) pull.waiting = waiting;
     expect(await at.forge.stages.waiting(number)).toEqual({ kind: 'known', value: waiting });
+    expect(await at.forge.merging.cancel?.(number)).toBe('cancelled');
+    expect(await at.forge.stages.waiting(number)).toEqual({ kind: 'known', value: 'no' });
+    expect(await at.forge.merging.cancel?.(number)).toBe('none');
   });
 
   it('says when it cannot tell', async () => {

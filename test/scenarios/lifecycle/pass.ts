@@ -47,6 +47,8 @@ export interface PassPart {
   readonly mode?: Settings['mode'];
   readonly budgets?: Budgets;
   readonly beforeDashboard?: () => Promise<void>;
+  /** The base branch of the configuration; main when left out. */
+  readonly branch?: string;
   /** Changes the ports of this pass. */
   readonly ports?: (ports: RepositoryPorts) => RepositoryPorts;
 }

@@ -116,7 +116,7 @@ async function passOver(
   { hour, seen, part }: { hour: number; seen: Seen; part: PassPart },
 ): Promise<Passed> {
   const forge = world.forge();
-  const repository = portsOf(world, forge);
+  const repository = portsOf(world, forge, part.branch);
   const takenAt = later(instant(world.start), hours(hour));
   try {
     const pass = await passWith((part.ports ?? ((ports) => ports))(repository), { takenAt, seen, part });
@@ -130,12 +130,12 @@ async function passOver(
   }
 }
 
-function portsOf({ git, temporary }: Inner, forge: GiteaForge): RepositoryPorts {
+function portsOf({ git, temporary }: Inner, forge: GiteaForge, branch = 'main'): RepositoryPorts {
   const manifests = gitRepository({
     name: 'manifests',
     url: `file://${git.path}`,
     aliases: ['https://git.example.com/shop/manifests'],
-    branch: 'main',
+    branch,
     identity: { name: 'Trimtab', email: 'trimtab@example.org' },
     environment: { PATH: process.env.PATH },
     temporary,
