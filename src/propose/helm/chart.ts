@@ -14,8 +14,6 @@ export interface Chart {
   readonly words: ReadonlySet<string>;
   /** Folders of this chart and those it is made of. */
   readonly directories: readonly string[];
-  /** Do templates read files of the chart? Then every file counts. */
-  readonly readsFiles: boolean;
 }
 
 export function chartOf(index: RepositoryIndex, directory: string, seen: ReadonlySet<string> = new Set()): Chart {
@@ -28,7 +26,6 @@ export function chartOf(index: RepositoryIndex, directory: string, seen: Readonl
     named: [...own.named, ...below.flatMap(({ name, chart }) => chart.named.map((path) => fromAbove(name, path)))],
     words: new Set([...own.words, ...below.flatMap(({ chart }) => [...chart.words])]),
     directories: [directory, ...below.flatMap(({ chart }) => chart.directories)],
-    readsFiles: own.readsFiles || below.some(({ chart }) => chart.readsFiles),
   };
 }
 
@@ -64,7 +61,7 @@ interface Dependency {
 }
 
 /** `requirements.yaml` is where the first version of charts kept them. */
-function dependenciesOf(index: RepositoryIndex, directory: string): Dependency[] {
+export function dependenciesOf(index: RepositoryIndex, directory: string): Dependency[] {
   return ['Chart.yaml', 'requirements.yaml'].flatMap((file) =>
     recordsIn(valuesIn(index, joined(directory, file))?.dependencies).flatMap((entry) => {
       const name = wordOf(entry.name);
@@ -86,7 +83,8 @@ function vendoredIn(index: RepositoryIndex, directory: string): ReadonlyMap<stri
   return found;
 }
 
-const localPath = (directory: string, repository: string): string | undefined =>
+/** Of a dependency that lies in the same repository. */
+export const localPath = (directory: string, repository: string): string | undefined =>
   repository.startsWith('file://') ? joinPath(directory, repository.slice('file://'.length)) : undefined;
 
 export const joined = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`);
@@ -103,17 +101,15 @@ export function valuesFrom(text: string): Values | undefined {
   return /^\s*[^\s#-]/m.test(text) ? undefined : {};
 }
 
-function templatesOf(index: RepositoryIndex, directory: string): Pick<Chart, 'named' | 'words' | 'readsFiles'> {
+function templatesOf(index: RepositoryIndex, directory: string): Pick<Chart, 'named' | 'words'> {
   const named = new Map<string, readonly string[]>();
   const words = new Set<string>();
-  let readsFiles = false;
   for (const path of index.pathsUnder(joined(directory, 'templates'))) {
     const text = index.tree.text(path) ?? '';
-    readsFiles ||= text.includes('.Files.');
     for (const keys of namedIn(text)) named.set(JSON.stringify(keys), keys);
     for (const [, word] of text.matchAll(/\.([A-Za-z]\w*)/g)) if (word !== undefined) words.add(word);
   }
-  return { named: [...named.values()], words, readsFiles };
+  return { named: [...named.values()], words };
 }
 
 function* namedIn(text: string): Generator<readonly string[]> {

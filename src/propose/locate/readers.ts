@@ -2,7 +2,7 @@
 import type { Application } from '../../model/application.ts';
 import { sameRepository } from '../../model/repository.ts';
 import { valueFilesOf } from '../helm/value-files.ts';
-import { directoryFiles } from './directory-files.ts';
+import { isDirectoryFile } from './directory-files.ts';
 import { wordsIn } from './documents.ts';
 import type { Ground } from './ground.ts';
 import { directoryOf, isInside, joinPath } from './paths.ts';
@@ -82,7 +82,7 @@ const isRoot = (index: RepositoryIndex, kustomization: string): boolean =>
 function reads(located: LocatedSource, { index, path, reached }: At & { readonly index: RepositoryIndex }): boolean {
   if (located.tool === 'helm' && namesValueFile(located, index, path)) return true;
   if (located.index.tree !== index.tree) return false;
-  if (located.tool !== 'kustomize') return located.files().has(path);
+  if (located.tool !== 'kustomize') return located.loads(path);
   const kustomization = located.index.kustomizationOf(located.directory);
   return kustomization !== undefined && reached.has(kustomization);
 }
@@ -105,7 +105,9 @@ function mayRead(index: RepositoryIndex, application: Application, at: At): bool
     if (directory === undefined) return true;
     const tool = toolOf(index, source, directory);
     if (tool === 'kustomize') return at.reached.has(index.kustomizationOf(directory) ?? '');
-    return tool === 'plain' ? directoryFiles(index, source, directory).includes(at.path) : isInside(at.path, directory);
+    return tool === 'plain'
+      ? isDirectoryFile(index, source, { directory, path: at.path })
+      : isInside(at.path, directory);
   });
 }
 

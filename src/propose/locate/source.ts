@@ -1,12 +1,12 @@
 /** From an Application's source to a directory of a writable branch, and to the tool that renders it. */
 import type { Application, ApplicationSource } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
-import { chartFiles } from '../helm/chart-files.ts';
-import { directoryFiles } from './directory-files.ts';
+import { chartLoads } from '../helm/chart-files.ts';
+import { isDirectoryFile } from './directory-files.ts';
 import { wordsIn } from './documents.ts';
 import { joinPath } from './paths.ts';
 import { because, isReason } from './reasons.ts';
-import { once } from './remember.ts';
+import { remember } from './remember.ts';
 import type { RepositoryIndex } from './repository-index.ts';
 import { withOverrides } from './source-overrides.ts';
 
@@ -22,8 +22,8 @@ export interface LocatedSource {
   readonly tool: Tool;
   /** What `$name/` in value files leads to. */
   readonly refs: Readonly<Record<string, RepositoryIndex>>;
-  /** Files that are loaded from `index`; empty for Kustomize. */
-  readonly files: () => ReadonlySet<string>;
+  /** Is this file of `index` loaded? For Kustomize the index knows. */
+  readonly loads: (path: string) => boolean;
 }
 
 export type Tool = 'plain' | 'kustomize' | 'helm';
@@ -85,8 +85,7 @@ function remoteChart(application: Application, { source, position, refs }: Refer
   const named = wordsIn(source.helm?.valueFiles).flatMap((file) => refs[/^\$([\w-]+)\//.exec(file)?.[1] ?? ''] ?? []);
   const [index] = named;
   if (index !== undefined) {
-    const none = once(() => new Set<string>());
-    return { application, position, source, index, directory: '', tool: 'helm', refs, files: none };
+    return { application, position, source, index, directory: '', tool: 'helm', refs, loads: () => false };
   }
   const detail = `The source is the Helm chart ${source.chart} of a chart repository, and no value file of it is in a configured repository.`;
   return because('source-unsupported', detail);
@@ -108,8 +107,8 @@ function inRepository(
   if (isReason(overridden)) return overridden;
   const tool = toolOf(index, overridden, directory);
   if (isReason(tool)) return tool;
-  const files = once(() => filesOf(index, { source: overridden, directory, tool }));
-  return { application, position, source: overridden, index, directory, tool, refs, files };
+  const loads = remember((path: string) => isLoaded(index, { source: overridden, directory, tool }, path));
+  return { application, position, source: overridden, index, directory, tool, refs, loads };
 }
 
 function directoryIn({ tree, pathsUnder }: RepositoryIndex, source: ApplicationSource): string | Reason {
@@ -125,14 +124,13 @@ function directoryIn({ tree, pathsUnder }: RepositoryIndex, source: ApplicationS
   return because('file-not-found', `The path ${source.path ?? '.'} does not exist on ${tree.branch}.`);
 }
 
-function filesOf(
+function isLoaded(
   index: RepositoryIndex,
-  at: Pick<LocatedSource, 'source' | 'directory' | 'tool'>,
-): ReadonlySet<string> {
-  if (at.tool === 'kustomize') return new Set();
-  return new Set(
-    at.tool === 'plain' ? directoryFiles(index, at.source, at.directory) : chartFiles(index, at.directory),
-  );
+  { source, directory, tool }: Pick<LocatedSource, 'source' | 'directory' | 'tool'>,
+  path: string,
+): boolean {
+  if (tool === 'kustomize') return false;
+  return tool === 'helm' ? chartLoads(index, directory, path) : isDirectoryFile(index, source, { directory, path });
 }
 
 /** HEAD is the repository's default branch, which is the one that was configured and cloned. */
@@ -149,10 +147,13 @@ export function toolOf(index: RepositoryIndex, source: ApplicationSource, direct
     if (at('Chart.yaml')) return 'helm';
     if (index.kustomizationOf(directory) !== undefined) return 'kustomize';
   }
-  if (source.directory?.jsonnet === true || directoryFiles(index, source, directory).some(isJsonnet)) {
+  if (source.directory?.jsonnet === true || loadsJsonnet(index, source, directory)) {
     return because('source-unsupported', 'The directory holds Jsonnet, which is not written.');
   }
   return 'plain';
 }
 
-const isJsonnet = (path: string): boolean => path.endsWith('.jsonnet');
+const loadsJsonnet = (index: RepositoryIndex, source: ApplicationSource, directory: string): boolean =>
+  index
+    .pathsUnder(directory)
+    .some((path) => path.endsWith('.jsonnet') && isDirectoryFile(index, source, { directory, path }));
