@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The only reader of argv, environment and exit codes. What it reads goes to `wiring/`, which builds the adapters. */
 import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFile from '../package.json' with { type: 'json' };
@@ -11,6 +12,8 @@ import type { Terminal } from './cli/terminal.ts';
 import type { World } from './cli/world.ts';
 import type { Texts } from './model/settings.ts';
 import type { Trace } from './model/trace.ts';
+import { secretReader } from './serve/secrets.ts';
+import { startProgram } from './wiring/start-program.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 
@@ -51,6 +54,14 @@ function worldOf(version: string, finish: World['finish']): World {
       const { neededAccess, forbiddenAccess } = await import('./adapters/kubernetes/access.ts');
       return { needed: neededAccess, forbidden: forbiddenAccess };
     },
+    identity: `${hostname()}_${process.pid}`,
+    start: startProgram(fileURLToPath(import.meta.url)),
+    readSecret: secretReader(environment, learn),
+    kubernetesPlace: async (config) => (await import('./wiring/kubernetes-place.ts')).kubernetesPlace(config),
+    untilStopped: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+      }),
     finish,
   };
 }

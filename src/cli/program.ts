@@ -5,6 +5,7 @@ import type { World } from './world.ts';
 /** By name. Loaded when asked for: `serve` should not carry what only a pass needs. */
 const COMMANDS: Readonly<Record<string, () => Promise<(world: World) => Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
   capture: async () => (await import('./capture.ts')).captureCommand,
   report: async () => (await import('./report.ts')).reportCommand,
   backtest: async () => (await import('./backtest.ts')).backtestCommand,
@@ -25,6 +26,7 @@ export async function program(world: World, args: readonly string[]): Promise<Co
     'trimtab demo',
     'trimtab doctor',
     'trimtab run --dry-run',
+    'trimtab serve',
     'trimtab report --format html --out report.html',
   );
   const named = Object.keys(COMMANDS).filter((name) => args.includes(name));

@@ -6,6 +6,9 @@ import type { Access } from '../ports/cluster.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ReadTraces } from '../ports/traces.ts';
 import type { Pass } from '../run.ts';
+import type { KubernetesPlace } from '../serve/plan.ts';
+import type { StartProgram } from '../serve/program.ts';
+import type { ReadSecret } from '../serve/secrets.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command may touch. main.ts builds it: commands read no argv, no environment and know no adapter. */
@@ -20,6 +23,13 @@ export interface World {
   readonly connect: (request: ConnectRequest) => Promise<Connection>;
   readonly traces: ReadTraces;
   readonly accesses: () => Promise<AccessExpectations>;
+  /** Who this process is among others that serve the same cluster. */
+  readonly identity: string;
+  readonly start: StartProgram;
+  readonly readSecret: ReadSecret;
+  readonly kubernetesPlace: (config: Config) => Promise<KubernetesPlace | undefined>;
+  /** Resolves when somebody asks the process to end. */
+  readonly untilStopped: () => Promise<void>;
   /** The exit code of the process, once everything is written. */
   readonly finish: (code: number) => void;
 }

@@ -27,7 +27,17 @@ export function contradictions(
       source.policies.flatMap((policy, index) => windows(source, { policy, index, file })),
     ),
     ...repeatedPolicies(sources),
+    ...openPages(document, file),
   ];
+}
+
+const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\]):\d+$/;
+
+/** Pages name workloads and what is wrong with them: whoever opens them to a network says to whom. */
+function openPages(document: ConfigDocument, { serve: { listen, access } }: TrimtabFile): ConfigProblem[] {
+  if (access.kind !== 'loopback' || LOOPBACK.test(listen)) return [];
+  const want = 'bearer (with a token) or proxy (with a header), because serve.listen is open to a network';
+  return [problem(document, ['serve', 'access'], { got: 'loopback', want })];
 }
 
 const REMOTE_FORGE = 'forge: { kind: gitea, tokenEnv: ... } or { kind: github, ... }: pull requests need a place';

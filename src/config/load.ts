@@ -10,10 +10,13 @@ import { defaultPolicy, policyFileSchema } from './policy-schema.ts';
 import { type Checked, check } from './problems.ts';
 import type { ForgeConfig, RepositoryConfig } from './repository-schema.ts';
 import { type TrimtabFile, trimtabSchema } from './schema.ts';
+import { serveAt } from './serve-at.ts';
 
 /** The configuration with every default filled, paths absolute and the policies of all files in their order. */
 export interface Config extends Omit<TrimtabFile, 'policies' | 'policyFiles'> {
   readonly file: string;
+  /** Everything that was read. */
+  readonly files: readonly string[];
   readonly policies: PolicySet;
 }
 
@@ -80,6 +83,7 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
     repositories: repositories.map((repository) => repositoryAt(repository, absolute)),
     usageCache: usageCache.dir === undefined ? usageCache : { ...usageCache, dir: absolute(usageCache.dir) },
     policyFiles: file.policyFiles.map(absolute),
+    serve: serveAt(file.serve, absolute),
   };
 }
 
@@ -138,12 +142,13 @@ function assemble(parts: {
   sources: readonly PolicySource[];
   environment: Environment;
 }): Config {
-  const { policyFiles: _, policies: __, ...written } = parts.written;
+  const { policyFiles, policies: _, ...written } = parts.written;
   const policies = parts.sources.flatMap((source) => source.policies);
   const url = parts.environment[ADDRESS];
   return {
     ...written,
     file: parts.file,
+    files: [parts.file, ...policyFiles],
     prometheus: url === undefined ? written.prometheus : { ...written.prometheus, url },
     policies: policySet(written, policies.length === 0 ? [defaultPolicy()] : policies),
   };

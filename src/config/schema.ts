@@ -5,6 +5,7 @@ import { file, httpAddress, ONE_TOKEN, oneToken, token, variable } from './place
 import { policySchema } from './policy-schema.ts';
 import { duration } from './quantities.ts';
 import { repository } from './repository-schema.ts';
+import { serveSchema } from './serve-schema.ts';
 import { amount, choice, count, shape, text } from './shape.ts';
 
 const cluster = shape({
@@ -97,10 +98,12 @@ export const trimtabSchema = shape({
     .describe('Files with policies; without any policy policies/right-sizing.yaml governs'),
   budgets: shape({
     newPerRun: count(0, 1000).prefault(3).describe('New pull requests per pass'),
+    newPerHour: count(0, 1000).prefault(6).describe('New pull requests within an hour, whatever passes there are'),
     openPerRepository: count(0, 1000).prefault(5).describe('Open pull requests per repository'),
   })
     .prefault({})
     .describe('Limits of a whole pass; the most urgent findings go first'),
+  serve: serveSchema,
   prices: shape({
     currency: text('a currency such as USD').prefault('USD').describe('Shown beside amounts'),
     cpuCoreMonth: amount(0, 1_000_000).transform(money).prefault(23).describe('One CPU core for a month'),

@@ -1,0 +1,67 @@
+import type { ServeLog } from './log.ts';
+import type { PassRequest } from './pass-queue.ts';
+import type { Ended, StartProgram } from './program.ts';
+
+/** How passes went, for readiness and metrics. */
+export interface PassCounts {
+  readonly handled: number;
+  readonly attention: number;
+  readonly failed: number;
+  readonly overdue: number;
+}
+
+export type PassEnd = keyof PassCounts;
+
+export interface Passes {
+  readonly carryOut: (request: PassRequest) => Promise<void>;
+  readonly counts: () => PassCounts;
+  /** When the last one ended that was neither failed nor overdue; undefined before. */
+  readonly lastGood: () => Date | undefined;
+  /** Ends the pass that is running. */
+  readonly end: () => void;
+}
+
+interface PassParts {
+  readonly start: StartProgram;
+  readonly args: (request: PassRequest) => readonly string[];
+  /** Milliseconds. */
+  readonly timeout: () => number;
+  readonly log: ServeLog;
+}
+
+/** Each pass is a process: one that hangs is ended, one that dies takes nothing with it. */
+export function passes({ start, args, timeout, log }: PassParts): Passes {
+  const counts = { handled: 0, attention: 0, failed: 0, overdue: 0 };
+  let lastGood: Date | undefined;
+  let running: (() => void) | undefined;
+  return {
+    async carryOut(request) {
+      const began = performance.now();
+      const child = start(args(request));
+      running = child.end;
+      const overdue = AbortSignal.timeout(timeout());
+      overdue.addEventListener('abort', child.end);
+      const ended = await child.ended;
+      overdue.removeEventListener('abort', child.end);
+      running = undefined;
+      const end = overdue.aborted ? 'overdue' : endOf(ended);
+      counts[end]++;
+      if (end === 'handled' || end === 'attention') lastGood = new Date();
+      log.info('a pass has ended', {
+        because: request.because,
+        namespaces: request.namespaces?.join(' '),
+        result: end,
+        seconds: Math.round(performance.now() - began) / 1000,
+      });
+    },
+    counts: () => ({ ...counts }),
+    lastGood: () => lastGood,
+    end: () => running?.(),
+  };
+}
+
+/** 0 and 1 are passes that went through; anything else is not (see design: exit codes). */
+function endOf({ code }: Ended): PassEnd {
+  if (code === 0) return 'handled';
+  return code === 1 ? 'attention' : 'failed';
+}

@@ -1,0 +1,35 @@
+import type { Config } from '../config/load.ts';
+import type { KubernetesPlace, PageAccess, SecretPlace, ServePlan } from './plan.ts';
+
+/** `kubernetes` is where its API is, when it can be asked with nothing but a token or nothing at all. */
+export function planOf(config: Config, kubernetes: KubernetesPlace | undefined): ServePlan {
+  const { cluster, files, serve } = config;
+  const { listen, schedules, jitter, passTimeout, access, alertmanager, forgeWebhooks, watch, lease } = serve;
+  return {
+    cluster: cluster.name,
+    listen: placeOf(listen),
+    files,
+    schedules,
+    jitter,
+    passTimeout,
+    access: accessOf(access),
+    ...(alertmanager === undefined ? {} : { alertmanager: secretOf(alertmanager) }),
+    ...(forgeWebhooks === undefined ? {} : { forgeWebhooks: secretOf(forgeWebhooks) }),
+    ...(kubernetes === undefined ? {} : { kubernetes }),
+    ...(lease === undefined ? {} : { lease }),
+    watch,
+  };
+}
+
+function placeOf(listen: string): ServePlan['listen'] {
+  const colon = listen.lastIndexOf(':');
+  return { host: listen.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(listen.slice(colon + 1)) };
+}
+
+type Written = Config['serve'];
+
+const accessOf = (access: Written['access']): PageAccess =>
+  access.kind === 'bearer' ? { kind: 'bearer', token: secretOf(access.token) } : access;
+
+const secretOf = ({ env, file }: NonNullable<Written['alertmanager']>): SecretPlace =>
+  file === undefined ? { kind: 'variable', name: env ?? '' } : { kind: 'file', path: file };

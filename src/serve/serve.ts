@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { type CurrentPlan, currentPlan, type Planned } from './current-plan.ts';
+import { duties } from './duties.ts';
+import { gather } from './gather.ts';
+import { guarded } from './http/access.ts';
+import { pages } from './http/pages.ts';
+import { alertReceiver, forgeReceiver } from './http/receivers.ts';
+import type { Route } from './http/route.ts';
+import { listen } from './http/server.ts';
+import { health, metrics, type Status } from './http/status.ts';
+import type { ServeLog } from './log.ts';
+import { type PassRequest, passQueue } from './pass-queue.ts';
+import { passes } from './passes.ts';
+import type { ServePlan } from './plan.ts';
+import type { StartProgram } from './program.ts';
+import type { ReadSecret } from './secrets.ts';
+
+export interface ServeParts {
+  readonly first: ServePlan;
+  readonly readPlan: () => Promise<Planned>;
+  readonly start: StartProgram;
+  /** Arguments of a pass, before those that say where to leave what it found. */
+  readonly passArgs: readonly string[];
+  /** Where passes leave pages and metrics. */
+  readonly folder: string;
+  readonly secrets: ReadSecret;
+  readonly identity: string;
+  readonly log: ServeLog;
+  readonly random: () => number;
+  readonly pace?: Partial<Pace>;
+}
+
+/** Milliseconds. */
+export interface Pace {
+  /** What is asked for within this time becomes one pass. */
+  readonly gathered: number;
+  readonly reload: number;
+  /** How long a pass may go on when serving ends: below the 30 s after which Kubernetes kills. */
+  readonly grace: number;
+}
+const PACE: Pace = { gathered: 3_000, reload: 5_000, grace: 25_000 };
+
+export interface Serving {
+  readonly port: number;
+  readonly status: () => Status;
+  readonly stop: () => Promise<void>;
+}
+
+/** The long-running form: it decides when a pass is due and shows what passes left. Passes are processes of their own. */
+export async function serve(parts: ServeParts): Promise<Serving> {
+  const { first, log, start } = parts;
+  const pace = { ...PACE, ...parts.pace };
+  let stopping: 'yes' | 'no' = 'no';
+  const made = passes({
+    start,
+    args: (request) => argsOf(parts, request),
+    timeout: () => current.plan().passTimeout,
+    log,
+  });
+  const queue = passQueue(made.carryOut);
+  const soon = gather(pace.gathered, (request) => {
+    if (duty.isActive()) queue.request(request);
+  });
+  const duty = duties({ ...parts, now: queue.request, soon: soon.request });
+  const current = currentPlan({ first, read: parts.readPlan, onChange: duty.follow, interval: pace.reload, log });
+  const status = (): Status => ({
+    state: stopping === 'yes' ? 'stopping' : duty.isActive() ? 'serving' : 'standby',
+    configurationFault: current.fault(),
+    counts: made.counts(),
+    lastGood: made.lastGood(),
+    next: duty.next(),
+    running: queue.running()?.because,
+  });
+  const routes = routesOf({ parts, current, status, request: soon.request });
+  const listening = await listen(routes, { ...first.listen, log });
+  duty.follow(first);
+  log.info('serving', { address: `http://${first.listen.host}:${listening.port}/` });
+  return {
+    port: listening.port,
+    status,
+    async stop() {
+      stopping = 'yes';
+      soon.stop();
+      current.stop();
+      const idle = queue.close();
+      const timer = setTimeout(made.end, pace.grace);
+      await idle;
+      clearTimeout(timer);
+      // The lease is given back last: nobody begins while this one's pass still runs.
+      await duty.stop();
+      await listening.close();
+    },
+  };
+}
+
+function argsOf({ passArgs, folder }: ServeParts, { namespaces }: PassRequest): string[] {
+  return [
+    ...passArgs,
+    ...['--metrics-file', join(folder, METRICS)],
+    ...(namespaces === undefined ? ['--pages', join(folder, PAGES)] : ['--namespaces', namespaces.join(',')]),
+  ];
+}
+
+const METRICS = 'metrics.prom';
+const PAGES = 'pages';
+
+interface RouteParts {
+  readonly parts: ServeParts;
+  readonly current: CurrentPlan;
+  readonly status: () => Status;
+  readonly request: (request: PassRequest) => void;
+}
+
+function routesOf({ parts, current, status, request }: RouteParts): Route[] {
+  const { folder, secrets: read } = parts;
+  return [
+    health(status),
+    metrics(join(folder, METRICS), status),
+    alertReceiver({ secret: () => current.plan().alertmanager, read, request }),
+    forgeReceiver({ secret: () => current.plan().forgeWebhooks, read, request }),
+    guarded(() => current.plan().access, read, pages(join(folder, PAGES))),
+  ];
+}
