@@ -28,7 +28,7 @@ describe('the place of a repository on a forge', () => {
   });
 
   test('is where git goes, not what Applications call it', () => {
-    const forge = { kind: 'gitea', draftPrefixes: [], tokenEnv: 'A' } as const;
+    const forge = { kind: 'gitea' as const, draftPrefixes: [], tokenEnv: 'A' };
     const place = forgePlace({ url: 'https://git.example.com/a/b', remote: 'http://gitea:3000/c/d.git', forge });
     expect(place).toEqual({ api: 'http://gitea:3000', owner: 'c', repository: 'd' });
   });
