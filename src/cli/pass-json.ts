@@ -1,5 +1,5 @@
+import { shownFindings } from '../report/shown-finding.ts';
 import type { Pass } from '../run.ts';
-import { shownFindings } from './shown-finding.ts';
 
 /** The same as the table, for scripts. Keys are stable; numbers of a finding are in its evidence, in base units. */
 export function passJson(pass: Pass): string {

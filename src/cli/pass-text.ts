@@ -1,7 +1,7 @@
 import type { Severity } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
+import { type ShownFinding, shownFindings } from '../report/shown-finding.ts';
 import type { Pass } from '../run.ts';
-import { type ShownFinding, shownFindings } from './shown-finding.ts';
 import { type Cell, table } from './table.ts';
 import { paint, printable, type Terminal, type Tone } from './terminal.ts';
 

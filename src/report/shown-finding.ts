@@ -1,4 +1,4 @@
-import { findingsOf } from '../model/analysis.ts';
+import { type Analysis, findingsOf } from '../model/analysis.ts';
 import type { Resources } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import { containerOf, type Intent, type ResourceField } from '../model/intent.ts';
@@ -7,7 +7,6 @@ import type { Outcome } from '../model/outcome.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Recommendation } from '../model/recommendation.ts';
-import type { Pass } from '../run.ts';
 
 /** A finding with what became of it, as every command shows it. */
 export interface ShownFinding {
@@ -24,7 +23,10 @@ export interface ShownFinding {
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 
 /** The most severe first, then by key. */
-export function shownFindings(pass: Pick<Pass, 'analysis' | 'outcomes'>): ShownFinding[] {
+export function shownFindings(pass: {
+  readonly analysis: Analysis;
+  readonly outcomes: readonly Outcome[];
+}): ShownFinding[] {
   const outcomes = outcomesByFinding(pass.outcomes);
   return findingsOf(pass.analysis)
     .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
