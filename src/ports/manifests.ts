@@ -16,10 +16,11 @@ export interface ManifestRepository {
   /** `expected` undefined: the branch must not exist. A lease that fails is `rejected`, never forced. */
   readonly push: (request: { branch: string; commit: string; expected: string | undefined }) => Promise<PushResult>;
   readonly deleteBranch: (request: { branch: string; expected: string }) => Promise<PushResult>;
-  /** Paths on an orphan branch (the journal), sorted; empty when the branch does not exist. */
-  readonly listOrphan: (branch: string) => Promise<readonly string[]>;
-  /** A file on an orphan branch: undefined when branch or file does not exist. */
-  readonly readOrphan: (branch: string, path: string) => Promise<string | undefined>;
+  /** Files of an orphan branch (the journal) that `choose` takes from its sorted paths, all of one commit. */
+  readonly readOrphans: (
+    branch: string,
+    choose: (paths: readonly string[]) => readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>;
   /** `rejected` when the file is no longer what `before` says: read again, then decide again. */
   readonly writeOrphan: (request: OrphanWrite) => Promise<PushResult>;
   readonly close: () => Promise<void>;

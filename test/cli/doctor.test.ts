@@ -59,8 +59,7 @@ function repository(
         return { kind: 'up-to-date' };
       },
       deleteBranch: never,
-      listOrphan: never,
-      readOrphan: never,
+      readOrphans: never,
       writeOrphan: never,
       close: async () => undefined,
       ...part.manifests,

@@ -146,15 +146,18 @@ export function manifestsContract(name: string, start: () => Promise<ManifestsSu
     it('swaps a file of an orphan branch only when it is as it was read', async () => {
       const { manifests, other } = await fresh();
       const write = { branch: 'journal', path: 'a/b.txt', text: 'one\n', message: 'm\n', at: AT };
-      expect(await manifests.readOrphan('journal', 'a/b.txt')).toBeUndefined();
-      expect(await manifests.listOrphan('journal')).toEqual([]);
+      const all = async () => [...(await manifests.readOrphans('journal', (paths) => paths))];
+      expect(await all()).toEqual([]);
       expect(await manifests.writeOrphan(write)).toEqual({ kind: 'pushed' });
       expect(await other.writeOrphan(write)).toEqual({ kind: 'up-to-date' });
       expect(await other.writeOrphan({ ...write, text: 'two\n' })).toMatchObject({ kind: 'rejected' });
       expect(await other.writeOrphan({ ...write, before: 'one\n', text: 'two\n' })).toEqual({ kind: 'pushed' });
       expect(await other.writeOrphan({ ...write, path: 'c.txt', text: '' })).toEqual({ kind: 'pushed' });
-      expect(await manifests.readOrphan('journal', 'a/b.txt')).toBe('two\n');
-      expect(await manifests.listOrphan('journal')).toEqual(['a/b.txt', 'c.txt']);
+      expect(await all()).toEqual([
+        ['a/b.txt', 'two\n'],
+        ['c.txt', ''],
+      ]);
+      expect([...(await manifests.readOrphans('journal', () => ['c.txt', 'none']))]).toEqual([['c.txt', '']]);
     });
 
     it('refuses names that are not branches', async () => {

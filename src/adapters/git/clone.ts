@@ -10,10 +10,10 @@ import type { Workspace } from './workspace.ts';
 /** Clones the base branch without history's file contents, and checks its newest commit out, byte for byte. */
 export async function clone(workspace: Workspace, options: GitOptions): Promise<SourceTree> {
   await fetchBase(workspace, options.branch);
-  const commit = (await workspace.local(['rev-parse', `refs/heads/${options.branch}^{commit}`])).trim();
-  const entries = await listTree(workspace, commit);
+  const newest = ['log', '-1', '--no-show-signature', '--format=%H %ct', `refs/heads/${options.branch}`];
+  const [commit = '', seconds] = (await workspace.local(newest)).trim().split(' ');
+  const { entries } = await listTree(workspace, commit);
   await checkOut(workspace, commit);
-  const seconds = (await workspace.local(['log', '-1', '--no-show-signature', '--format=%ct', commit])).trim();
   return sourceTree({
     repository: options.name,
     urls: [workspace.url, ...(options.aliases ?? [])],

@@ -2,9 +2,10 @@ import type { SourceTree } from '../../model/manifests.ts';
 import type { CommitFacts, CommitRequest, Comparison, ManifestRepository } from '../../ports/manifests.ts';
 import { clone } from './clone.ts';
 import { editCommit } from './edit-commit.ts';
-import { bring, compareCommits, describeCommit, type Present } from './inspect.ts';
+import { bring, compareCommits, describeCommit } from './inspect.ts';
+import { type Clone, nothingKnown } from './known.ts';
 import type { GitOptions } from './options.ts';
-import { listOrphan, readOrphan, writeOrphan } from './orphan.ts';
+import { readOrphans, writeOrphan } from './orphan.ts';
 import { moveBranch, remoteHead } from './remote-branch.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -25,6 +26,10 @@ export function gitRepository(options: GitOptions): ManifestRepository {
     await here.tree();
     return here;
   };
+  const based = async () => {
+    const here = await cloned();
+    return { ...here, base: (await here.tree()).commit };
+  };
   return {
     name: options.name,
     open: async () => (await opened()).tree(),
@@ -34,9 +39,8 @@ export function gitRepository(options: GitOptions): ManifestRepository {
     commit: async (request) => commit(await cloned(), request, options),
     push: async (request) => moveBranch((await cloned()).workspace, request),
     deleteBranch: async ({ branch, expected }) => deleteBranch(await workspace(), branch, expected),
-    listOrphan: async (branch) => listOrphan((await cloned()).workspace, branch),
-    readOrphan: async (branch, path) => readOrphan((await cloned()).workspace, branch, path),
-    writeOrphan: async (request) => writeOrphan((await cloned()).workspace, request, options),
+    readOrphans: async (branch, choose) => readOrphans(await cloned(), branch, choose),
+    writeOrphan: async (request) => writeOrphan(await based(), request, options),
     close: async () => {
       const ending = session;
       session = undefined;
@@ -46,24 +50,22 @@ export function gitRepository(options: GitOptions): ManifestRepository {
   };
 }
 
-interface Session {
-  readonly workspace: Workspace;
+interface Session extends Clone {
   readonly tree: () => Promise<SourceTree>;
-  readonly present: Present;
 }
 
 async function openSession(options: GitOptions): Promise<Session> {
   const workspace = await openWorkspace(options);
-  const present: Present = new Set();
+  const known = nothingKnown();
   let tree: Promise<SourceTree> | undefined;
   const read = async () => {
     const made = await clone(workspace, options);
-    present.add(made.commit);
+    known.present.add(made.commit);
     return made;
   };
   return {
     workspace,
-    present,
+    known,
     tree: () => {
       tree ??= read();
       return tree;
@@ -71,20 +73,19 @@ async function openSession(options: GitOptions): Promise<Session> {
   };
 }
 
-async function describe({ workspace, present }: Session, commit: string): Promise<CommitFacts | undefined> {
-  const found = await bring(workspace, commit, present);
-  return found === 'here' ? describeCommit(workspace, commit) : undefined;
+async function describe(here: Clone, commit: string): Promise<CommitFacts | undefined> {
+  return (await bring(here, commit)) === 'here' ? describeCommit(here, commit) : undefined;
 }
 
-async function compare({ workspace, present }: Session, base: string, head: string): Promise<Comparison | undefined> {
-  for (const commit of [base, head]) if ((await bring(workspace, commit, present)) === 'absent') return undefined;
-  return compareCommits(workspace, base, head);
+async function compare(here: Clone, base: string, head: string): Promise<Comparison | undefined> {
+  for (const commit of [base, head]) if ((await bring(here, commit)) === 'absent') return undefined;
+  return compareCommits(here, base, head);
 }
 
-async function commit({ workspace, present }: Session, request: CommitRequest, options: GitOptions): Promise<string> {
-  await bring(workspace, request.base, present);
-  const made = await editCommit(workspace, request, options);
-  present.add(made);
+async function commit(here: Clone, request: CommitRequest, options: GitOptions): Promise<string> {
+  await bring(here, request.base);
+  const made = await editCommit(here.workspace, request, options);
+  here.known.present.add(made);
   return made;
 }
 

@@ -1,20 +1,18 @@
 import { UpstreamSurprise } from '../../model/errors.ts';
 import type { CommitFacts, Comparison } from '../../ports/manifests.ts';
 import { GitFailure } from './command.ts';
+import type { Clone } from './known.ts';
 import type { Workspace } from './workspace.ts';
-
-/** Commits of which this clone is sure to have commit and trees. */
-export type Present = Set<string>;
 
 /**
  * Fetches a commit the clone may lack. Asked for explicitly: left to a filtered clone's lazy fetch, git would get the
  * whole history again, because that fetch does not tell what is there already.
  */
-export async function bring(workspace: Workspace, commit: string, present: Present): Promise<'here' | 'absent'> {
-  if (present.has(commit)) return 'here';
+export async function bring({ workspace, known }: Clone, commit: string): Promise<'here' | 'absent'> {
+  if (known.present.has(commit)) return 'here';
   try {
     await workspace.remote(['fetch', '--no-tags', '--no-write-fetch-head', 'origin', commit]);
-    present.add(commit);
+    known.present.add(commit);
     return 'here';
   } catch (error) {
     if (error instanceof UpstreamSurprise && error.code === 'absent') return 'absent';
@@ -22,17 +20,53 @@ export async function bring(workspace: Workspace, commit: string, present: Prese
   }
 }
 
-export async function describeCommit(workspace: Workspace, commit: string): Promise<CommitFacts> {
-  const format = ['%P', '%T', '%an <%ae>', '%cn <%ce>', '%B'].join('%x00');
-  const text = await workspace.local(['log', '-1', '--no-show-signature', `--format=${format}`, commit]);
-  const [parents = '', tree = '', author = '', committer = '', message = ''] = text.split('\0');
-  return { parents: parents.split(' ').filter(Boolean), tree, author, committer, message: message.trimEnd() };
+/** Of a commit that is here. */
+export async function describeCommit({ workspace, known }: Clone, commit: string): Promise<CommitFacts> {
+  const facts = known.facts.get(commit) ?? (await readLog(workspace, ['-1', commit])).get(commit);
+  if (facts === undefined) throw new UpstreamSurprise({ source: workspace.name, issue: `git log lacks ${commit}` });
+  known.facts.set(commit, facts);
+  return facts;
 }
 
-export async function compareCommits(workspace: Workspace, base: string, head: string): Promise<Comparison> {
-  const range = ['rev-list', '--topo-order', `${base}..${head}`];
-  const commits = (await workspace.local(range)).split('\n').filter(Boolean);
-  return { commits, mergedTree: await mergedTree(workspace, base, head) };
+/** Of two commits that are here. */
+export async function compareCommits(clone: Clone, base: string, head: string): Promise<Comparison> {
+  const { comparisons } = clone.known;
+  const question = `${base} ${head}`;
+  const answer = comparisons.get(question) ?? (await compared(clone, base, head));
+  comparisons.set(question, answer);
+  return answer;
+}
+
+/** Whoever asks what a branch adds asks next who made it: one command tells both. */
+async function compared({ workspace, known }: Clone, base: string, head: string): Promise<Comparison> {
+  const added = await readLog(workspace, ['--topo-order', `${base}..${head}`]);
+  for (const [commit, facts] of added) known.facts.set(commit, facts);
+  const commits = [...added.keys()];
+  const isOnTop =
+    commits.length > 0 && commits.every((commit, i) => follows(added.get(commit), commits[i + 1] ?? base));
+  return { commits, mergedTree: isOnTop ? added.get(head)?.tree : await mergedTree(workspace, base, head) };
+}
+
+/** One after the other up from the base: nothing has to be merged then. */
+const follows = (facts: CommitFacts | undefined, parent: string): boolean =>
+  facts?.parents.length === 1 && facts.parents[0] === parent;
+
+const FIELDS = ['%H', '%P', '%T', '%an <%ae>', '%cn <%ce>', '%B'];
+
+/** In the order of the log. */
+async function readLog(workspace: Workspace, which: readonly string[]): Promise<Map<string, CommitFacts>> {
+  const text = await workspace.local(['log', '-z', '--no-show-signature', `--format=${FIELDS.join('%x00')}`, ...which]);
+  const parts = text.split('\0');
+  const found = new Map<string, CommitFacts>();
+  for (let at = 0; at + FIELDS.length <= parts.length; at += FIELDS.length) {
+    const [commit = '', parents = '', tree = '', author = '', committer = '', message = ''] = parts.slice(
+      at,
+      at + FIELDS.length,
+    );
+    const facts = { parents: parents.split(' ').filter(Boolean), tree, author, committer, message: message.trimEnd() };
+    found.set(commit, facts);
+  }
+  return found;
 }
 
 /** A merge in memory (git 2.38 and later); a filtered clone fetches the few files it has to look into. */

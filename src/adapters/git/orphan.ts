@@ -1,64 +1,117 @@
+import { UpstreamSurprise } from '../../model/errors.ts';
 import type { OrphanWrite, PushResult } from '../../ports/manifests.ts';
+import { blobOf } from './edit-commit.ts';
+import type { Clone } from './known.ts';
+import { writeObject } from './objects.ts';
 import type { GitOptions } from './options.ts';
 import { moveBranch, remoteHead } from './remote-branch.ts';
-import { isFile, listTree } from './tree-entries.ts';
-import type { Workspace } from './workspace.ts';
-import { writeBlob, writeCommit } from './write-commit.ts';
+import { isFile, listTree, type TreeEntry } from './tree-entries.ts';
+import { writeCommit } from './write-commit.ts';
 
 /** Other files of the branch may be written at the same time; that many tries are enough to get between them. */
 const TRIES = 5;
 
-export async function listOrphan(workspace: Workspace, branch: string): Promise<readonly string[]> {
-  const head = await fetchTip(workspace, branch);
-  if (head === undefined) return [];
-  const entries = await listTree(workspace, head);
-  return entries.filter(isFile).map(({ path }) => path);
-}
+type Choose = (paths: readonly string[]) => readonly string[];
 
-export async function readOrphan(workspace: Workspace, branch: string, path: string): Promise<string | undefined> {
-  return textAt(workspace, await fetchTip(workspace, branch), path);
+export async function readOrphans(here: Clone, branch: string, choose: Choose): Promise<ReadonlyMap<string, string>> {
+  return textsAt(here, await newest(here, branch), choose);
 }
 
 /** Compare and swap of one file. A lease that fails is tried again while the file itself is unchanged. */
-export async function writeOrphan(workspace: Workspace, write: OrphanWrite, options: GitOptions): Promise<PushResult> {
+export async function writeOrphan(
+  here: Clone & { readonly base: string },
+  write: OrphanWrite,
+  options: GitOptions,
+): Promise<PushResult> {
+  const { branch, path, before } = write;
   let result: PushResult = { kind: 'rejected', because: 'not tried' };
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const head = await fetchTip(workspace, write.branch);
-    const text = await textAt(workspace, head, write.path);
+    const { head, text } = (attempt === 1 ? await asReadLast(here, write) : undefined) ?? (await look(here, write));
     if (text === write.text) return { kind: 'up-to-date' };
-    if (text !== write.before) return { kind: 'rejected', because: `${write.path} changed since it was read` };
-    const commit = await writeCommit(
-      workspace,
-      {
-        ...(head === undefined ? {} : { parent: head }),
-        entries: [{ mode: '100644', object: await writeBlob(workspace, write.text), path: write.path }],
-        message: write.message,
-        at: write.at,
-      },
-      options,
-    );
-    result = await moveBranch(workspace, { branch: write.branch, commit, expected: head });
-    if (result.kind !== 'rejected') remember(workspace, commit);
-    if (result.kind !== 'rejected') return result;
+    if (text !== before) return { kind: 'rejected', because: `${path} changed since it was read` };
+    const commit = await commitOn(head, { here, write }, options);
+    result = await moveBranch(here.workspace, { branch, commit, expected: head });
+    if (result.kind === 'rejected') continue;
+    remember(here, branch, commit);
+    return result;
   }
   return result;
 }
 
+interface Look {
+  readonly head: string | undefined;
+  readonly text: string | undefined;
+}
+
+async function look(here: Clone, { branch, path }: OrphanWrite): Promise<Look> {
+  return lookAt(here, await newest(here, branch), path);
+}
+
+/** Where the branch was when it was read, if the text to swap was there: the lease tells whether it still is. */
+async function asReadLast(here: Clone, { branch, path, before, text }: OrphanWrite): Promise<Look | undefined> {
+  if (!here.known.tips.has(branch)) return undefined;
+  const last = await lookAt(here, here.known.tips.get(branch), path);
+  return last.text === before && last.text !== text ? last : undefined;
+}
+
+async function lookAt(here: Clone, head: string | undefined, path: string): Promise<Look> {
+  return { head, text: (await textsAt(here, head, () => [path])).get(path) };
+}
+
 /** Only the newest commit, with its files: an audit grows for ever and is read every time. */
-async function fetchTip(workspace: Workspace, branch: string): Promise<string | undefined> {
+async function newest(here: Clone, branch: string): Promise<string | undefined> {
+  const { workspace, known } = here;
   const head = await remoteHead(workspace, branch);
-  if (head === undefined || fetched.get(workspace)?.has(head)) return head;
-  await workspace.remote(['fetch', '--no-tags', '--no-write-fetch-head', '--depth=1', '--no-filter', 'origin', head]);
-  remember(workspace, head);
+  if (head !== undefined && !known.fetched.has(head))
+    await workspace.remote(['fetch', '--no-tags', '--no-write-fetch-head', '--depth=1', '--no-filter', 'origin', head]);
+  remember(here, branch, head);
   return head;
 }
 
-const fetched = new WeakMap<Workspace, Set<string>>();
-const remember = (workspace: Workspace, commit: string): void =>
-  void fetched.set(workspace, (fetched.get(workspace) ?? new Set()).add(commit));
+function remember({ known }: Clone, branch: string, head: string | undefined): void {
+  known.tips.set(branch, head);
+  if (head !== undefined) known.fetched.add(head);
+}
 
-async function textAt(workspace: Workspace, head: string | undefined, path: string): Promise<string | undefined> {
-  if (head === undefined) return undefined;
-  const entry = (await listTree(workspace, head)).find((file) => file.path === path && isFile(file));
-  return entry === undefined ? undefined : workspace.local(['cat-file', 'blob', entry.object]);
+/** What is chosen and not there is left out. */
+async function textsAt(here: Clone, head: string | undefined, choose: Choose): Promise<Map<string, string>> {
+  if (head === undefined) return new Map();
+  const { entries } = await listTree(here.workspace, head);
+  const files = new Map(entries.filter(isFile).map((entry) => [entry.path, entry]));
+  const chosen = choose([...files.keys()]).flatMap((path) => files.get(path) ?? []);
+  await readBlobs(here, chosen);
+  return new Map(chosen.map(({ path, object }) => [path, here.known.texts.get(object) ?? '']));
+}
+
+/** All that are not known yet, by one command: each comes as a line with its size in bytes, its bytes, and a line end. */
+async function readBlobs({ workspace, known }: Clone, files: readonly TreeEntry[]): Promise<void> {
+  const objects = [...new Set(files.map(({ object }) => object))].filter((object) => !known.texts.has(object));
+  if (objects.length === 0) return;
+  const input = objects.map((object) => `${object}\n`).join('');
+  const answer = Buffer.from(await workspace.local(['cat-file', '--batch'], { input }));
+  const surprise = (object = '') =>
+    new UpstreamSurprise({ source: workspace.name, issue: `${object} is not a file of text` });
+  let at = 0;
+  for (const object of objects) {
+    const start = answer.indexOf('\n', at) + 1;
+    const [name, kind, size] = answer.toString('utf8', at, start - 1).split(' ');
+    // Bytes that are no text were replaced on the way, so that sizes do not fit any more.
+    if (name !== object || kind !== 'blob') throw surprise(object);
+    at = start + Number(size) + 1;
+    known.texts.set(object, answer.toString('utf8', start, at - 1));
+  }
+  if (at !== answer.length) throw surprise(objects.at(-1));
+}
+
+async function commitOn(
+  head: string | undefined,
+  { here, write }: { here: Clone & { readonly base: string }; write: OrphanWrite },
+  options: GitOptions,
+): Promise<string> {
+  const { path, message, at } = write;
+  const object = await writeObject(here.workspace, blobOf(write.text), here.base);
+  here.known.texts.set(object, write.text);
+  const parent = head === undefined ? {} : { parent: head };
+  const commit = { ...parent, like: here.base, entries: [{ mode: '100644', object, path }], message, at };
+  return writeCommit(here.workspace, commit, options);
 }

@@ -6,7 +6,7 @@ import type { ManifestRepository } from '../../ports/manifests.ts';
 import { parseLines, writeLines } from './lines.ts';
 
 export interface JournalOptions {
-  readonly manifests: Pick<ManifestRepository, 'name' | 'listOrphan' | 'readOrphan' | 'writeOrphan'>;
+  readonly manifests: Pick<ManifestRepository, 'name' | 'readOrphans' | 'writeOrphan'>;
   /** A flat name: a branch `trimtab` would stand in the way of `trimtab/...`. */
   readonly branch: string;
   /** Newest monthly files that are read; older ones stay in git. */
@@ -74,11 +74,12 @@ function withoutKnown(entries: readonly JournalEntry[], files: readonly MonthFil
 
 /** Oldest first: names sort as months do. */
 async function readFiles({ manifests, branch, months = MONTHS_READ }: JournalOptions): Promise<MonthFile[]> {
-  const paths = (await manifests.listOrphan(branch)).filter((path) => /^journal\/\d{4}-\d{2}\.jsonl$/.test(path));
-  const files: MonthFile[] = [];
-  for (const path of paths.toSorted().slice(-months)) {
-    const text = await manifests.readOrphan(branch, path);
-    if (text !== undefined) files.push({ path, text, entries: parseLines(text, { source: manifests.name, path }) });
-  }
-  return files;
+  const newest = (paths: readonly string[]) =>
+    paths.filter((path) => /^journal\/\d{4}-\d{2}\.jsonl$/.test(path)).slice(-months);
+  const texts = await manifests.readOrphans(branch, newest);
+  return [...texts].map(([path, text]) => ({
+    path,
+    text,
+    entries: parseLines(text, { source: manifests.name, path }),
+  }));
 }
