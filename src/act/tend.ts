@@ -46,11 +46,13 @@ async function tendRepository(rounds: Rounds, { repository, observed, log }: Her
   const inspect = inspector(repository.manifests, { tree: observed.tree.value, journal: observed.journal });
   const done: Tended[] = [];
   for (const about of keptOf(rounds, observed)) {
-    const upkeep = rounds.upkeep.find((one) => isAbout(one.about, about));
+    const own = rounds.upkeep.filter((one) => isAbout(one.about, about));
+    const counted = own.filter(isCounted);
+    const upkeep = own.find((one) => !isCounted(one));
     const outcome = rounds.outcomes.find((one) => isOn(one, about));
     try {
       const context = { about, repository, inspect, at: takenAt, observed };
-      if (upkeep?.kind === 'healthy' || upkeep?.kind === 'relapsed') done.push(upkeep);
+      done.push(...counted);
       if (!isCurrent(outcome)) done.push(...(await tendOne(upkeep, { ...context, outcome })));
     } catch (error) {
       const because = failureReason(error);
@@ -71,13 +73,17 @@ async function answered(desk: Parameters<typeof answerOrders>[0], log: Ports['lo
   }
 }
 
+const isCounted = (upkeep: Upkeep): upkeep is Extract<Upkeep, { kind: 'healthy' | 'relapsed' }> =>
+  upkeep.kind === 'healthy' || upkeep.kind === 'relapsed';
+
 /** Those that something was said about, and every open one. */
 function keptOf(rounds: Rounds, { name, pullRequests }: ObservedRepository): Kept[] {
-  const said = rounds.upkeep.filter(({ about }) => about.repository === name).map(({ about }) => about);
+  const all = rounds.upkeep.filter(({ about }) => about.repository === name).map(({ about }) => about);
+  const said = all.filter((one, i) => all.findIndex((other) => isAbout(one, other)) === i);
   const open = pullRequests.kind === 'known' ? pullRequests.value.filter(({ state }) => state === 'open') : [];
   const rest = open.flatMap((pullRequest) => keptIn(pullRequest, name));
-  const all = [...said, ...rest.filter((one) => !said.some((other) => isAbout(one, other)))];
-  return all.toSorted((a, b) => a.pullRequest.number - b.pullRequest.number);
+  const kept = [...said, ...rest.filter((one) => !said.some((other) => isAbout(one, other)))];
+  return kept.toSorted((a, b) => a.pullRequest.number - b.pullRequest.number);
 }
 
 /** Without a marker nobody can say what it answers; it is then left to people. */

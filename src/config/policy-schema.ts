@@ -106,6 +106,16 @@ const writes = shape({
   .prefault({})
   .describe('What an edit may touch');
 
+const delivery = shape({
+  group: choice(['object', 'application', 'owner', 'namespace'])
+    .prefault('object')
+    .describe(
+      'What shares a pull request: one workload alone, or all of one Application, team (teamLabel) or namespace',
+    ),
+})
+  .prefault({})
+  .describe('How changes come to people, and when');
+
 export const policySchema = shape({
   name: text('a name').describe('Shown in pull requests and reports'),
   match,
@@ -116,6 +126,7 @@ export const policySchema = shape({
   sizing,
   change,
   writes,
+  delivery,
 }).describe('Rules for the workloads it matches');
 
 /** The policy as one would write it, every default spelled out. */

@@ -1,9 +1,11 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
-import type { Note } from '../model/finding.ts';
+import type { FindingKey, Note } from '../model/finding.ts';
 import type { Intent } from '../model/intent.ts';
 import type { Reason } from '../model/reason.ts';
-import { openOf } from './earlier.ts';
+import type { Candidate } from './candidate.ts';
+import { type Earlier, openOf } from './earlier.ts';
 import { infeasible } from './feasible/check.ts';
+import { groupKeyOf } from './group.ts';
 import { type Admitted, keepProposed, leadFirst, mergeIntents } from './merge.ts';
 import type { Along } from './pairs/along.ts';
 import { targetsAlong } from './pairs/autoscaler.ts';
@@ -27,8 +29,9 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
   if (because !== undefined) return heldTogether(ordered, because);
   const heap = heapAlong(workload, change.intents);
   const targets = policy.change.autoscalerTarget === 'move' ? targetsAlong(workload, change.intents) : NOTHING;
-  const open = openOf(lead.earlier);
   const findings = ordered.map(({ candidate }) => candidate.finding);
+  const lane = findings.some(({ kind }) => kind === 'oom-killed') ? 'fast' : 'normal';
+  const { open, group } = placeOf(lead, lane);
   return {
     kind: 'propose',
     // An open pull request keeps its identity when another finding of the workload takes the lead.
@@ -46,11 +49,29 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
       ...ordered.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]),
     ]),
     backtests: replay(workload, change.intents),
-    lane: findings.some(({ kind }) => kind === 'oom-killed') ? 'fast' : 'normal',
+    lane,
     savings: savingsOf(change, policies.prices),
     change: policy.change,
     writes: policy.writes,
+    delivery: policy.delivery,
+    ...(group === undefined ? {} : { group }),
   };
+}
+
+/**
+ * Where it goes: a pull request that is open keeps what it is, alone or in its group. What is urgent leaves a group: it
+ * must not wait until others are reviewed.
+ */
+function placeOf(
+  lead: Candidate,
+  lane: ProposeDecision['lane'],
+): { readonly open: Earlier | undefined; readonly group: FindingKey | undefined } {
+  const open = openOf(lead.earlier);
+  if (lane === 'fast') return { open: open?.group === undefined ? open : undefined, group: undefined };
+  if (open !== undefined) return { open, group: open.group };
+  const { workload, policies, policy, snapshot } = lead;
+  const grouping = policy.delivery.group;
+  return { open, group: groupKeyOf(workload, { cluster: snapshot.cluster, grouping, policies }) };
 }
 
 const NOTHING: Along<Intent> = { intents: [], notes: [] };

@@ -10,6 +10,8 @@ import { type Candidate, candidateOf } from './candidate.ts';
 import { changeOf } from './change.ts';
 import { type Earlier, rememberAll } from './earlier.ts';
 import { gates } from './gates/gates.ts';
+import { grouped } from './group.ts';
+import { wholeOnly } from './members.ts';
 import type { Admitted } from './merge.ts';
 import { mostUrgentFirst } from './rank.ts';
 import { shape } from './shape/shape.ts';
@@ -26,7 +28,9 @@ export function decide(analysis: Analysis, snapshot: Snapshot, policies: PolicyS
   const parts = [...byWorkload].map(([name, findings]) => judge(findings, workloads.get(name), context));
   const changes = parts.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const { calm, held } = calmOnly(changes.sort(mostUrgentFirst), snapshot.workloads.length);
-  return inOrder([...calm, ...held, ...parts.flatMap((part) => part.held)]);
+  const decisions = [...calm, ...held, ...parts.flatMap((part) => part.held)];
+  const groups = wholeOnly(grouped(calm), { analysis, decisions, snapshot, policies });
+  return inOrder([...groups.whole, ...groups.held, ...decisions.filter(({ kind }) => kind === 'hold')]);
 }
 
 interface Context {

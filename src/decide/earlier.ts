@@ -1,5 +1,5 @@
-import { type Finding, findingKey } from '../model/finding.ts';
-import { type Marker, readMarker } from '../model/marker.ts';
+import { type Finding, type FindingKey, findingKey } from '../model/finding.ts';
+import { type Member, readMarker } from '../model/marker.ts';
 import type { Order } from '../model/order.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -12,7 +12,10 @@ export interface Earlier {
   /** Configured name of the repository. */
   readonly repository: string;
   readonly pullRequest: PullRequest;
-  readonly marker: Marker;
+  /** What it answers for one workload; a pull request about several is remembered once for each. */
+  readonly marker: Member;
+  /** Key of the whole pull request where it is about several workloads. */
+  readonly group?: FindingKey;
   readonly endedAt: Instant;
   /** Somebody asked to start again after it was closed: it refuses nothing any more. */
   readonly isPardoned: boolean;
@@ -29,12 +32,15 @@ export function rememberAll(snapshot: Snapshot): Earlier[] {
 }
 
 function remember(repository: string, pullRequest: PullRequest, orders: readonly Order[]): Earlier[] {
-  const marker = readMarker(pullRequest.body);
-  if (marker === undefined) return [];
+  const whole = readMarker(pullRequest.body);
+  if (whole === undefined) return [];
   const endedAt = pullRequest.closedAt ?? pullRequest.updatedAt;
-  const again = lastOrder(orders, workloadOf(marker.key), ['recreate']);
-  const isPardoned = pullRequest.state === 'closed' && again !== undefined && again.at >= endedAt;
-  return [{ repository, pullRequest, marker, endedAt, isPardoned }];
+  const group = whole.members === undefined ? {} : { group: whole.key };
+  return (whole.members ?? [whole]).map((marker) => {
+    const again = lastOrder(orders, workloadOf(marker.key), ['recreate']);
+    const isPardoned = pullRequest.state === 'closed' && again !== undefined && again.at >= endedAt;
+    return { repository, pullRequest, marker, endedAt, isPardoned, ...group };
+  });
 }
 
 /**

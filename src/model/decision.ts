@@ -1,10 +1,11 @@
 import type { ObjectRef } from './cluster.ts';
 import type { Finding, FindingKey, Note } from './finding.ts';
 import type { Intent } from './intent.ts';
-import type { ChangePolicy, WritePolicy } from './policy.ts';
+import type { ChangePolicy, DeliveryPolicy, WritePolicy } from './policy.ts';
 import type { Reason } from './reason.ts';
 import type { Backtest } from './recommendation.ts';
-import type { Money } from './units.ts';
+import { type Money, money } from './units.ts';
+import { workloadName } from './workload.ts';
 
 /** What shall happen about one subject (a workload). */
 export type Decision =
@@ -30,6 +31,11 @@ export type Decision =
       readonly savings: Money;
       readonly change: ChangePolicy;
       readonly writes: WritePolicy;
+      readonly delivery?: DeliveryPolicy;
+      /** It shall share a pull request with others of the same group, whose key this is. */
+      readonly group?: FindingKey;
+      /** Of a group: one for each workload, most urgent first; everything above then speaks of all of them. */
+      readonly parts?: readonly ProposeDecision[];
     }
   | { readonly kind: 'hold'; readonly finding: Finding; readonly policy?: string; readonly because: Reason };
 
@@ -48,3 +54,32 @@ export interface Admission {
 
 export const holdAll = ({ findings, policy }: ProposeDecision, because: Reason): Hold[] =>
   findings.map((finding) => ({ kind: 'hold', finding, policy, because }));
+
+/** Each workload's own share of a change. */
+export const partsOf = (decision: ProposeDecision): readonly ProposeDecision[] => decision.parts ?? [decision];
+
+/** `shop/Deployment/web`, or `Application argocd/web` for a group. */
+export const subjectText = ({ subject, group, parts }: ProposeDecision): string => {
+  if (parts === undefined || group === undefined) return workloadName(subject);
+  const [namespace, kind = '', name = ''] = group.split('/').slice(-5, -2);
+  return `${kind} ${[namespace === '-' ? '' : namespace, name].filter(Boolean).join('/')}`;
+};
+
+/** Changes of one group as one; `lead` comes first and gives what only one can give. */
+export function wholeOf(key: FindingKey, lead: ProposeDecision, parts: readonly ProposeDecision[]): ProposeDecision {
+  const { answers: _, ...first } = lead;
+  const answered = parts.find(({ answers }) => answers !== undefined)?.answers;
+  const saved = parts.reduce((sum, { savings }) => sum + savings, 0);
+  return {
+    ...first,
+    key,
+    group: key,
+    ...(answered === undefined ? {} : { answers: answered }),
+    findings: parts.flatMap(({ findings }) => findings),
+    intents: parts.flatMap(({ intents }) => intents),
+    notes: [],
+    backtests: {},
+    savings: money(Math.round(saved * 100) / 100),
+    parts,
+  };
+}

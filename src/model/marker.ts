@@ -11,7 +11,16 @@ export interface Marker {
   /** The base branch as we aimed at it: another one is a person's choice. */
   readonly base?: string;
   /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes, `app/image` -> text: the values that were proposed. */
-  readonly values: Readonly<Record<string, number | string | boolean>>;
+  readonly values: Values;
+  /** Of a pull request about several workloads: what it answers for each of them. `values` is empty then. */
+  readonly members?: readonly Member[];
+}
+
+type Values = Readonly<Record<string, number | string | boolean>>;
+
+export interface Member {
+  readonly key: FindingKey;
+  readonly values: Values;
 }
 
 /** Our text stands between these; what people write before and after it is theirs. */
@@ -21,8 +30,10 @@ export const BODY_END = '<!-- trimtab:end -->';
 const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
 
 /** `>` is written as \u003e, so that no name can end the comment early. */
-export const writeMarker = (marker: Marker): string =>
-  `<!-- trimtab:1 ${JSON.stringify({ key: marker.key, values: marker.values, title: marker.title, base: marker.base }).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
+export function writeMarker({ key, values, members, title, base }: Marker): string {
+  const json = JSON.stringify({ key, values, members, title, base });
+  return `<!-- trimtab:1 ${json.replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
+}
 
 export function readMarker(body: string): Marker | undefined {
   const json = MARKER.exec(body)?.[1];
@@ -37,12 +48,16 @@ export function readMarker(body: string): Marker | undefined {
 }
 
 const isMarker = (raw: unknown): raw is Marker =>
+  isMember(raw) &&
+  (!('title' in raw) || typeof raw.title === 'string') &&
+  (!('base' in raw) || typeof raw.base === 'string') &&
+  (!('members' in raw) || (Array.isArray(raw.members) && raw.members.every(isMember)));
+
+const isMember = (raw: unknown): raw is Member =>
   typeof raw === 'object' &&
   raw !== null &&
   'key' in raw &&
   typeof raw.key === 'string' &&
-  (!('title' in raw) || typeof raw.title === 'string') &&
-  (!('base' in raw) || typeof raw.base === 'string') &&
   'values' in raw &&
   typeof raw.values === 'object' &&
   raw.values !== null &&

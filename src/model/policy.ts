@@ -2,10 +2,13 @@
 import type { FindingKind, Severity } from './finding.ts';
 import type { HealthPolicy } from './health.ts';
 import type { StrategyName } from './recommendation.ts';
-import type { Bytes, Millicores, Milliseconds, Money, Ratio } from './units.ts';
+import type { Bytes, Instant, Millicores, Milliseconds, Money, Ratio } from './units.ts';
 
-/** What a policy may do at most: state it, or open a pull request. */
-export type Automation = 'notify' | 'pull-request';
+/**
+ * How far a policy goes without a person, level 1 to 4: state it; open a pull request; merge it after a window; and
+ * delete single pods, which is all that `direct` adds to `pull-request` (its pull requests wait for a person).
+ */
+export type Automation = 'notify' | 'pull-request' | 'auto-merge' | 'direct';
 
 /** Rules are tried in order; the first whose `match` fits a workload governs it. */
 export interface Policy {
@@ -18,6 +21,7 @@ export interface Policy {
   readonly sizing: Sizing;
   readonly change: ChangePolicy;
   readonly writes: WritePolicy;
+  readonly delivery: DeliveryPolicy;
 }
 
 /** Globs (`*` and `?`); an empty list matches everything. */
@@ -85,9 +89,17 @@ export interface WritePolicy {
   readonly maximumLines: number;
 }
 
+/** How changes come to people, and when. */
+export interface DeliveryPolicy {
+  /** What shares a pull request: one workload alone, or everything small of one Application, team or namespace. */
+  readonly group: 'object' | 'application' | 'owner' | 'namespace';
+}
+
 /** Limits of a whole pass; the most urgent findings go first. */
 export interface Budgets {
   readonly newPerRun: number;
+  /** Counted by what the forge has, so that a restart forgets nothing; absent means no such limit. */
+  readonly newPerHour?: number;
   readonly openPerRepository: number;
 }
 
@@ -108,4 +120,23 @@ export interface PolicySet {
   readonly annotationPrefix: string;
   /** Label whose value names the owning team. */
   readonly teamLabel: string;
+  readonly guardrails?: Guardrails;
 }
+
+/** Brakes that people set in the configuration; they can only lower what policies allow. */
+export interface Guardrails {
+  /** The lowest mode of all rules that fit counts. */
+  readonly modes: readonly ModeRule[];
+  /** Failures up to then were looked at by a person: breakers count from there. */
+  readonly acknowledged?: Instant;
+}
+
+export interface ModeRule {
+  /** Globs; none means all. */
+  readonly namespaces: readonly string[];
+  readonly checks: readonly string[];
+  readonly mode: LoweredMode;
+}
+
+/** `observe`: state findings and nothing else. `dry-run`: say what would be done as well. */
+export type LoweredMode = 'observe' | 'dry-run';

@@ -54,6 +54,7 @@ export const reasonCodes = [
   'budget-run',
   'budget-repository',
   'budget-hour',
+  'group-incomplete',
   'storm',
   'recurring',
   'cool-down',

@@ -35,7 +35,7 @@ function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {
   switch (tended.kind) {
     case 'healthy':
     case 'relapsed':
-      return entry(tended.kind, String(snapshot.takenAt));
+      return entry(tended.kind, `${about.key} ${snapshot.takenAt}`);
     case 'closed':
       return entry('closed', cycle, { because: tended.because, detail: tended.detail });
     case 'cleared':

@@ -73,9 +73,9 @@ describe('propose', () => {
     });
     expect(result.title).toBe('Give shop/web enough memory: raise memory limit of app to 768Mi');
     const values = { 'app/limits.memory': 768 * 2 ** 20 };
-    expect(readMarker(result.body)).toEqual({ key: result.key, values, title: result.title });
+    expect(readMarker(result.body)).toEqual({ key: result.key, values, title: result.title, base: 'main' });
     expect(result.body.startsWith('<!-- trimtab:1 ')).toBe(true);
-    expect(result.body).toContain('| `app` | memory limit | `512Mi` | `768Mi` |');
+    expect(result.body).toContain('| `app` | memory limit | `512Mi` | `768Mi` | +50 % |');
     expect(result.body).toContain('+   spec.template.spec.containers[name=app].resources.limits.memory: 768Mi');
     expect(result.commitMessage).toMatch(
       /^fix: raise memory limit of shop\/web \(app\) to 768Mi\n\n- app limits\.memory: 512Mi -> 768Mi\n\nTrimtab-Key: prod\/shop/,
@@ -92,7 +92,7 @@ describe('propose', () => {
     const cut = [{ field: 'requests.cpu', from: '500m', to: '350m' }] as const;
     const replayed = { days: 14, intervals: 4032, cpuAboveRequest: ratio(0.04), cpuUncovered: ratio(0.01) };
     const { body } = proposal(run([decisionOf(WEB, cut, { backtests: { app: replayed } })])[0]);
-    expect(body).toContain('- `app` above `350m` of CPU in more than 8 % of a week');
+    expect(body).toContain('wrong if you see `app` above `350m` of CPU in more than 8 % of a week');
   });
 
   it('gives the same bytes for the same input', () => {

@@ -1,3 +1,4 @@
+import { type Decision, partsOf } from '../../model/decision.ts';
 import { type FindingKey, findingKey, type Verdict } from '../../model/finding.ts';
 import type { ReasonCode } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
@@ -39,9 +40,9 @@ const DECLINED: Partial<Record<ReasonCode, CloseReason>> = { 'opted-out': 'opted
 
 /** Everything that was found about the workload is declined by people: their word closes what is open. */
 function declinedBy(workload: string, { decisions }: Around['pass']): Ground | undefined {
-  const own = decisions.filter(
-    (decision) => workloadOf(decision.kind === 'hold' ? decision.finding.key : decision.key) === workload,
-  );
+  const own = decisions
+    .flatMap((decision): readonly Decision[] => (decision.kind === 'hold' ? [decision] : partsOf(decision)))
+    .filter((decision) => workloadOf(decision.kind === 'hold' ? decision.finding.key : decision.key) === workload);
   const reasons = own.map((decision) => (decision.kind === 'hold' ? decision.because : undefined));
   const [first] = reasons;
   const because = first === undefined ? undefined : DECLINED[first.code];

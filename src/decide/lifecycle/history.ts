@@ -11,13 +11,17 @@ export interface History {
   readonly noted: (topic: string) => boolean;
 }
 
-export function historyOf({ repository, pullRequest }: Kept, snapshot: Snapshot): History {
+export function historyOf({ repository, key, pullRequest }: Kept, snapshot: Snapshot): History {
   const journal = snapshot.repositories.find(({ name }) => name === repository)?.journal;
   const own = (journal?.kind === 'known' ? journal.value : []).filter(
     ({ facts }) => facts.repository === repository && facts.number === pullRequest.number,
   );
-  const start = own.findLast(({ action }) => action === 'relapsed' || action === 'reopened')?.at ?? 0;
-  const healthy = own.filter(({ action, at }) => action === 'healthy' && at > start && at < snapshot.takenAt);
+  // Of a pull request about several workloads each is counted for itself.
+  const start =
+    own.findLast(({ action, subject }) => (action === 'relapsed' && subject === key) || action === 'reopened')?.at ?? 0;
+  const healthy = own.filter(
+    ({ action, subject, at }) => action === 'healthy' && subject === key && at > start && at < snapshot.takenAt,
+  );
   const last = own.findLast(({ action }) => action === 'closed' || action === 'reopened');
   return {
     healthyPasses: new Set(healthy.map(({ at }) => at)).size,

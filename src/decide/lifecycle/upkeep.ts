@@ -14,20 +14,46 @@ import { refusalNote } from './refusal-note.ts';
  */
 export function upkeepOf(pass: Judged): Upkeep[] {
   const memory = rememberAll(pass.snapshot);
-  return memory
-    .toSorted(byPlace)
-    .filter(({ repository }) => isReadable(repository, pass.snapshot))
-    .filter(({ marker }) => inScope(pass.snapshot.scope, namespaceOf(marker.key)))
-    .flatMap((one) => needsOf(one, memory, pass) ?? []);
+  const pullRequests = Map.groupBy(
+    memory.toSorted(byPlace).filter(({ repository }) => isReadable(repository, pass.snapshot)),
+    ({ repository, pullRequest }) => `${repository}#${pullRequest.number}`,
+  );
+  return [...pullRequests.values()].flatMap((members) => needsOf(members, memory, pass));
 }
 
-function needsOf(one: Earlier, memory: readonly Earlier[], pass: Judged): Upkeep | undefined {
-  const about: Kept = { repository: one.repository, key: one.marker.key, pullRequest: one.pullRequest };
+/** `members`: what one pull request answers for each of its workloads. */
+function needsOf(members: readonly Earlier[], memory: readonly Earlier[], pass: Judged): Upkeep[] {
+  const [first] = members;
+  if (first === undefined || first.pullRequest.state === 'merged') return [];
+  const about = { ...keptOf(first), key: first.group ?? first.marker.key };
   const past = historyOf(about, pass.snapshot);
-  if (one.pullRequest.state === 'merged') return undefined;
-  if (one.pullRequest.state === 'open') return supersededBy(one, memory, about) ?? ebb(one, { about, past, pass });
-  if (one.pullRequest.closedBy !== 'bot') return one.isPardoned ? undefined : refusalNote(about, past, pass);
-  return past.isClosed ? undefined : { kind: 'clear', about };
+  if (first.pullRequest.state === 'open') return openNeeds(members, { memory, about, pass });
+  if (first.pullRequest.closedBy === 'bot') return past.isClosed ? [] : [{ kind: 'clear', about }];
+  return first.isPardoned ? [] : listOf(refusalNote(keptOf(first), past, pass));
+}
+
+const keptOf = ({ repository, pullRequest, marker }: Earlier): Kept => ({ repository, key: marker.key, pullRequest });
+
+const listOf = (upkeep: Upkeep | undefined): Upkeep[] => (upkeep === undefined ? [] : [upkeep]);
+
+interface Open {
+  readonly memory: readonly Earlier[];
+  readonly about: Kept;
+  readonly pass: Judged;
+}
+
+/** It ends when all of its workloads are done; until then each is counted for itself, and the others go on. */
+function openNeeds(members: readonly Earlier[], { memory, about, pass }: Open): Upkeep[] {
+  const newer = members.map((one) => supersededBy(one, memory, about));
+  const [first] = newer;
+  if (first !== undefined && newer.every((one) => one !== undefined)) return [first];
+  const ebbs = members.flatMap((one) => {
+    const kept = keptOf(one);
+    return [ebb(one, { about: kept, past: historyOf(kept, pass.snapshot), pass })];
+  });
+  const [end] = ebbs;
+  if (end?.kind === 'close' && ebbs.every((one) => one?.kind === 'close')) return [{ ...end, about }];
+  return ebbs.flatMap((one) => (one === undefined || one.kind === 'close' ? [] : [one]));
 }
 
 /** One workload has one pull request; an older one that is still open asks for what the newer one says better. */

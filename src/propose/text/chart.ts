@@ -12,6 +12,8 @@ export interface ChartRequest {
 }
 
 export interface Chart {
+  /** `app: memory per pod and day` */
+  readonly title: string;
   readonly block: string;
   /** Mermaid draws no legend for lines: this sentence is it. */
   readonly legend: string;
@@ -26,15 +28,16 @@ export function chartOf(request: ChartRequest): Chart | undefined {
   const lines = linesOf(request, days);
   const top = Math.max(1, ...lines.flatMap((one) => one.values));
   const unit = request.resource === 'cpu' ? 'millicores' : 'MiB';
+  const title = label(`${request.container}: ${request.resource} per pod and day`);
   const block = fenced('mermaid', [
     'xychart-beta',
-    `  title "${label(`${request.container}: ${request.resource} per pod and day`)}"`,
+    `  title "${title}"`,
     `  x-axis [${days.map(({ day }) => `"${label(day.slice(5))}"`).join(', ')}]`,
     `  y-axis "${unit}" 0 --> ${Math.ceil(top * 1.1)}`,
     ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
   ]);
   const legend = `Lines in the order drawn: ${lines.map(({ name }) => name).join(', ')}.`;
-  return block.length <= LONGEST ? { block, legend } : undefined;
+  return block.length <= LONGEST ? { title, block, legend } : undefined;
 }
 
 interface Day {

@@ -14,7 +14,9 @@ export interface EvidenceView {
   readonly coverage: string;
   readonly backtest: string;
   readonly explanation: readonly string[];
-  readonly charts: readonly Chart[];
+  /** The one that says most: of what changes by the largest share. */
+  readonly chart: Chart | undefined;
+  readonly otherCharts: readonly Chart[];
   readonly days: readonly Readonly<Record<'day' | 'cpu' | 'cpuMax' | 'memory' | 'memoryMax', string>>[];
   readonly queries: string;
 }
@@ -33,13 +35,17 @@ function viewOf(finding: Finding, evidence: UsageEvidence, { intents, backtests 
   const { statistics, window, queries } = evidence;
   const replayed = backtests[finding.container];
   const own = intents.filter((intent) => containerOf(intent) === finding.container);
+  const [chart, ...otherCharts] = byShare(own).flatMap((resource) =>
+    chartFor(finding.container, resource, { evidence, own }),
+  );
   return {
     container: code(finding.container),
     usage: usageRows(evidence),
     coverage: `${dayText(window.from)} to ${dayText(window.to)} UTC, ${countText(statistics.samples)} samples of ${countText(statistics.pods)} pods on ${countText(statistics.days)} days, coverage ${shareText(statistics.coverage)}, read from ${prose(queries.backend)}.`,
     backtest: replayed === undefined ? '' : backtestText(replayed),
     explanation: (finding.recommended?.explanation ?? []).map((sentence) => prose(sentence)),
-    charts: (['cpu', 'memory'] as const).flatMap((resource) => chart(finding.container, resource, { evidence, own })),
+    chart,
+    otherCharts,
     days: evidence.points.map(({ day, cpu, memory }) => ({
       day: prose(day),
       cpu: cpu === undefined ? '–' : cpuText(cpu.p95),
@@ -80,7 +86,20 @@ function usageRows({ statistics: { cpu, memory } }: UsageEvidence): EvidenceView
   ];
 }
 
-function chart(
+/** What moves by the larger share comes first. */
+function byShare(own: readonly Intent[]): ('cpu' | 'memory')[] {
+  const shareOf = (resource: string): number =>
+    Math.max(
+      0,
+      ...own
+        .filter(isResourceIntent)
+        .filter(({ field }) => field.endsWith(resource))
+        .map(({ from, to }) => (from === undefined ? 1 : Math.abs(to / from - 1))),
+    );
+  return shareOf('cpu') > shareOf('memory') ? ['cpu', 'memory'] : ['memory', 'cpu'];
+}
+
+function chartFor(
   container: string,
   resource: 'cpu' | 'memory',
   from: { readonly evidence: UsageEvidence; readonly own: readonly Intent[] },

@@ -1,7 +1,14 @@
 /** One sentence for what was found, one line for what changes, and the risks of that. */
 import type { ProposeDecision } from '../../model/decision.ts';
 import type { Finding, OomCause } from '../../model/finding.ts';
-import { containerOf, type Intent, isOfTemplate, isResourceIntent, type ResourceField } from '../../model/intent.ts';
+import {
+  containerOf,
+  type Intent,
+  isOfTemplate,
+  isResourceIntent,
+  type ResourceField,
+  wantedOf,
+} from '../../model/intent.ts';
 import { directionOf, fieldOfIntent, fieldPathOf, fieldTitle, liveText, valueText } from '../../model/intent-text.ts';
 import type { Proof } from '../../model/manifests.ts';
 import type { Field } from '../locate/field.ts';
@@ -14,6 +21,8 @@ export interface ChangeView {
   readonly field: string;
   readonly before: string;
   readonly after: string;
+  /** `−28 %`; empty where there is nothing to compare with. */
+  readonly share: string;
   readonly direction: 'raise' | 'lower' | 'set' | 'unset';
 }
 
@@ -33,8 +42,16 @@ export function changeView(field: Field, proof: Proof | undefined): ChangeView {
     field: fieldTitle(intent),
     before: intent.from === undefined ? 'not set' : code(liveText(intent)),
     after: code(rendered === undefined ? valueText(intent) : String(rendered)),
+    share: movedShare(intent),
     direction: directionOf(intent),
   };
+}
+
+function movedShare(intent: Intent): string {
+  const to = wantedOf(intent);
+  if (typeof to !== 'number' || typeof intent.from !== 'number' || intent.from === 0) return '';
+  const percent = Math.round((to / intent.from - 1) * 100);
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent)} %`;
 }
 
 export function foundText(finding: Finding): string {

@@ -1,45 +1,34 @@
 /** Branch, title, body and commit message of one proved edit: a function of its arguments, byte for byte. */
-import type { ProposeDecision } from '../../model/decision.ts';
+import { type ProposeDecision, partsOf, subjectText } from '../../model/decision.ts';
 import { containerOf, type Intent } from '../../model/intent.ts';
 import { describeIntent, fieldPathOf, fieldTitle, recordedValue, valueText } from '../../model/intent-text.ts';
 import type { Proof } from '../../model/manifests.ts';
-import { writeMarker } from '../../model/marker.ts';
+import { type Member, writeMarker } from '../../model/marker.ts';
 import type { Proposal } from '../../model/proposal.ts';
-import type { Reason } from '../../model/reason.ts';
 import type { Texts } from '../../model/settings.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { workloadName } from '../../model/workload.ts';
-import type { Composed } from '../compose.ts';
 import { applicationName } from '../locate/readers.ts';
-import type { Subject } from '../locate/subject.ts';
 import { writeBody } from './body.ts';
 import { branchName } from './branch.ts';
-import { code, plain, prose } from './escape.ts';
-import { evidenceViews } from './evidence.ts';
+import { code, plain } from './escape.ts';
+import type { Found, Whole } from './found.ts';
+import { memberViews } from './member.ts';
 import { countText } from './numbers.ts';
 import { renderedDifference } from './rendered-difference.ts';
-import { changeView, falsifiersOf, foundText, notesOf, risksOf } from './summary.ts';
+import { changeView } from './summary.ts';
 import { templateOf } from './template.ts';
-
-/** An edit with the subject it is for, its proof, and the places that lost against it. */
-export interface Found {
-  readonly subject: Subject;
-  readonly composed: Composed;
-  readonly proof?: Proof;
-  readonly considered: readonly { readonly place: string; readonly because: Reason }[];
-}
 
 export function writeProposal(
   decision: ProposeDecision,
-  found: Found,
+  whole: Whole,
   with_: { readonly snapshot: Snapshot; readonly texts: Texts },
 ): Proposal {
-  const { composed, proof } = found;
+  const { composed, proof } = whole;
   const { tree } = composed;
   const { texts } = with_;
-  const view = viewOf(decision, found, with_);
+  const view = viewOf(decision, whole, with_);
   const title = oneLine(templateOf(texts.pullRequestTitle)(view));
-  const marker = writeMarker({ key: decision.key, values: valuesOf(decision), title, base: tree.branch });
+  const marker = writeMarker({ key: decision.key, ...answered(decision), title, base: tree.branch });
   return {
     kind: 'proposal',
     key: decision.key,
@@ -55,6 +44,13 @@ export function writeProposal(
     ...(proof === undefined ? {} : { proof }),
     location: composed.location,
   };
+}
+
+/** What the marker remembers: values, or those of each member. */
+function answered(decision: ProposeDecision): { values: Member['values']; members?: Member[] } {
+  if (decision.parts === undefined) return { values: valuesOf(decision) };
+  const members = decision.parts.map((part) => ({ key: part.key, values: valuesOf(part) }));
+  return { values: {}, members: members.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))) };
 }
 
 /** `app/limits.memory` -> bytes: the values of the marker. */
@@ -76,53 +72,55 @@ const oneLine = (text: string): string => plain(text.replace(/\s+/g, ' '), 120);
 /** Every variable of the templates; templates/README.md lists them. */
 function viewOf(
   decision: ProposeDecision,
-  found: Found,
+  { found, composed, proof }: Whole,
   { snapshot, texts }: { readonly snapshot: Snapshot; readonly texts: Texts },
 ): Readonly<Record<string, unknown>> {
-  const { subject, composed, proof, considered } = found;
-  const changes = subject.fields.map((field) => changeView(field, proof));
-  const first = subject.fields[0]?.intent;
+  const fields = found.flatMap(({ subject }) => subject.fields);
+  const [first] = fields;
+  const [lead = decision] = partsOf(decision);
   return {
     key: plain(decision.key, 300),
-    title: titleParts(decision, changes[0]?.direction ?? 'set'),
-    workload: code(workloadName(decision.subject)),
+    title: titleParts(decision, lead, first === undefined ? 'set' : changeView(first, proof).direction),
     cluster: code(snapshot.cluster),
-    application: code(applicationName(subject.application)),
-    applicationPlain: plain(applicationName(subject.application)),
     repository: code(composed.tree.repository),
     baseCommit: plain(composed.tree.commit),
     location: code(composed.location),
     locationPlain: plain(composed.location),
     files: composed.edits.map(({ path }) => code(path)),
-    found: decision.findings.map(foundText),
-    changes,
-    changesPlain: subject.fields.map(({ intent }) => plain(describeIntent(intent))),
-    firstValue: first === undefined ? '' : plain(valueText(first)),
-    confidence: decision.findings[0]?.confidence ?? 'low',
-    evidence: evidenceViews(decision),
-    notes: notesOf(decision),
-    risks: risksOf(decision),
-    falsifiers: falsifiersOf(decision),
+    applicationPlain: applicationsOf(found),
+    changesPlain: fields.map(({ intent }) => plain(changeLine(intent, decision))),
+    firstValue: first === undefined ? '' : plain(valueText(first.intent)),
+    grouped: decision.parts !== undefined,
+    group: code(subjectText(decision)),
+    members: memberViews(partsOf(decision), found),
     proved: proof !== undefined,
     proof: proofView(proof),
-    considered: considered.map((one) => ({ place: code(one.place), because: prose(one.because.detail) })),
     refusalDays: countText(decision.change.refusalLasts / 86_400_000),
     annotationPrefix: plain(texts.annotationPrefix ?? 'trimtab.dev'),
   };
 }
 
+/** In a group each line says whose field it is. */
+const changeLine = (intent: Intent, { parts }: ProposeDecision): string =>
+  parts === undefined ? describeIntent(intent) : `${intent.object.name}: ${describeIntent(intent)}`;
+
+const applicationsOf = (found: readonly Found[]): string =>
+  plain([...new Set(found.map(({ subject }) => applicationName(subject.application)))].join(', '));
+
 function titleParts(
   decision: ProposeDecision,
+  { subject, findings, intents }: ProposeDecision,
   direction: 'raise' | 'lower' | 'set' | 'unset',
 ): Readonly<Record<string, unknown>> {
-  const { subject, findings, intents } = decision;
   return {
     workload: plain([subject.namespace, subject.name].filter(Boolean).join('/')),
     kind: findings[0]?.kind ?? '',
     container: plain(containerOfFirst(intents) ?? subject.name),
     verb: direction,
     field: intents[0] === undefined ? '' : plain(fieldTitle(intents[0])),
-    count: intents.length,
+    count: decision.intents.length,
+    group: decision.parts === undefined ? '' : plain(subjectText(decision)),
+    members: partsOf(decision).length,
   };
 }
 
