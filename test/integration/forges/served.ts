@@ -1,9 +1,9 @@
-/** The captured demo cluster, its manifests behind a forge's double, and the program in a process of its own. */
+/** A captured cluster, its manifests behind a forge's double, and the program in a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { demoGit } from '../../../src/cli/demo/bare-repository.ts';
 import { asPerson as asPersonOnGitea, serverOf as giteaServer } from '../../adapters/gitea/subject.ts';
 import { asPerson as asPersonOnGithub, serverOf as githubServer } from '../../adapters/github/subject.ts';
 import { type Finished, trimtab } from '../../cli/trimtab.ts';
@@ -12,6 +12,7 @@ import type { ForgeGit } from '../../fakes/forge-git.ts';
 import { giteaDouble } from '../../fakes/gitea/gitea-double.ts';
 import { githubDouble } from '../../fakes/github/github-double.ts';
 import { type HttpDouble, textOf } from '../../fakes/http-double.ts';
+import type { Scene } from './scene.ts';
 
 export const SIGN_INS = ['gitea', 'github', 'github-app'] as const;
 export type SignIn = (typeof SIGN_INS)[number];
@@ -44,48 +45,51 @@ interface Served {
   readonly items: () => Seen[];
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface World extends Served {
   readonly folder: string;
-  readonly run: (environment: Readonly<Record<string, string>>, ...args: string[]) => Promise<Finished>;
+  readonly command: (name: 'run' | 'doctor', environment?: Environment) => Promise<Finished>;
+  /** A pass that can be killed, with everything it started. */
+  readonly started: (environment?: Environment) => ChildProcess;
   /** What changed something, or could have: `POST /repos/...`, `push`. */
   readonly writes: () => string[];
   readonly close: () => Promise<void>;
 }
 
-/** As the captured Applications name it. */
-const URL_IN_CAPTURE = 'https://git.example.com/shop/manifests.git';
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const CAPTURE = join(ROOT, 'deploy', 'demo', 'capture');
-
-export async function served(signIn: SignIn, part: { budget?: number; forge?: object } = {}): Promise<World> {
+export async function served(
+  signIn: SignIn,
+  scene: Scene,
+  part: { budget?: number; forge?: object } = {},
+): Promise<World> {
   const made = signIn === 'gitea' ? await onGitea() : await onGithub(signIn);
   const folder = mkdtempSync(join(tmpdir(), 'trimtab-served-'));
   mkdirSync(join(folder, 'temporary'));
-  await seed(made.git, folder);
+  gitIn(made.git.path)('fetch', '--quiet', scene.manifests, '+main:refs/heads/main');
   const { budget = 2, forge = {} } = part;
+  const remote = `${made.double.origin}/ada/manifests.git`;
   const config = {
-    cluster: { name: 'demo' },
-    repositories: [
-      {
-        name: 'manifests',
-        url: URL_IN_CAPTURE,
-        remote: `${made.double.origin}/ada/manifests.git`,
-        forge: { ...made.forge, ...forge },
-      },
-    ],
+    cluster: { name: scene.cluster },
+    repositories: [{ name: 'manifests', url: scene.url, remote, forge: { ...made.forge, ...forge } }],
     mode: 'act',
     budgets: { newPerRun: budget, openPerRepository: budget },
   };
-  writeFileSync(join(folder, 'trimtab.yaml'), JSON.stringify(config));
+  const file = join(folder, 'trimtab.yaml');
+  writeFileSync(file, JSON.stringify(config));
   return {
     ...made,
     folder,
-    run: (environment, ...args) =>
-      trimtab([...args, '--config', join(folder, 'trimtab.yaml')], {
-        ...made.environment,
-        ...shared(folder),
-        ...environment,
-      }),
+    command: (name, environment = {}) =>
+      trimtab(commandOf(name, { file, scene }), { ...made.environment, ...shared(folder), ...environment }),
+    started: (environment = {}) => {
+      const child = spawn(process.execPath, [MAIN, ...commandOf('run', { file, scene })], {
+        env: { PATH: process.env.PATH, ...made.environment, ...shared(folder), ...environment },
+        stdio: 'ignore',
+        // A group of its own, so that git can be killed with it.
+        detached: true,
+      });
+      return child;
+    },
     writes: () => writesIn(made.double),
     close: async () => {
       await made.double.close();
@@ -94,7 +98,10 @@ export async function served(signIn: SignIn, part: { budget?: number; forge?: ob
   };
 }
 
-export const replay = ['--from', CAPTURE] as const;
+const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+
+const commandOf = (name: 'run' | 'doctor', { file, scene }: { file: string; scene: Scene }): string[] =>
+  name === 'run' ? [name, '--config', file, '--from', scene.capture] : [name, '--config', file, '--output', 'json'];
 
 /** Asking for a token and asking with GraphQL are no writes, and neither is what a push asks for first. */
 const writesIn = ({ requests, gitRequests }: HttpDouble): string[] => [
@@ -111,14 +118,6 @@ const shared = (folder: string) => ({
   NODE_COMPILE_CACHE: join(folder, 'compiled'),
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'quick-waits.ts')).href}`,
 });
-
-async function seed(git: ForgeGit, folder: string): Promise<void> {
-  const source = join(folder, 'seed.git');
-  const { create } = demoGit(process.env.PATH ?? '');
-  const at = new Date('2026-11-02T09:00:00Z');
-  await create({ from: join(ROOT, 'deploy', 'demo', 'manifests'), to: source, at });
-  gitIn(git.path)('fetch', '--quiet', source, '+main:refs/heads/main');
-}
 
 async function onGitea(): Promise<Served> {
   const double = await giteaDouble();

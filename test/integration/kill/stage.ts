@@ -4,18 +4,10 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { countingGit } from '../../act/kill/sweep.ts';
-import { type BareRepository, gitIn } from '../../fakes/bare-repository.ts';
-import { lyingPrometheus } from '../../fakes/prometheus/lying-prometheus.ts';
-import { eventTexts, liveWorld } from '../live-world.ts';
-import { applicationFor, liveObjects, manifestOf, podNames, REPOSITORY_URL, surroundingsOf } from '../manifests.ts';
-import { API, QUIET, WEB } from '../shop.ts';
-
-const MIB = 2 ** 20;
-const USED = [
-  { planned: WEB, millicores: 100, bytes: 300 * MIB },
-  { planned: API, millicores: 150, bytes: 400 * MIB },
-  { planned: QUIET, millicores: 60, bytes: 150 * MIB },
-];
+import { gitIn } from '../../fakes/bare-repository.ts';
+import { captured } from '../captured.ts';
+import { eventTexts } from '../live-world.ts';
+import { REPOSITORY_URL } from '../manifests.ts';
 
 export interface Stage {
   /** A pass over the untouched repository, killed at that border. */
@@ -65,30 +57,6 @@ export async function stage(): Promise<Stage> {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-/** Its own folder, with a capture in it; cluster and Prometheus are gone when this is done. */
-async function captured(): Promise<{ folder: string; repository: BareRepository }> {
-  const planned = USED.map((one) => one.planned);
-  const prometheus = await lyingPrometheus({
-    containers: USED.flatMap(({ planned: own, ...use }) =>
-      podNames(own).map((pod) => ({ namespace: own.namespace, pod, container: 'app', ...use })),
-    ),
-  });
-  const world = await liveWorld({
-    objects: [
-      ...surroundingsOf(planned),
-      ...planned.flatMap(liveObjects),
-      applicationFor('shop', 'apps/shop', planned),
-    ],
-    files: Object.fromEntries(planned.map((one) => [`apps/shop/${one.name}.yaml`, manifestOf(one)])),
-    prometheusUrl: prometheus.url,
-  });
-  const { code, stderr } = await world.command('capture', '--out', join(world.folder, 'capture'));
-  await prometheus.close();
-  await world.kubernetes.close();
-  if (code !== 0) throw new Error(`the capture failed: ${stderr}`);
-  return world;
 }
 
 const configuration = (remote: string): string =>
