@@ -5,6 +5,7 @@ import type { Reason } from '../model/reason.ts';
 import type { Write } from './locate/place.ts';
 import { because, isReason } from './locate/reasons.ts';
 import { spliceEmbedded } from './splice/embedded.ts';
+import { NO_DOCUMENT } from './splice/first-words.ts';
 import { type Spliced, splice, touchedLines } from './splice/splice.ts';
 
 export interface Composed {
@@ -20,15 +21,14 @@ export function compose(tree: SourceTree, writes: readonly Write[], limits: Writ
   const locations: string[] = [];
   let lines = 0;
   for (const file of [...new Set(writes.map((write) => write.file))].sort()) {
+    const own = writes.filter((write) => write.file === file);
     const before = tree.text(file);
-    if (before === undefined) return because('file-not-found', `${file} is not a readable text file.`);
-    const edited = editFile(
-      before,
-      writes.filter((write) => write.file === file),
-    );
+    if (before === undefined && !isNew(tree, own, file))
+      return because('file-not-found', `${file} is not a readable text file.`);
+    const edited = editFile(before ?? '', own);
     if (isReason(edited)) return because(edited.code, `${file}: ${edited.detail}`);
-    if (edited.text === before) continue;
-    edits.push({ path: file, before, after: edited.text });
+    if (edited.text === (before ?? '')) continue;
+    edits.push({ path: file, ...(before === undefined ? {} : { before }), after: edited.text });
     locations.push(`${file}:${edited.line}`);
     lines += edited.lines;
   }
@@ -38,6 +38,9 @@ export function compose(tree: SourceTree, writes: readonly Write[], limits: Writ
   if (location === undefined) return because('nothing-to-change', 'The manifests hold these values already.');
   return { tree, edits, location: locations.join(', ') };
 }
+
+const isNew = (tree: SourceTree, writes: readonly Write[], file: string): boolean =>
+  !tree.paths.includes(file) && writes.every(({ edit }) => edit.document === NO_DOCUMENT);
 
 interface Edited {
   readonly text: string;

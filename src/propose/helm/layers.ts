@@ -6,6 +6,7 @@ import { stepsReached } from '../locate/reach.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { RepositoryIndex } from '../locate/repository-index.ts';
 import type { LocatedSource } from '../locate/source.ts';
+import { NO_DOCUMENT } from '../splice/first-words.ts';
 import { inApplication } from './application-layer.ts';
 import { type Chart, chartOf, joined, valuesFrom } from './chart.ts';
 import type { HomeOf, Layer } from './layer.ts';
@@ -72,15 +73,19 @@ const isValues = (path: string): boolean =>
 export const definer = (layers: readonly Layer[], key: KeyPath): number =>
   layers.findLastIndex((layer) => stepsReached(layer.values, key) === key.length);
 
+/** Without a `values.yaml` of its own, a chart takes one that is made. */
 function chartLayer(index: RepositoryIndex, chart: Chart): Layer {
   const path = joined(chart.directory, 'values.yaml');
   const label = `${path} (default of the chart)`;
   const text = index.tree.text(path);
-  if (text === undefined) return { label, kind: 'chart', values: chart.defaults };
-  return { label, kind: 'chart', values: chart.defaults, file: { index, path, document: rootOf(text), root: [] } };
+  const unreadable = text === undefined && (index.has(path) || index.tree.links.has(path));
+  if (unreadable) return { label, kind: 'chart', values: chart.defaults };
+  const document = text === undefined ? NO_DOCUMENT : rootOf(text);
+  return { label, kind: 'chart', values: chart.defaults, file: { index, path, document, root: [] } };
 }
 
-const rootOf = (text: string): number | undefined => objectsOf(text)[0]?.offset;
+/** A file of comments can be begun. */
+const rootOf = (text: string): number => objectsOf(text)[0]?.offset ?? NO_DOCUMENT;
 
 function valueFileLayers(located: LocatedSource): Layer[] | Reason {
   const found = valueFilesOf(located);

@@ -1,4 +1,4 @@
-/** Files that must not be written, whatever they hold. */
+/** Files that must not be written, whatever they hold; one that is not there yet may be made. */
 import type { SourceTree } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
 import { isInside } from './paths.ts';
@@ -12,6 +12,7 @@ export function guardFile(tree: SourceTree, path: string): Reason | undefined {
     };
   }
   const text = tree.text(path);
+  if (text === undefined && !tree.paths.includes(path)) return undefined;
   if (text === undefined) return { code: 'file-not-found', detail: `${path} is not a readable text file.` };
   if (/^sops:/m.test(text) || text.includes('ENC[AES256_GCM')) {
     return { code: 'file-encrypted', detail: `${path} is encrypted with SOPS.` };

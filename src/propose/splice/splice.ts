@@ -6,6 +6,7 @@ import type { Document } from 'yaml';
 import type { Reason } from '../../model/reason.ts';
 import { changeOf } from './change.ts';
 import type { Edit, Splice } from './edit.ts';
+import { NO_DOCUMENT, spliceFirst } from './first-words.ts';
 import { type ParsedText, parseYaml, unfit } from './parsed.ts';
 import { lineNumber } from './place.ts';
 import { planChange } from './plan.ts';
@@ -23,6 +24,7 @@ export type Spliced =
   | { readonly kind: 'refused'; readonly because: Reason };
 
 export function splice(text: string, edits: readonly Edit[]): Spliced {
+  if (edits.length > 0 && edits.every(({ document }) => document === NO_DOCUMENT)) return spliceFirst(text, edits);
   const parsed = parseYaml(text);
   const byDocument = groupEdits(parsed, edits);
   if (byDocument === undefined) return refused('splice-inexact', 'The document is not where it was found.');

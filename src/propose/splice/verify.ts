@@ -27,12 +27,17 @@ function compareWith(old: unknown, new_: unknown, edits: readonly Edit[]): strin
   let [expected, read] = [old, new_];
   for (const { path, value } of edits) {
     const found = valueAt(new_, path);
-    const right = value.kind === 'tree' ? equal(found, mapsOf(value.to)) : isValue(value, found);
-    if (!right) return `${pathText(path)} does not read as meant`;
+    if (!isMeant(new_, { path, value })) return `${pathText(path)} does not read as meant`;
     if (value.kind === 'absent') [expected, read] = [without(expected, path), without(read, path)];
     else expected = withValue(expected, path, found);
   }
   return equal(expected, read) ? undefined : 'something else changed';
+}
+
+/** Does the tree say there what was meant? */
+export function isMeant(tree: unknown, { path, value }: Pick<Edit, 'path' | 'value'>): boolean {
+  const found = valueAt(tree, path);
+  return value.kind === 'tree' ? equal(found, mapsOf(value.to)) : isValue(value, found);
 }
 
 /** Without the value, and without maps that held nothing else: whether `limits: {}` stays behind says nothing. */
