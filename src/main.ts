@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The only reader of argv, environment and exit codes. What it reads goes to `wiring/`, which builds the adapters. */
-import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +9,12 @@ import { failureOf } from './cli/failure.ts';
 import { program } from './cli/program.ts';
 import type { Terminal } from './cli/terminal.ts';
 import type { World } from './cli/world.ts';
-import type { Texts } from './model/settings.ts';
 import type { Trace } from './model/trace.ts';
 import { secretReader } from './serve/secrets.ts';
 import { startProgram } from './wiring/start-program.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
+const TEMPLATES = join(HOME, 'templates');
 
 const { learn, scrub } = scrubber();
 
@@ -44,7 +43,8 @@ function worldOf(version: string, finish: World['finish']): World {
     home: HOME,
     out: terminal(stdout),
     err: terminal(stderr),
-    texts: readTexts,
+    texts: async () => (await import('./wiring/texts.ts')).readTexts(TEMPLATES),
+    pageTexts: async () => (await import('./wiring/texts.ts')).readPageTexts(TEMPLATES),
     connect: async (request) => {
       const { connect } = await import('./wiring/connect.ts');
       return connect(request, { version, environment, learn, scrub, stderr });
@@ -84,17 +84,6 @@ function terminal(stream: NodeJS.WriteStream): Terminal {
 async function* readTraces(folder: string): AsyncGenerator<Trace> {
   const { readTraces: read } = await import('./adapters/traces/read-traces.ts');
   yield* read(folder);
-}
-
-async function readTexts(): Promise<Texts> {
-  const text = (name: string): Promise<string> => readFile(join(HOME, 'templates', name), 'utf8');
-  return {
-    pullRequestTitle: await text('pull-request-title.liquid'),
-    pullRequestBody: await text('pull-request-body.liquid'),
-    commitMessage: await text('commit-message.liquid'),
-    reportHtml: await text('report.html.liquid'),
-    reportMarkdown: await text('report.md.liquid'),
-  };
 }
 
 // Last, because the constants above must exist by then.

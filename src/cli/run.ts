@@ -10,6 +10,8 @@ import { passText } from './pass-text.ts';
 import { formatOf, reportOf } from './reporting.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
+import { writeMetrics } from './write-metrics.ts';
+import { writePages } from './write-pages.ts';
 import { writeWhole } from './write-whole.ts';
 
 const options = z.object({
@@ -18,6 +20,7 @@ const options = z.object({
   from: z.string().optional(),
   report: z.string().optional(),
   metricsFile: z.string().optional(),
+  pages: z.string().optional(),
   namespaces: z.string().optional(),
   shard: z.string().optional(),
   output: z.enum(OUTPUTS),
@@ -35,7 +38,11 @@ export const runCommand = (world: World): Command =>
         'look at one share of the namespaces, such as 2/5: n passes together see everything once',
       )
       .option('--report <file>', 'write the right-sizing report: .html, .md, .json or .csv')
-      .option('--metrics-file <file>', 'write metrics of the pass for a textfile collector')
+      .option(
+        '--metrics-file <file>',
+        'write metrics of the pass for a textfile collector; counters go on from those in the file',
+      )
+      .option('--pages <folder>', 'write what was found and done as web pages')
       .addOption(outputOption())
       .addHelpText('after', EXIT_CODES)
       .action(async (_, command: Command) => world.finish(await runPass(world, optionsOf(command, options)))),
@@ -63,7 +70,9 @@ async function runPass(world: World, asked: z.output<typeof options>): Promise<n
     else line(world.out, passText(world.out, pass));
     if (asked.report !== undefined && format !== undefined)
       await writeWhole(asked.report, await reportOf(pass, format, settings));
-    if (asked.metricsFile !== undefined) await writeWhole(asked.metricsFile, await connection.metricsText());
+    if (asked.pages !== undefined)
+      await writePages(pass, { folder: asked.pages, settings, texts: await world.pageTexts() });
+    if (asked.metricsFile !== undefined) await writeMetrics(asked.metricsFile, connection);
     return exitCodeOf(pass);
   });
 }

@@ -5,6 +5,7 @@ import type { Milliseconds } from '../model/units.ts';
 import type { Access } from '../ports/cluster.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ReadTraces } from '../ports/traces.ts';
+import type { PageTexts } from '../report/site/page-writer.ts';
 import type { Pass } from '../run.ts';
 import type { KubernetesPlace } from '../serve/plan.ts';
 import type { StartProgram } from '../serve/program.ts';
@@ -20,6 +21,8 @@ export interface World {
   readonly out: Terminal;
   readonly err: Terminal;
   readonly texts: () => Promise<Texts>;
+  /** Of the pages that `run --pages` writes. */
+  readonly pageTexts: () => Promise<PageTexts>;
   readonly connect: (request: ConnectRequest) => Promise<Connection>;
   readonly traces: ReadTraces;
   readonly accesses: () => Promise<AccessExpectations>;
@@ -51,8 +54,8 @@ export interface Connection {
   /** Writes a pull request's diff to a file and says where. */
   readonly saveDiff: (repository: string, number: number) => Promise<string>;
   readonly record: (pass: Pass, seconds: number) => void;
-  /** What was recorded, in Prometheus' text format. */
-  readonly metricsText: () => Promise<string>;
+  /** What was recorded, added to what earlier passes left: Prometheus' text format, and what the next pass goes on from. */
+  readonly metricsSoFar: (earlier: string | undefined) => Promise<{ readonly text: string; readonly state: string }>;
   /** Writes what was observed so far to a folder, for `--from`. */
   readonly saveCapture: (folder: string, snapshot: Snapshot) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -53,7 +53,7 @@ function barsOf({ namespaces, currency }: SizingReport) {
 }
 
 /** Two drawings of one container; none without daily points. */
-function chartOf(row: Row) {
+export function chartOf(row: Row) {
   const { current, recommended } = row;
   const title = `${row.namespace}/${row.name}`;
   const cpu = drawn(row, 'cpu', {

@@ -32,7 +32,7 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
     endProgress: log.close,
     saveDiff: diffsOf(repositories),
     record: measured.record,
-    metricsText: measured.text,
+    metricsSoFar: measured.soFar,
     saveCapture: async (folder, { takenAt, cluster, window }) => {
       if (recorded === undefined) throw new Error('nothing was recorded');
       await recorded.save(folder, { takenAt, cluster, window, trimtab: surroundings.version });

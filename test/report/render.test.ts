@@ -12,7 +12,10 @@ import { tracked } from '../decide/setting.ts';
 import { madeUpPass } from './made-up-cluster.ts';
 
 const texts = {
-  reportHtml: readFileSync('templates/report.html.liquid', 'utf8'),
+  reportHtml: readFileSync('templates/report.html.liquid', 'utf8').replace(
+    '/* style.css */',
+    readFileSync('templates/style.css', 'utf8'),
+  ),
   reportMarkdown: readFileSync('templates/report.md.liquid', 'utf8'),
 };
 const render = (input: ReportInput, format: ReportFormat): string => renderReport(sizingReport(input), format, texts);

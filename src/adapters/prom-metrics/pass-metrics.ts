@@ -4,6 +4,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Forge } from '../../ports/forge.ts';
+import { goOn, type MetricsSoFar } from './go-on.ts';
 
 export interface PassFacts {
   readonly snapshot: Snapshot;
@@ -15,23 +16,25 @@ export interface PassMetrics {
   readonly record: (pass: PassFacts, seconds: number) => void;
   /** The same forge, with the time of every write measured. */
   readonly timed: (forge: Forge) => Forge;
-  /** Prometheus' text format, for a textfile collector. */
-  readonly text: () => Promise<string>;
+  /** Of this pass and those before it, as their state says. */
+  readonly soFar: (earlier: string | undefined) => Promise<MetricsSoFar>;
 }
 
 /** `seconds` measures time; process-wide default metrics are left out: a pass is short. */
 export function passMetrics(seconds: () => number): PassMetrics {
   const registry = new Registry();
   const metrics = register(registry);
+  let looked: 'whole' | 'part' = 'whole';
   return {
     record(pass, duration) {
+      looked = pass.snapshot.scope === undefined ? 'whole' : 'part';
       recordAnalysis(metrics, pass);
       recordOutcomes(metrics, pass.outcomes);
       for (const { because } of skipsOf(pass)) metrics.skips.inc({ reason: because.code });
       metrics.passDuration.set(duration);
     },
     timed: (forge) => timed(forge, { seconds, observe: (taken) => metrics.repairDuration.observe(taken) }),
-    text: () => registry.metrics(),
+    soFar: (earlier) => goOn(registry, earlier, looked),
   };
 }
 

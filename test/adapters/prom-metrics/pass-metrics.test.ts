@@ -20,7 +20,7 @@ function seriesIn(text: string): string[] {
 test('a healthy pass has no issue, and says so', async () => {
   const metrics = passMetrics(() => 0);
   metrics.record({ snapshot: aSnapshot(), analysis: { assessments: [], verdicts: [healthy] }, outcomes: [] }, 1.5);
-  const series = seriesIn(await metrics.text());
+  const series = seriesIn((await metrics.soFar(undefined)).text);
   expect(series).toContain('agent_health_checks_total{check_type="oom-killed",status="healthy"} 1');
   expect(series).toContain('agent_active_issues{severity="critical"} 0');
   expect(series).toContain('trimtab_pass_duration_seconds 1.5');
@@ -40,7 +40,7 @@ test('findings, skips and gaps are counted under their names', async () => {
     },
     2,
   );
-  const series = seriesIn(await metrics.text());
+  const series = seriesIn((await metrics.soFar(undefined)).text);
   expect(series).toContain('agent_issues_detected_total{issue_type="oom-killed",severity="critical"} 1');
   expect(series).toContain('agent_active_issues{severity="critical"} 1');
   for (const reason of ['cool-down', 'forbidden', 'history-too-short']) {
@@ -72,7 +72,7 @@ describe('repairs', () => {
     await timed.list();
     await timed.open({ branch: 'b', base: 'main', title: '', body: '', labels: [], headCommit: '', at });
     await timed.update(1, { at });
-    const series = seriesIn(await metrics.text());
+    const series = seriesIn((await metrics.soFar(undefined)).text);
     expect(series).toContain('agent_repair_duration_seconds_count 2');
     expect(series).toContain('agent_repair_duration_seconds_sum 2.25');
   });
@@ -83,6 +83,36 @@ describe('repairs', () => {
     if (finding.kind !== 'over-provisioned') throw new Error('a builder built something else');
     const verdicts: Verdict[] = [{ kind: 'found', check: 'over-provisioned', finding }];
     metrics.record({ snapshot: aSnapshot(), analysis: { assessments: [], verdicts }, outcomes: [] }, 1);
-    expect(await metrics.text()).not.toMatch(/^agent_repairs_total\{/m);
+    expect((await metrics.soFar(undefined)).text).not.toMatch(/^agent_repairs_total\{/m);
+  });
+});
+
+describe('a pass that goes on from earlier ones', () => {
+  const analysis = { assessments: [], verdicts: [healthy] };
+  const pass = async (earlier: string | undefined, part: Parameters<typeof aSnapshot>[1] = {}, seconds = 1) => {
+    const metrics = passMetrics(() => 0);
+    metrics.record({ snapshot: aSnapshot([], part), analysis, outcomes: [] }, seconds);
+    const { text, state } = await metrics.soFar(earlier);
+    return { series: seriesIn(text), state };
+  };
+
+  test('adds to counters and says of gauges what it saw', async () => {
+    const first = await pass(undefined);
+    const { series } = await pass(first.state, {}, 7);
+    expect(series).toContain('agent_health_checks_total{check_type="oom-killed",status="healthy"} 2');
+    expect(series).toContain('trimtab_pass_duration_seconds 7');
+  });
+
+  test('over a part of the cluster leaves the gauges of the whole alone', async () => {
+    const first = await pass(undefined, {}, 30);
+    const { series } = await pass(first.state, { scope: { kind: 'namespaces', names: ['shop'] } }, 2);
+    expect(series).toContain('trimtab_pass_duration_seconds 30');
+    expect(series).toContain('agent_health_checks_total{check_type="oom-killed",status="healthy"} 2');
+  });
+
+  test.each(['', '{', '[1]', '[{"name":"x"}]', 'null'])('from a damaged state %j begins anew', async (state) => {
+    expect((await pass(state)).series).toContain(
+      'agent_health_checks_total{check_type="oom-killed",status="healthy"} 1',
+    );
   });
 });
