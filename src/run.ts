@@ -1,5 +1,6 @@
 import { act } from './act/act.ts';
 import { answer } from './act/answer.ts';
+import { type Fixed, fix } from './act/fix/fix.ts';
 import { type Recorded, record } from './act/record.ts';
 import { resting } from './act/resting.ts';
 import { keepDashboards } from './act/tend/dashboards.ts';
@@ -7,6 +8,7 @@ import { tend } from './act/tend.ts';
 import { analyze } from './analyze/analyze.ts';
 import { admission } from './decide/budget.ts';
 import { decide } from './decide/decide.ts';
+import { decideFixes } from './decide/fix/fixes.ts';
 import { upkeepOf } from './decide/lifecycle/upkeep.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { Decision, Hold } from './model/decision.ts';
@@ -19,8 +21,7 @@ import { observe } from './observe/observe.ts';
 import type { Ports } from './ports/ports.ts';
 import { propose } from './propose/propose.ts';
 import { dashboards } from './report/dashboard/dashboard.ts';
-import { journalEntries } from './report/journal-entries.ts';
-import { upkeepEntries } from './report/upkeep-entries.ts';
+import { passEntries } from './report/pass-entries.ts';
 
 /** Every value of one pass, for the commands to show. */
 export interface Pass {
@@ -32,6 +33,8 @@ export interface Pass {
   /** What the pull requests that existed before need, and what was done about it. */
   readonly upkeep: readonly Upkeep[];
   readonly tended: readonly Tended[];
+  /** What became of pods that need no pull request. */
+  readonly fixed: Fixed;
   /** What became of the audit, by repository. */
   readonly recorded: readonly Recorded[];
 }
@@ -48,10 +51,8 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   const upkeep = upkeepOf({ analysis, decisions, snapshot, policies: settings.policies });
   const tended = await tend({ upkeep, outcomes, snapshot, settings }, hands);
   await keepDashboards({ boards: dashboards({ outcomes, tended, snapshot }), snapshot, settings }, hands);
-  const entries = [
-    ...journalEntries({ snapshot, analysis, outcomes }),
-    ...upkeepEntries({ tended, outcomes, snapshot }),
-  ];
-  const recorded = await record(entries, ports);
-  return { snapshot, analysis, decisions, proposals, outcomes, upkeep, tended, recorded };
+  const plan = decideFixes(analysis, snapshot, settings.policies);
+  const fixed = await fix({ plan, decisions, snapshot, settings }, ports);
+  const recorded = [...(await record(passEntries({ snapshot, analysis, outcomes, tended }), ports)), ...fixed.recorded];
+  return { snapshot, analysis, decisions, proposals, outcomes, upkeep, tended, fixed, recorded };
 }

@@ -48,7 +48,7 @@ export function candidateOf(facts: {
 }
 
 /** Nearest first: what the object says beats its namespace, and that beats its Application. */
-const layersOf = (workload: Workload): Readonly<Record<string, string>>[] => [
+export const layersOf = (workload: Workload): Readonly<Record<string, string>>[] => [
   workload.annotations,
   workload.namespaceAnnotations,
   applicationOf(workload)?.annotations ?? {},

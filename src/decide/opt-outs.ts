@@ -1,4 +1,5 @@
 import type { FindingKind } from '../model/finding.ts';
+import { healthKinds } from '../model/health-kinds.ts';
 import { parseMemory } from '../model/quantity.ts';
 import { known, type Reading, unknown } from '../model/reason.ts';
 import { type Bytes, days, type Instant, instant, later } from '../model/units.ts';
@@ -86,8 +87,11 @@ function withoutKey(all: OptOuts, name: string): OptOuts {
 
 function readChecks(text: string): Partial<OptOuts> | undefined {
   const ignoreChecks = text.split(',').map((check) => check.trim());
-  return ignoreChecks.every((check) => Object.hasOwn(CHECKS, check)) ? { ignoreChecks } : undefined;
+  return ignoreChecks.every(isCheck) ? { ignoreChecks } : undefined;
 }
+
+const HEALTH: ReadonlySet<string> = new Set(healthKinds);
+const isCheck = (check: string): boolean => Object.hasOwn(CHECKS, check) || HEALTH.has(check);
 
 /** An annotation can only lower what the configuration allows: `act` asks for nothing. */
 function readMode(text: string): Partial<OptOuts> | undefined {

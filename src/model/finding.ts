@@ -1,5 +1,5 @@
 /** Facts with evidence. A finding is stated by an analyzer; what is done about it is decided elsewhere. */
-import type { ContainerRole, ObjectRef, OwnerRef, Resources } from './cluster.ts';
+import type { ContainerRole, ObjectRef, Resources } from './cluster.ts';
 import type { Reason } from './reason.ts';
 import type { Backtest, Confidence, Recommendation, UsagePoint, UsageStatistics } from './recommendation.ts';
 import type { Bytes, Instant, Window } from './units.ts';
@@ -129,30 +129,6 @@ export interface OomKilled extends ContainerFinding<'oom-killed'> {
   readonly evidence?: UsageEvidence;
   /** Why no change is recommended. */
   readonly because?: Reason;
-}
-
-/** Findings whose remedy is that a pod goes: the only ones that may be answered without Git. */
-export const podChecks = ['pod-evicted', 'pod-completed-old', 'pod-crashloop-1h'] as const;
-export type PodCheck = (typeof podChecks)[number];
-
-/** One pod as it was seen: only this very pod may be deleted. */
-export interface PodTarget {
-  readonly ref: ObjectRef;
-  readonly uid: string;
-  readonly resourceVersion: string;
-  /** What makes it anew; absent for a pod that nothing recreates. */
-  readonly owner?: OwnerRef;
-  /** `pod-template-hash`, `controller-revision-hash` or `rollouts-pod-template-hash`: which template it was made from. */
-  readonly templateHash?: string;
-  /** Evicted, finished or crashing without a longer run since then. */
-  readonly since: Instant;
-  /** The container that crashes. */
-  readonly container?: string;
-}
-
-/** One finding per owner; the pods oldest first. */
-export interface PodFinding<Kind extends PodCheck = PodCheck> extends FindingBase<Kind> {
-  readonly pods: readonly PodTarget[];
 }
 
 export type Finding = OomKilled | OverProvisioned | UnderProvisioned | MissingRequests;

@@ -15,15 +15,16 @@ export function matches(
 ): boolean {
   const { namespace = '', kind, name } = workload.ref;
   return (
-    anyGlob(match.namespaces, namespace) &&
+    matchesAny(match.namespaces, namespace) &&
     !match.excludeNamespaces.some((glob) => globMatches(glob, namespace)) &&
-    anyGlob(match.kinds, kind) &&
-    anyGlob(match.names, name) &&
+    matchesAny(match.kinds, kind) &&
+    matchesAny(match.names, name) &&
     Object.entries(match.labels).every(([label, glob]) => globMatches(glob, workload.labels[label] ?? ''))
   );
 }
 
-const anyGlob = (globs: readonly string[], text: string): boolean =>
+/** No glob at all means everything. */
+export const matchesAny = (globs: readonly string[], text: string): boolean =>
   globs.length === 0 || globs.some((glob) => globMatches(glob, text));
 
 /** `*` stands for any characters, `?` for one; everything else for itself. */

@@ -5,6 +5,7 @@ import type { ApplicationSet } from './application-set.ts';
 import type { ClusterEvent, ClusterNode } from './cluster.ts';
 import type { ClusterKind, ClusterKinds } from './cluster-kinds.ts';
 import type { Issue, RepositoryFacts } from './forge.ts';
+import type { Pause } from './guard.ts';
 import type { HealthSample, HealthSignalName } from './health-signals.ts';
 import type { JournalEntry } from './journal.ts';
 import type { SourceTree } from './manifests.ts';
@@ -34,6 +35,8 @@ export interface Snapshot {
   readonly objects?: SnapshotObjects;
   /** Answers of the metrics backend to the questions of the health checks. */
   readonly signals?: Readonly<Partial<Record<HealthSignalName, Reading<readonly HealthSample[]>>>>;
+  /** Who asked the bot to stop, at the beginning of the pass; absent where nobody can (a replay). */
+  readonly pauses?: Reading<readonly Pause[]>;
   readonly queries: UsageQueries;
   /** What could not be read at all: makes the pass partial (exit 1) and blocks conclusions for what it covers. */
   readonly gaps: readonly SourceGap[];

@@ -17,7 +17,7 @@ import { type Folded, readUsage } from './usage/read-usage.ts';
 import { type Subject, subjectsOf } from './workloads.ts';
 
 /** What is looked at; proposing and rendering have ports of their own. */
-type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'repositories' | 'usageMemory'>;
+type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'pauses' | 'repositories' | 'usageMemory'>;
 
 /**
  * Looks at everything once and joins it into one value. What cannot be read becomes `unknown` and a gap; only a bug
@@ -49,12 +49,17 @@ export async function observe(
     nodes: lists.nodes,
     applications: lists.applications,
     applicationSets: lists.applicationsets,
+    ...(await pausesOf(ports)),
     queries: metrics.describe(),
     gaps: [...clusterGaps(lists), ...usageGaps(folded.gaps), ...signalGaps(signals), ...repositoryGaps(repositories)],
     repositories,
     reads: { ...clusterReads(lists), ...usageReads(folded) },
   };
 }
+
+/** No gap when it cannot be read: then everything is paused, and says so. */
+const pausesOf = async ({ pauses }: Pick<Ports, 'pauses'>): Promise<Pick<Snapshot, 'pauses'>> =>
+  pauses === undefined ? {} : { pauses: await reading('pause requests', pauses.read) };
 
 function namespacesOf(subjects: readonly Subject[]): AskedNamespace[] {
   const byNamespace = groupBy(

@@ -5,6 +5,8 @@ import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
 import type { ManifestRepository } from './manifests.ts';
 import type { Metrics } from './metrics.ts';
+import type { Pauses } from './pauses.ts';
+import type { Pods } from './pods.ts';
 import type { Renderer } from './renderer.ts';
 import type { UsageMemory } from './usage-memory.ts';
 
@@ -16,6 +18,10 @@ export interface Ports {
   /** Without one every pass reads its whole window. */
   readonly usageMemory?: UsageMemory;
   readonly cluster: Cluster;
+  /** Absent where nothing may be deleted: in a replay, and where no policy asks for it. */
+  readonly pods?: Pods;
+  /** Absent where nobody can ask the bot to stop: in a replay. */
+  readonly pauses?: Pauses;
   readonly renderer: Renderer;
   readonly repositories: readonly RepositoryPorts[];
 }

@@ -1,0 +1,15 @@
+import type { Analysis } from '../model/analysis.ts';
+import type { JournalEntry } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Tended } from '../model/upkeep.ts';
+import { journalEntries } from './journal-entries.ts';
+import { upkeepEntries } from './upkeep-entries.ts';
+
+/** Every audit line of a pass but those of direct fixes, which are written while they are done. */
+export const passEntries = (pass: {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+  readonly outcomes: readonly Outcome[];
+  readonly tended: readonly Tended[];
+}): JournalEntry[] => [...journalEntries(pass), ...upkeepEntries(pass)];
