@@ -21,6 +21,7 @@ export interface Policy {
   readonly sizing: Sizing;
   readonly change: ChangePolicy;
   readonly writes: WritePolicy;
+  readonly delivery: DeliveryPolicy;
 }
 
 /** Globs (`*` and `?`); an empty list matches everything. */
@@ -88,9 +89,17 @@ export interface WritePolicy {
   readonly maximumLines: number;
 }
 
+/** How changes come to people, and when. */
+export interface DeliveryPolicy {
+  /** What shares a pull request: one workload alone, or everything small of one Application, team or namespace. */
+  readonly group: 'object' | 'application' | 'owner' | 'namespace';
+}
+
 /** Limits of a whole pass; the most urgent findings go first. */
 export interface Budgets {
   readonly newPerRun: number;
+  /** Counted by what the forge has, so that a restart forgets nothing; absent means no such limit. */
+  readonly newPerHour?: number;
   readonly openPerRepository: number;
 }
 
