@@ -28,6 +28,7 @@ export function demoCluster(told: readonly Told[]): Cluster {
     limitranges: limitRanges(),
     events: told.flatMap(({ plan, pods }) => events(plan, pods)),
     applications: applications(plans),
+    applicationsets: [],
   };
   return {
     async *list(kind) {

@@ -24,6 +24,8 @@ export interface ApplicationSource {
 export interface Application extends ObjectMeta {
   readonly project: string;
   readonly sources: readonly ApplicationSource[];
+  /** `spec.sources` is used, even where it has one entry only. */
+  readonly severalSources?: true;
   readonly hydrated: boolean;
   readonly destination: { readonly server?: string; readonly name?: string; readonly namespace?: string };
   readonly autoSync: boolean;

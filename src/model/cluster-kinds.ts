@@ -1,4 +1,5 @@
 import type { Application } from './application.ts';
+import type { ApplicationSet } from './application-set.ts';
 import type {
   ClusterEvent,
   ClusterNode,
@@ -29,5 +30,6 @@ export interface ClusterKinds {
   limitranges: LimitRange;
   events: ClusterEvent;
   applications: Application;
+  applicationsets: ApplicationSet;
 }
 export type ClusterKind = keyof ClusterKinds;

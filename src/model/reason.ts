@@ -55,6 +55,8 @@ export const reasonCodes = [
   'budget-repository',
   'budget-hour',
   'group-incomplete',
+  'outside-window',
+  'window-malformed',
   'storm',
   'recurring',
   'cool-down',

@@ -11,11 +11,12 @@ import { reading } from './reading.ts';
 export type Lists = { readonly [K in ClusterKind]: Reading<readonly ClusterKinds[K][]> };
 
 /** Kinds that a cluster may lack because nobody installed their definition: absent means that there are none. */
-const OPTIONAL: ReadonlySet<ClusterKind> = new Set(['rollouts', 'vpas', 'applications']);
+const OPTIONAL: ReadonlySet<ClusterKind> = new Set(['rollouts', 'vpas', 'applications', 'applicationsets']);
 
 /** In the order of gaps and counts. */
 const KINDS: readonly ClusterKind[] = [
   'applications',
+  'applicationsets',
   'cronjobs',
   'daemonsets',
   'deployments',
@@ -60,6 +61,7 @@ export async function readCluster(cluster: Cluster, log: Log): Promise<Lists> {
     limitranges: await list('limitranges'),
     events: await list('events'),
     applications: await list('applications'),
+    applicationsets: await list('applicationsets'),
   };
 }
 

@@ -2,26 +2,27 @@
 import type { Rendering } from '../model/manifests.ts';
 import type { Reason } from '../model/reason.ts';
 import { sameObject } from '../model/workload.ts';
-import { helmPlaces, likelyHelmPlaces } from './helm/places.ts';
+import type { Search } from './above/search.ts';
+import { parentsOn, type Through } from './above/through.ts';
+import { helmPlaces } from './helm/places.ts';
 import { kustomizePlaces } from './kustomize/places.ts';
 import type { Field } from './locate/field.ts';
 import type { Ground } from './locate/ground.ts';
 import { guardFile } from './locate/guard-file.ts';
-import type { ApplicationHome } from './locate/home.ts';
 import type { Place, Write } from './locate/place.ts';
 import { type Reader, readerName, readersOf } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
 import type { RepositoryIndex } from './locate/repository-index.ts';
 import type { Subject } from './locate/subject.ts';
 import { plainPlaces } from './plain/places.ts';
-import type { Renderings } from './prove/renderings.ts';
+import { type Renderings, renderingsOf } from './prove/renderings.ts';
 
 export interface Candidate {
   readonly label: string;
   /** The repository that is written to. */
   readonly index: RepositoryIndex;
-  /** The document of the subject's Application is edited. */
-  readonly through?: ApplicationHome;
+  /** What is edited makes the subject's Application. */
+  readonly through?: Through;
   readonly writes: readonly Write[];
   /** Who reads a file of it besides the target; somebody means shared. */
   readonly others: readonly Reader[];
@@ -42,17 +43,24 @@ export interface Candidates {
 const MOST = 8;
 
 /** Every place that the source has for the fields. */
-export function* placesOf(
+export const placesOf = (
   ground: Ground,
   subject: Subject,
   renderings: Renderings,
-): Rendering<readonly Place[] | Reason> {
-  return subject.tool === 'helm' ? yield* helmPlaces(ground, subject, renderings) : likelyPlaces(ground, subject);
+): Rendering<readonly Place[] | Reason> => placesIn({ ground, renderings, depth: 0, placesOf: placesIn }, subject);
+
+/** What can be said without a rendering; only for Helm that makes a difference. */
+export function likelyPlaces(ground: Ground, subject: Subject): readonly Place[] | Reason {
+  const places = placesOf(ground, subject, renderingsOf());
+  let step = places.next();
+  while (!step.done) step = places.next({ kind: 'not-rendered', because: UNRENDERED });
+  return step.value;
 }
 
-/** Without a rendering; only for Helm that makes a difference. */
-export function likelyPlaces(ground: Ground, subject: Subject): readonly Place[] | Reason {
-  if (subject.tool === 'helm') return likelyHelmPlaces(ground, subject);
+const UNRENDERED = because('value-not-found', 'Only a rendering could tell which value of the chart controls this.');
+
+function* placesIn(search: Search, subject: Subject): Rendering<readonly Place[] | Reason> {
+  if (subject.tool === 'helm') return yield* helmPlaces(search, subject);
   return subject.tool === 'plain' ? plainPlaces(subject) : kustomizePlaces(subject);
 }
 
@@ -93,7 +101,7 @@ function othersReading(
   return readersOf(ground, index, file).filter((reader) => {
     if (reader.kind === 'overlay') return reader.directory !== subject.directory;
     const application = reader.kind === 'application' ? reader.located.application : reader.application;
-    if (through !== undefined && sameObject(application.ref, through.parent.application.ref)) return false;
+    if (parentsOn(through).some((parent) => sameObject(parent.application.ref, application.ref))) return false;
     const same = sameObject(application.ref, subject.application.ref);
     return !same || (reader.kind === 'application' && reader.located.position !== subject.position);
   });

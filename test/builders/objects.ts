@@ -1,4 +1,5 @@
 import type { Application, ApplicationSource } from '../../src/model/application.ts';
+import type { ApplicationSet } from '../../src/model/application-set.ts';
 import type {
   ClusterEvent,
   ClusterNode,
@@ -24,6 +25,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   CronJob: 'batch/v1',
   Rollout: 'argoproj.io/v1alpha1',
   Application: 'argoproj.io/v1alpha1',
+  ApplicationSet: 'argoproj.io/v1alpha1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   VerticalPodAutoscaler: 'autoscaling.k8s.io/v1',
 };
@@ -98,6 +100,18 @@ export const anApplication = (
   resources: [],
   history: [],
   ...part.application,
+});
+
+/** A list of one element, `web`, in Go templates unless said otherwise. */
+export const anApplicationSet = (name: string, part: Partial<ApplicationSet> = {}): ApplicationSet => ({
+  ...metaOf(refOf('ApplicationSet', 'argocd', name)),
+  goTemplate: true,
+  goTemplateOptions: [],
+  generators: [{ list: { elements: [{ name: 'web' }] } }],
+  template: { metadata: { name: '{{ .name }}' }, spec: { source: { path: 'apps/{{ .name }}' } } },
+  patched: false,
+  conditions: [],
+  ...part,
 });
 
 export const anHpa = (

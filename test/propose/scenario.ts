@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { Application } from '../../src/model/application.ts';
+import type { ApplicationSet } from '../../src/model/application-set.ts';
 import type { ControllerKind, ObjectRef } from '../../src/model/cluster.ts';
 import type { ProposeDecision } from '../../src/model/decision.ts';
 import type { SourceTree } from '../../src/model/manifests.ts';
-import { known } from '../../src/model/reason.ts';
+import { known, type Reading, unknown } from '../../src/model/reason.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import { anApplication, anHpa, metaOf, refOf } from '../builders/objects.ts';
+import { specOf } from '../../src/propose/application-set/children.ts';
+import { isRecord } from '../../src/propose/locate/documents.ts';
+import { anApplication, anApplicationSet, anHpa, metaOf, refOf } from '../builders/objects.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
 import { aWorkload } from '../builders/workload.ts';
 import { decisionOf, type IntentPlan, WRITES } from './decisions.ts';
@@ -24,13 +27,31 @@ const Scenario = z.strictObject({
         source: z.record(z.string(), z.unknown()).optional(),
         sources: z.array(z.record(z.string(), z.unknown())).optional(),
         namespace: z.string().optional(),
+        server: z.string().optional(),
         hydrated: z.boolean().optional(),
         ignoreDifferences: z.array(z.record(z.string(), z.unknown())).optional(),
         annotations: z.record(z.string(), z.string()).optional(),
+        /** The ApplicationSet that makes it. */
+        set: z.string().optional(),
+        /** Applications and ApplicationSets that it renders: `Application/web`. */
+        renders: z.array(z.string()).optional(),
         conditions: z.array(z.strictObject({ type: z.string(), message: z.string() })).optional(),
       }),
     )
     .min(1),
+  /** Live as a file of `before/` says, or as `spec` does; `unreadable`: they may not be listed. */
+  applicationSets: z
+    .union([
+      z.literal('unreadable'),
+      z.array(
+        z.strictObject({
+          name: z.string(),
+          file: z.string().optional(),
+          spec: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
+    ])
+    .default([]),
   workload: z.strictObject({
     kind: z.string().default('Deployment'),
     namespace: z.string().default('shop'),
@@ -97,6 +118,7 @@ export function readScenario(root: string, name: string): Scenario {
     tree,
     snapshot: aSnapshot([workloadOf(raw.workload, application)], {
       applications: known(applications),
+      applicationSets: setsOf(raw.applicationSets, tree),
       repositories: [{ name: 'manifests', tree: known(tree), pullRequests: known([]), journal: known([]) }],
     }),
     decision: decisionOf(ref, plans, { writes: { ...WRITES, sharedFiles, maximumLines } }),
@@ -123,9 +145,14 @@ function applicationOf(raw: Raw['applications'][number]): Application {
   const [first] = base.sources;
   return {
     ...base,
-    destination: { server: 'https://kubernetes.default.svc', namespace: raw.namespace ?? 'shop' },
+    destination: { server: raw.server ?? 'https://kubernetes.default.svc', namespace: raw.namespace ?? 'shop' },
     hydrated: raw.hydrated ?? false,
     annotations: raw.annotations ?? {},
+    owners: raw.set === undefined ? [] : [setOwner(raw.set)],
+    resources: (raw.renders ?? []).map((one) => {
+      const [kind = '', name = ''] = one.split('/');
+      return refOf(kind, 'argocd', name);
+    }),
     ignoreDifferences: raw.ignoreDifferences ?? [],
     conditions: raw.conditions ?? [],
     sources:
@@ -133,6 +160,22 @@ function applicationOf(raw: Raw['applications'][number]): Application {
         ? base.sources
         : raw.sources.map((one) => ({ ...first, ...one })),
   };
+}
+
+const setOwner = (name: string) => {
+  const { uid, ref } = anApplicationSet(name);
+  return { apiVersion: ref.apiVersion, kind: ref.kind, name, uid, controller: true };
+};
+
+function setsOf(raw: Raw['applicationSets'], tree: SourceTree): Reading<readonly ApplicationSet[]> {
+  if (raw === 'unreadable') return unknown('forbidden', 'ApplicationSets may not be listed.');
+  return known(
+    raw.map(({ name, file, spec }) => {
+      const documents = parseAllDocuments(tree.text(file ?? '') ?? '').map((one): unknown => one.toJS());
+      const written = documents.filter(isRecord).find(({ kind }) => kind === 'ApplicationSet');
+      return anApplicationSet(name, specOf(spec === undefined ? (written ?? {}) : { spec }));
+    }),
+  );
 }
 
 function workloadOf(raw: Raw['workload'], application: Application | undefined) {

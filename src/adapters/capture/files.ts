@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
@@ -19,6 +19,12 @@ export async function* readLines<T>(dir: string, path: string, schema: z.ZodType
     if (line !== '') yield parseJson(`${file}:${number}`, line, schema);
   }
 }
+
+export const isThere = (dir: string, path: string): Promise<boolean> =>
+  access(join(dir, path)).then(
+    () => true,
+    () => false,
+  );
 
 export async function readBytes(dir: string, path: string): Promise<Buffer> {
   const file = join(dir, path);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Application } from '../../model/application.ts';
+import type { ApplicationSet } from '../../model/application-set.ts';
 import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
 import { bytes, instant, millicores } from '../../model/units.ts';
 import { condition, controller, meta, namedNumbers, objectRef, pod, text, unknownRecord } from './controller-schema.ts';
@@ -88,6 +89,7 @@ const application: z.ZodType<Application> = z.strictObject({
   ...meta,
   project: text,
   sources: z.array(source),
+  severalSources: z.literal(true).exactOptional(),
   hydrated: z.boolean(),
   destination: z.strictObject({
     server: text.exactOptional(),
@@ -105,6 +107,16 @@ const application: z.ZodType<Application> = z.strictObject({
   conditions: z.array(z.strictObject({ type: text, message: text })),
   resources: z.array(objectRef),
   history: z.array(z.strictObject({ id: z.number(), revisions: z.array(text), deployedAt: at })),
+});
+
+const applicationSet: z.ZodType<ApplicationSet> = z.strictObject({
+  ...meta,
+  goTemplate: z.boolean(),
+  goTemplateOptions: z.array(text),
+  generators: z.array(unknownRecord),
+  template: unknownRecord,
+  patched: z.boolean(),
+  conditions: z.array(condition),
 });
 
 /** What a capture may hold of each kind: exactly the model's fields, so that a replay cannot differ from the pass. */
@@ -125,4 +137,5 @@ export const objectSchemas: { readonly [K in ClusterKind]: z.ZodType<ClusterKind
   limitranges: limitRange,
   events: event,
   applications: application,
+  applicationsets: applicationSet,
 };

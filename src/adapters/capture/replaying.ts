@@ -1,11 +1,11 @@
 import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
-import { ConfigError } from '../../model/errors.ts';
+import { ConfigError, UpstreamSurprise } from '../../model/errors.ts';
 import { unknown } from '../../model/reason.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { UsageMemory } from '../../ports/usage-memory.ts';
-import { readJson } from './files.ts';
+import { isThere, readJson } from './files.ts';
 import { captureFile, errorOf, kindFile, kindPath, metricsFile } from './format.ts';
 import { objectSchemas } from './object-schema.ts';
 import type { CaptureFacts } from './recording.ts';
@@ -39,8 +39,14 @@ const replayCluster = (dir: string): Cluster => ({
   mayI: async () => unknown('upstream-unreachable', 'a capture has no API server that could be asked'),
 });
 
+/** Kinds that captures of this version may lack, because they were written before Trimtab read them. */
+const ADDED_LATER: ReadonlySet<ClusterKind> = new Set(['applicationsets']);
+
 async function* replayList<K extends ClusterKind>(dir: string, kind: K): AsyncGenerator<ClusterKinds[K]> {
   const path = kindPath(kind);
+  if (ADDED_LATER.has(kind) && !(await isThere(dir, path))) {
+    throw new UpstreamSurprise({ source: 'capture', code: 'absent', issue: `the capture is older than ${kind}` });
+  }
   const recorded = await readJson(dir, path, kindFile);
   if (recorded.kind === 'failed') throw errorOf(recorded.failure);
   for (const [i, object] of recorded.objects.entries()) {

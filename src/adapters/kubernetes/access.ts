@@ -16,7 +16,7 @@ const reads: readonly AccessRow[] = Object.values(apiResources).flatMap(({ group
   READ.map((verb) => ({ verb, group, resource, why: 'observe' })),
 );
 
-/** Without these a pass is partial; the last ones are for direct fixes of pods only. */
+/** Without these a pass is partial. */
 export const neededAccess: readonly AccessRow[] = [
   ...reads,
   {
@@ -25,9 +25,31 @@ export const neededAccess: readonly AccessRow[] = [
     resource: 'selfsubjectaccessreviews',
     why: 'doctor checks its own rights',
   },
-  { verb: 'delete', group: '', resource: 'pods', why: 'delete evicted, completed and stuck pods' },
-  { verb: 'create', group: '', resource: 'pods', subresource: 'eviction', why: 'evict pods within their budgets' },
 ];
+
+/** For policies with automation `direct`, and for them only: elsewhere the first two are forbidden. */
+export const directAccess: readonly AccessRow[] = [
+  { verb: 'delete', group: '', resource: 'pods', why: 'delete evicted and completed pods' },
+  {
+    verb: 'create',
+    group: '',
+    resource: 'pods',
+    subresource: 'eviction',
+    why: 'evict crashing pods within their budgets',
+  },
+  { verb: 'get', group: '', resource: 'pods', subresource: 'log', why: 'keep what a crashing pod said last' },
+];
+
+/** What a configuration needs and what it must not have: the right to delete pods follows from its policies. */
+export const accessFor = (
+  reach: 'git' | 'direct',
+): { readonly needed: readonly AccessRow[]; readonly forbidden: readonly AccessRow[] } =>
+  reach === 'direct'
+    ? { needed: [...neededAccess, ...directAccess], forbidden: forbiddenAccess }
+    : { needed: neededAccess, forbidden: [...forbiddenAccess, ...directAccess.filter(isWrite).map(unasked)] };
+
+const isWrite = ({ verb }: AccessRow): boolean => verb !== 'get';
+const unasked = (row: AccessRow): AccessRow => ({ ...row, why: 'no policy has automation `direct`' });
 
 const all = (verbs: readonly string[], rest: Omit<AccessRow, 'verb'>): AccessRow[] =>
   verbs.map((verb) => ({ verb, ...rest }));
@@ -45,7 +67,7 @@ export const forbiddenAccess: readonly AccessRow[] = [
   ...['deployments', 'statefulsets', 'daemonsets', 'replicasets'].flatMap((name) => gitOnly('apps', name)),
   ...['deployments', 'statefulsets', 'replicasets'].flatMap((name) => scale('apps', name)),
   ...['cronjobs', 'jobs'].flatMap((name) => gitOnly('batch', name)),
-  ...['rollouts', 'applications'].flatMap((name) => gitOnly('argoproj.io', name)),
+  ...['rollouts', 'applications', 'applicationsets'].flatMap((name) => gitOnly('argoproj.io', name)),
   ...gitOnly('autoscaling', 'horizontalpodautoscalers'),
   ...['configmaps', 'services', 'persistentvolumeclaims', 'resourcequotas', 'limitranges'].flatMap((name) =>
     gitOnly('', name),

@@ -41,6 +41,7 @@ export const apiResources: Readonly<Record<ClusterKind, ApiResource>> = {
   limitranges: builtIn('v1', 'limitranges', 'LimitRange'),
   events: builtIn('v1', 'events', 'Event'),
   applications: custom('argoproj.io/v1alpha1', 'applications', 'Application'),
+  applicationsets: custom('argoproj.io/v1alpha1', 'applicationsets', 'ApplicationSet'),
 };
 
 export const apiVersionOf = ({ group, version }: ApiResource): string =>

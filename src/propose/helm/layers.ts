@@ -7,9 +7,8 @@ import { because, isReason } from '../locate/reasons.ts';
 import type { RepositoryIndex } from '../locate/repository-index.ts';
 import type { LocatedSource } from '../locate/source.ts';
 import { NO_DOCUMENT } from '../splice/first-words.ts';
-import { inApplication } from './application-layer.ts';
 import { type Chart, chartOf, joined, valuesFrom } from './chart.ts';
-import type { HomeOf, Layer } from './layer.ts';
+import type { Layer } from './layer.ts';
 import { valueFilesOf } from './value-files.ts';
 import { coalesce, entryIn, type KeyPath, overlay, parameterPath, type Values } from './values.ts';
 
@@ -26,13 +25,12 @@ export interface HelmModel {
   readonly overrideFiles: readonly string[];
 }
 
-/** `homeOf` finds the document of the Application; it is only asked where values stand in there. */
-export function helmModel(located: LocatedSource, homeOf: HomeOf): HelmModel | Reason {
+export function helmModel(located: LocatedSource): HelmModel | Reason {
   const { index, directory, source } = located;
   const chart = source.chart === undefined ? chartOf(index, directory) : undefined;
   const files = valueFileLayers(located);
   if (isReason(files)) return files;
-  const inline = inlineLayers(located, homeOf);
+  const inline = inlineLayers(located);
   if (isReason(inline)) return inline;
   const defaults = chart === undefined ? [] : [chartLayer(index, chart)];
   const layers = [...defaults, ...files, ...inline];
@@ -101,7 +99,7 @@ function valueFileLayers(located: LocatedSource): Layer[] | Reason {
   return layers;
 }
 
-function inlineLayers(located: LocatedSource, homeOf: HomeOf): Layer[] | Reason {
+function inlineLayers(located: LocatedSource): Layer[] | Reason {
   const { helm = {} } = located.source;
   const layers: Layer[] = [];
   const whole = isRecord(helm.valuesObject) ? helm.valuesObject : {};
@@ -122,7 +120,7 @@ function inlineLayers(located: LocatedSource, homeOf: HomeOf): Layer[] | Reason 
     );
     layers.push({ label: 'parameters of the Application', kind: 'parameters', values });
   }
-  return layers.map((layer) => inOverride(located, layer) ?? inApplication(located, layer, homeOf));
+  return layers.map((layer) => inOverride(located, layer) ?? layer);
 }
 
 const overrideFilesOf = ({ index, directory, application, source }: LocatedSource): string[] =>

@@ -1,15 +1,15 @@
 /** Where the values that control the fields can be written: the most specific layer first that has the last word. */
 import type { Rendering } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
-import { applicationHome } from '../locate/application-home.ts';
+import { placesAbove } from '../above/places.ts';
+import type { Search } from '../above/search.ts';
 import type { Field } from '../locate/field.ts';
-import type { Ground } from '../locate/ground.ts';
 import type { Place, Write } from '../locate/place.ts';
 import { stepsReached } from '../locate/reach.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
-import type { Renderings } from '../prove/renderings.ts';
-import { pathText, type Value } from '../splice/edit.ts';
+import { pathText } from '../splice/edit.ts';
+import { applicationField, asText } from './application-fields.ts';
 import { byConvention } from './convention.ts';
 import { type Controls, discover } from './discover.ts';
 import type { Layer, LayerFile } from './layer.ts';
@@ -18,46 +18,82 @@ import type { Written } from './sentinels.ts';
 import type { KeyPath } from './values.ts';
 
 /** Places that renderings have shown; where nothing can be rendered, those that look right. */
-export function* helmPlaces(
-  ground: Ground,
-  subject: Subject,
-  renderings: Renderings,
-): Rendering<readonly Place[] | Reason> {
-  const model = modelOf(ground, subject);
+export function* helmPlaces(search: Search, subject: Subject): Rendering<readonly Place[] | Reason> {
+  const model = helmModel(subject);
   if (isReason(model)) return model;
-  const discovery = yield* discover(subject, model, renderings);
-  if (discovery.kind === 'found') return placesFor(model, discovery.controls, '');
+  const discovery = yield* discover(subject, model, search.renderings);
   if (discovery.kind === 'none') return discovery.because;
+  if (discovery.kind === 'found')
+    return yield* placesFor(search, subject, { model, controls: discovery.controls, how: '' });
   const guess = byConvention(subject, model);
-  return guess === undefined ? discovery.because : placesFor(model, guess, ', by convention');
+  if (guess === undefined) return discovery.because;
+  return yield* placesFor(search, subject, { model, controls: guess, how: ', by convention' });
 }
 
-/** Without a rendering. */
-export function likelyHelmPlaces(ground: Ground, subject: Subject): readonly Place[] | Reason {
-  const model = modelOf(ground, subject);
-  if (isReason(model)) return model;
-  const guess = byConvention(subject, model);
-  if (guess !== undefined) return placesFor(model, guess, ', by convention');
-  return because('value-not-found', 'Only a rendering could tell which value of the chart controls this.');
-}
-
-const modelOf = (ground: Ground, subject: Subject): HelmModel | Reason =>
-  helmModel(subject, (application) => applicationHome(ground, application));
-
-function placesFor(model: HelmModel, controls: Controls, how: string): readonly Place[] | Reason {
-  const places = model.layers.flatMap((layer, at) => {
-    const { file } = layer;
-    if (file?.document === undefined) return [];
-    return [placeIn({ model, controls, how, at, layer, file, document: file.document })];
-  });
-  const usable = places.filter((place) => [...controls.keys()].some((field) => place.rank(field) !== undefined));
-  return usable.length > 0 ? usable : nowhere(model, controls);
-}
-
-interface Home {
+interface Controlled {
   readonly model: HelmModel;
   readonly controls: Controls;
   readonly how: string;
+}
+
+function* placesFor(search: Search, subject: Subject, found: Controlled): Rendering<readonly Place[] | Reason> {
+  const { model, controls } = found;
+  const places: Place[] = [];
+  let failed: Unreached | undefined;
+  for (const [at, layer] of model.layers.entries()) {
+    const { file } = layer;
+    if (file?.document !== undefined) places.push(placeIn({ ...found, at, layer, file, document: file.document }));
+    if (file !== undefined || (layer.kind !== 'values' && layer.kind !== 'parameters')) continue;
+    const above = yield* inlinePlaces(search, subject, { ...found, at, layer });
+    if (isReason(above)) failed = { layer, because: above };
+    else places.push(...above);
+  }
+  const usable = places.filter((place) => [...controls.keys()].some((field) => place.rank(field) !== undefined));
+  return usable.length > 0 ? usable : nowhere(model, controls, failed);
+}
+
+interface Unreached {
+  readonly layer: Layer;
+  readonly because: Reason;
+}
+
+/** What stands in the Application is written where the Application comes from. */
+function* inlinePlaces(search: Search, subject: Subject, home: Inline): Rendering<readonly Place[] | Reason> {
+  const own = new Map<Field, readonly Field[]>();
+  for (const [field, written] of home.controls) {
+    if (inlineRank(home, field) === undefined) continue;
+    const fields = written.map((one) => applicationField(subject, home.layer, { field, written: one }));
+    if (fields.every((one) => one !== undefined)) own.set(field, fields);
+  }
+  if (own.size === 0) return [];
+  const places = yield* placesAbove(search, subject.application, {
+    workload: subject.workload,
+    fields: [...own.values()].flat(),
+  });
+  if (isReason(places)) return places;
+  return places.map((place) => ({
+    ...place,
+    label: `${place.label}: ${home.layer.label}${home.how}`,
+    rank: (field) => {
+      const ranks = (own.get(field) ?? []).map(place.rank);
+      const [start, worst] = [inlineRank(home, field), Math.max(...ranks.map((rank) => rank ?? Number.NaN))];
+      return start === undefined || ranks.length === 0 || Number.isNaN(worst) ? undefined : start + worst / 100;
+    },
+    writes: (fields) => place.writes(fields.flatMap((field) => own.get(field) ?? [])),
+  }));
+}
+
+type Inline = Controlled & Pick<Home, 'at' | 'layer'>;
+
+/** A key that is there already, then a new one. */
+function inlineRank({ model, controls, at, layer }: Inline, field: Field): number | undefined {
+  const written = controls.get(field) ?? [];
+  if (written.length === 0 || !written.every(({ path }) => at >= definer(model.layers, path))) return undefined;
+  if (written.every(({ path }) => defines(layer, path))) return 0.5;
+  return layer.kind === 'parameters' || !written.every(({ path }) => takes(layer, path)) ? undefined : 2;
+}
+
+interface Home extends Controlled {
   /** Number of the layer, lowest precedence first. */
   readonly at: number;
   readonly layer: Layer;
@@ -72,7 +108,6 @@ function placeIn(home: Home): Place {
     label: `${layer.label}: ${keys}${how}`,
     file: file.path,
     index: file.index,
-    ...(layer.through === undefined ? {} : { through: layer.through }),
     rank: (field) => rankOf(home, field),
     writes: (fields) => fields.flatMap((field) => (controls.get(field) ?? []).flatMap((one) => writeOf(home, one))),
   };
@@ -84,21 +119,22 @@ function placeIn(home: Home): Place {
  */
 function rankOf({ model, controls, at, layer, file }: Home, field: Field): number | undefined {
   const written = controls.get(field) ?? [];
-  const effective = written.every(({ path }) => at >= definer(model.layers, path) && takes(layer, file, path));
+  const effective = written.every(({ path }) => at >= definer(model.layers, path) && holds(layer, file, path));
   if (!effective || written.length === 0) return undefined;
   const there = written.every(({ path }) => defines(layer, path));
   if (layer.kind === 'chart' || file.path === model.defaultsFile) return there ? 3 : 4;
   const last = layer === model.layers.findLast(({ kind }) => kind === 'file');
   if (there) return last || !model.hasSiblings ? 0 : 2;
-  if (layer.kind === 'values') return 2;
   return last ? 1 : 2.5 + (model.layers.length - at) / 100;
 }
 
 const defines = (layer: Layer, path: KeyPath): boolean => stepsReached(layer.values, path) === path.length;
 
+const holds = (layer: Layer, { entryOf }: LayerFile, path: KeyPath): boolean =>
+  entryOf === undefined ? takes(layer, path) : entryOf(path) !== undefined;
+
 /** Lists are replaced as a whole: one item can only be changed where the list stands. */
-function takes(layer: Layer, file: LayerFile, path: KeyPath): boolean {
-  if (file.entryOf !== undefined) return file.entryOf(path) !== undefined;
+function takes(layer: Layer, path: KeyPath): boolean {
   const list = path.findIndex((step) => typeof step !== 'string');
   return list < 0 || stepsReached(layer.values, path.slice(0, list)) === list;
 }
@@ -108,21 +144,18 @@ function writeOf({ file, document }: Home, { path, value }: Written): Write[] {
   const steps = file.entryOf === undefined ? path : entry;
   if (steps === undefined) return [];
   const edit = { document, path: [...file.root, ...steps], value: entry === undefined ? value : asText(value) };
-  return [{ file: file.path, edit, ...(file.inside === undefined ? {} : { inside: file.inside }) }];
+  return [{ file: file.path, edit }];
 }
 
-/** Parameters are texts. */
-const asText = (value: Value): Value =>
-  value.kind === 'number' || value.kind === 'truth' ? { kind: 'text', to: String(value.to) } : value;
-
-function nowhere(model: HelmModel, controls: Controls): Reason {
+function nowhere(model: HelmModel, controls: Controls, failed: Unreached | undefined): Reason {
   const keys = [...controls.values()].flat().map(({ path }) => path);
   const [key] = keys;
   const home = model.layers[Math.max(...keys.map((path) => definer(model.layers, path)), 0)];
   const name = key === undefined ? 'The value' : pathText(key);
+  if (failed !== undefined)
+    return because(failed.because.code, `${name} is set in ${failed.layer.label}. ${failed.because.detail}`);
   if (home?.kind === 'values' || home?.kind === 'parameters') {
-    const why = home.because?.detail ?? 'There is no entry of its own to change.';
-    return because(home.because?.code ?? 'value-not-in-git', `${name} is set in ${home.label}. ${why}`);
+    return because('value-not-in-git', `${name} is set in ${home.label}. There is no entry of its own to change.`);
   }
   return because('value-not-found', `${name} controls it, but no file of values can take it.`);
 }

@@ -62,8 +62,8 @@ function mergeRank(patch: Readonly<Record<string, unknown>>, field: Field, depth
 }
 
 /** A list whose items have no names is replaced as a whole by a patch. */
-export const isMergeable = ({ path }: Field): boolean =>
-  path.every((step) => typeof step !== 'object' || 'named' in step);
+export const isMergeable = ({ path, within }: Field): boolean =>
+  within === undefined && path.every((step) => typeof step !== 'object' || 'named' in step);
 
 function jsonPlaces(source: PatchSource): Place[] {
   return parseYaml(source.text).documents.flatMap((document) => {

@@ -24,7 +24,9 @@ export function kustomizePlaces(subject: Subject): readonly Place[] | Reason {
   const documents = documentsOf(subject, layers).map((found) =>
     documentPlace(found, () => documentRank(subject, found)),
   );
-  return [...transformerPlaces(layers, names), ...patches, ...documents, ...newPatchPlaces(leaf, object)];
+  // `images:` and `replicas:` are about workloads, whatever an Application says inside.
+  const transformers = object.kind.startsWith('Application') ? [] : transformerPlaces(layers, names);
+  return [...transformers, ...patches, ...documents, ...newPatchPlaces(leaf, object)];
 }
 
 /** Documents that may become the object; of several with the same name those of its own namespace are meant. */

@@ -49,7 +49,7 @@ export function slicesOf(text: string): { readonly start: number; readonly text:
   });
 }
 
-interface FoundObject {
+export interface FoundObject {
   readonly offset: number;
   readonly root: readonly Step[];
   readonly object: Readonly<Record<string, unknown>>;

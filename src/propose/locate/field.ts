@@ -13,6 +13,8 @@ export interface Field {
   readonly owner: number;
   /** How many of its steps must be there already: the container, the probe, the metric. */
   readonly required: number;
+  /** The first so many steps lead to a text, the rest into the YAML that it is. */
+  readonly within?: number;
   readonly value: Value;
   /** The live value as the rendering must have it; undefined when it is not set. */
   readonly from: Value | undefined;

@@ -3,6 +3,7 @@ import type { Application } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
 import { sameRepository } from '../../model/repository.ts';
 import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
+import { isReason } from './reasons.ts';
 import { once, remember } from './remember.ts';
 import { indexRepository, type RepositoryIndex } from './repository-index.ts';
 import { type LocatedSource, locateSources, type Repositories } from './source.ts';
@@ -10,6 +11,8 @@ import { type LocatedSource, locateSources, type Repositories } from './source.t
 export interface Ground extends Repositories {
   readonly snapshot: Snapshot;
   readonly applications: readonly Application[];
+  /** Of every repository that can be read. */
+  readonly indexes: () => readonly RepositoryIndex[];
   /** One answer for each source that renders something. */
   readonly locate: (application: Application) => readonly (LocatedSource | Reason)[];
 }
@@ -30,6 +33,11 @@ export function groundOf(snapshot: Snapshot): Ground {
     snapshot,
     applications: snapshot.applications.kind === 'known' ? snapshot.applications.value : [],
     repository,
+    indexes: () =>
+      [...indexes.values()].flatMap((index) => {
+        const read = index();
+        return isReason(read) ? [] : [read];
+      }),
     locate: remember((application) => locateSources({ repository }, application)),
   };
 }

@@ -1,8 +1,8 @@
 /** A place where fields can be written, and what writing there means. */
+import type { Through } from '../above/through.ts';
 import type { Edit } from '../splice/edit.ts';
 import type { Embedded } from '../splice/embedded.ts';
 import type { Field } from './field.ts';
-import type { ApplicationHome } from './home.ts';
 import type { RepositoryIndex } from './repository-index.ts';
 
 export interface Place {
@@ -11,8 +11,8 @@ export interface Place {
   readonly file: string;
   /** The repository of the file; that of the subject when left out. */
   readonly index?: RepositoryIndex;
-  /** The file describes the Application of the subject: what another source renders comes first. */
-  readonly through?: ApplicationHome;
+  /** The file is none of the subject's source, but of what makes its Application. */
+  readonly through?: Through;
   /** How natural this place is for a field, lower first; undefined when the field cannot stand here. */
   readonly rank: (field: Field) => number | undefined;
   readonly writes: (fields: readonly Field[]) => readonly Write[];

@@ -1,11 +1,15 @@
 /** Plain directories: the one document that Argo CD would load for the object. */
 import type { ObjectRef } from '../../model/cluster.ts';
 import type { Reason } from '../../model/reason.ts';
-import { type FoundDocument, findDocuments, slicesOf } from '../locate/documents.ts';
-import { type Place, RANK } from '../locate/place.ts';
+import { type FoundDocument, findDocuments, slicesOf, wordOf } from '../locate/documents.ts';
+import type { Field } from '../locate/field.ts';
+import { type Place, RANK, type Write } from '../locate/place.ts';
+import { valueAt } from '../locate/reach.ts';
 import { because } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { parseYaml, unfit } from '../splice/parsed.ts';
+import { documentOffsets } from '../splice/splice.ts';
+import { withoutTemplates } from '../splice/templates.ts';
 
 export function plainPlaces(subject: Subject): readonly Place[] | Reason {
   const { object, application } = subject;
@@ -31,7 +35,26 @@ export function documentPlace(found: FoundDocument, rank: Place['rank']): Place 
     file,
     rank,
     writes: (fields) =>
-      fields.map(({ path, value }) => ({ file, edit: { document, path: [...root, ...path], value } })),
+      fields.map((field) =>
+        field.within === undefined
+          ? { file, edit: { document, path: [...root, ...field.path], value: field.value } }
+          : { file, ...insideText(found, field, field.within) },
+      ),
+  };
+}
+
+/** The field stands in a text that is YAML itself: inline Helm values, `elementsYaml`. */
+function insideText(
+  { object, document, root }: FoundDocument,
+  { path, value }: Field,
+  within: number,
+): Omit<Write, 'file'> {
+  const text = wordOf(valueAt(object, path.slice(0, within))) ?? '';
+  const templated = object.kind === 'ApplicationSet' && text.includes('{{');
+  const [start = 0] = documentOffsets(templated ? withoutTemplates(text) : text);
+  return {
+    inside: { document, path: [...root, ...path.slice(0, within)], ...(templated ? { templated: true } : {}) },
+    edit: { document: start, path: path.slice(within), value },
   };
 }
 

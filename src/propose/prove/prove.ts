@@ -4,15 +4,18 @@
  */
 import type { FileEdit, Proof, RenderedChange, Rendering, SourceTree } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
-import { groupOf, workloadName } from '../../model/workload.ts';
-import type { ApplicationHome } from '../locate/home.ts';
+import { groupOf, sameObject, workloadName } from '../../model/workload.ts';
+import { parentsOn, type Through } from '../above/through.ts';
+import type { Ground } from '../locate/ground.ts';
 import { type Reader, readerName } from '../locate/readers.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { difference, type Rendered } from './difference.ts';
+import { regenerated } from './generated.ts';
 import { isAlike, isByproduct, notIntent, notLive, objectIn } from './judge.ts';
 import { overlayRenderable, type Renderable, type Renderings, renderableOf, targetOf } from './renderings.ts';
-import { headThrough } from './through.ts';
+import type { Moved, Risen } from './risen.ts';
+import { headThrough, withHelm } from './through.ts';
 
 /** Of the sources of one Application, the one that renders the object. */
 export function* theRendered(subjects: readonly Subject[], renderings: Renderings): Rendering<Subject | Reason> {
@@ -48,45 +51,83 @@ export interface Attempt {
   readonly edits: readonly FileEdit[];
   /** The repository that they belong to. */
   readonly tree: SourceTree;
-  /** They are edits of the document of the subject's Application. */
-  readonly through?: ApplicationHome;
+  /** They are edits of what makes the subject's Application. */
+  readonly through?: Through;
   /** Readers of the edited files besides the target. */
   readonly others: readonly Reader[];
   readonly sharing: 'nothing-else' | 'same-field';
 }
 
-export function* prove(attempt: Attempt, renderings: Renderings): Rendering<Proof | Reason> {
-  const { subject, others, sharing, tree } = attempt;
+export function* prove(ground: Ground, attempt: Attempt, renderings: Renderings): Rendering<Proof | Reason> {
+  const { subject, others, sharing, tree, through } = attempt;
   const base = yield* renderings.base(targetOf(subject));
-  const head =
-    attempt.through === undefined
-      ? undefined
-      : yield* headThrough(subject, attempt.through, { ...attempt, renderings });
-  if (isReason(head)) return head;
-  const own = yield* changesIn(targetOf(subject), { ...attempt, ...(head === undefined ? {} : { head }) }, renderings);
+  const risen = yield* risenBy(ground, attempt, renderings);
+  if (isReason(risen)) return risen;
+  const own = yield* changesIn(targetOf(subject), { ...attempt, head: risen.source }, renderings);
   if (base.kind === 'not-rendered') return base.because;
   if (isReason(own)) return own;
   const wrong = notIntent(own, subject, sharing);
   if (wrong !== undefined) return wrong;
   const changes: RenderedChange[] = own.filter((change) => !isByproduct(change, subject.fields));
-  for (const reader of others) {
+  const moved = siblingsOf(ground, risen.moved, sharing);
+  if (isReason(moved)) return moved;
+  for (const reader of [...others, ...moved]) {
     const theirs = yield* changesFor(reader, attempt, renderings);
     if (isReason(theirs)) return theirs;
     changes.push(...theirs);
   }
-  const via = attempt.through === undefined ? [] : [targetOf(attempt.through.parent).name];
-  const applications = [targetOf(subject).name, ...via, ...others.map(readerName)];
+  const via = parentsOn(through).map((parent) => targetOf(parent).name);
+  const applications = [targetOf(subject).name, ...via, ...[...others, ...moved].map(readerName)];
   return { tool: base.tool, base: tree.commit, changes, applications };
 }
 
-function* changesIn(
+/** What the edit makes of the source, through everything that makes its Application. */
+function* risenBy(ground: Ground, attempt: Attempt, renderings: Renderings): Rendering<Risen | Reason> {
+  const { subject, through } = attempt;
+  const set = through?.kind === 'generated' ? through.set : undefined;
+  const beside = regenerated({ ...attempt, ground }, set);
+  if (isReason(beside)) return beside;
+  const own = beside.find(({ ref }) => sameObject(ref, subject.application.ref));
+  if (through === undefined) {
+    const source = own === undefined ? targetOf(subject) : withHelm(subject, own.body);
+    return { source, moved: beside.filter((one) => one !== own) };
+  }
+  const risen = yield* headThrough(subject, through, { ...attempt, ground, renderings });
+  return isReason(risen) ? risen : { ...risen, moved: [...risen.moved, ...beside] };
+}
+
+/** Another Application that the edit changes, with the source that it would get. */
+type Sibling = Extract<Reader, { kind: 'application' }> & { readonly head: Renderable };
+
+function siblingsOf(ground: Ground, moved: readonly Moved[], sharing: Attempt['sharing']): readonly Sibling[] | Reason {
+  if (moved.length > 0 && sharing === 'nothing-else') {
+    const names = [...new Set(moved.map(({ ref }) => ref.name))].join(', ');
+    return because('shared-source', `The same value is for other Applications too: ${names}.`);
+  }
+  const siblings: Sibling[] = [];
+  for (const one of moved) {
+    const application = ground.applications.find(({ ref }) => sameObject(ref, one.ref));
+    const sources = application === undefined ? [] : ground.locate(application);
+    const unread = sources.find(isReason);
+    if (unread !== undefined || sources.length === 0) {
+      const detail = `The edit would also change the Application ${one.ref.name}, which cannot be rendered here.`;
+      return because('shared-source', detail);
+    }
+    for (const located of sources) {
+      if (!isReason(located)) siblings.push({ kind: 'application', located, head: withHelm(located, one.body) });
+    }
+  }
+  return siblings;
+}
+
+export function* changesIn(
   of: Renderable,
-  { edits, tree, head: changed }: Pick<Attempt, 'edits' | 'tree'> & { readonly head?: Renderable },
+  { edits, tree, head: changed = of }: Pick<Attempt, 'edits' | 'tree'> & { readonly head?: Renderable },
   renderings: Renderings,
 ): Rendering<readonly RenderedChange[] | Reason> {
   const base = yield* renderings.base(of);
   if (base.kind === 'not-rendered') return base.because;
-  const head = yield* changed === undefined ? renderings.head(of, edits, tree) : renderings.base(changed);
+  const head = yield* renderings.head(changed, edits, tree);
   if (head.kind === 'not-rendered') return head.because;
   const changes = difference(base.objects, head.objects);
   if (of.tool !== 'helm' || isReason(changes) || changes.length === 0) return changes;
@@ -110,11 +151,12 @@ function* stableChanges(
   return changes.filter((change) => !names.has(leafName(change)));
 }
 
-const leafName = ({ object, path }: RenderedChange): string => `${groupOf(object)}/${workloadName(object)} ${path}`;
+export const leafName = ({ object, path }: RenderedChange): string =>
+  `${groupOf(object)}/${workloadName(object)} ${path}`;
 
 /** What changes for another reader; a reason when that may not be, or cannot be known. */
 function* changesFor(
-  reader: Reader,
+  reader: Reader | Sibling,
   attempt: Attempt,
   renderings: Renderings,
 ): Rendering<readonly RenderedChange[] | Reason> {
@@ -124,7 +166,8 @@ function* changesFor(
   }
   const of =
     reader.kind === 'application' ? renderableOf(reader.located, name) : overlayRenderable(reader, attempt.subject);
-  const changes = yield* changesIn(of, attempt, renderings);
+  const head = 'head' in reader ? { head: reader.head } : {};
+  const changes = yield* changesIn(of, { ...attempt, ...head }, renderings);
   if (isReason(changes)) return because('shared-source', `${name} reads the file too: ${changes.detail}`);
   const { subject, sharing } = attempt;
   const allowed = (change: RenderedChange): boolean =>

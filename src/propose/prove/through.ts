@@ -1,67 +1,100 @@
 /**
- * An edit of an Application's own document: what the Application above it renders before and after must differ in this
- * document's Helm parameters only, and must be what lives before. The source is then rendered with the new ones.
+ * An edit of what makes an Application: what is rendered or generated on the way must differ in Helm parameters of
+ * Applications only, and must be what lives before. The source is then rendered with the new ones.
  */
-import type { FileEdit, ManifestObject, Rendering, SourceTree } from '../../model/manifests.ts';
+import type { ApplicationSet } from '../../model/application-set.ts';
+import type { ObjectRef } from '../../model/cluster.ts';
+import type { ManifestObject, Rendering } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
 import { workloadName } from '../../model/workload.ts';
+import type { Rendered as RenderedThrough, Through } from '../above/through.ts';
 import { isRecord, recordsIn } from '../locate/documents.ts';
-import type { ApplicationHome } from '../locate/home.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { LocatedSource } from '../locate/source.ts';
 import { difference } from './difference.ts';
+import { generatedObject } from './generated.ts';
 import { objectIn } from './judge.ts';
-import { type Renderable, type Renderings, targetOf } from './renderings.ts';
+import { type Renderable, targetOf } from './renderings.ts';
+import { type Body, HELM, type Head, type Moved, type Pair, type Risen } from './risen.ts';
 
-interface Head {
-  readonly edits: readonly FileEdit[];
-  readonly tree: SourceTree;
-  readonly renderings: Renderings;
+export function* headThrough(subject: LocatedSource, through: Through, head: Head): Rendering<Risen | Reason> {
+  const { ref } = subject.application;
+  const pair =
+    through.kind === 'rendered'
+      ? yield* renderedObject(ref, through, head)
+      : yield* setObject(subject, through.set, { from: through.from, head });
+  if (isReason(pair)) return pair;
+  const drift = notLive(subject, pair.old);
+  return drift ?? { source: withHelm(subject, pair.new_), moved: pair.moved };
 }
 
-export function* headThrough(
-  subject: LocatedSource,
-  { parent }: ApplicationHome,
-  { edits, tree, renderings }: Head,
-): Rendering<Renderable | Reason> {
-  const above = targetOf(parent);
-  const base = yield* renderings.base(above);
+/** What the parent makes of the object; everything else that changes must be Helm parameters of Applications. */
+function* renderedObject(ref: ObjectRef, { parent, above }: RenderedThrough, head: Head): Rendering<Pair | Reason> {
+  const risen = above === undefined ? undefined : yield* headThrough(parent, above, head);
+  if (isReason(risen)) return risen;
+  const base = yield* head.renderings.base(targetOf(parent));
   if (base.kind === 'not-rendered') return base.because;
-  const head = yield* renderings.head(above, edits, tree);
-  if (head.kind === 'not-rendered') return head.because;
-  const { ref } = subject.application;
-  const [old, new_] = [base, head].map((one) => objectIn(one.objects, ref, parent.application.destination.namespace));
+  const after = yield* head.renderings.head(risen?.source ?? targetOf(parent), head.edits, head.tree);
+  if (after.kind === 'not-rendered') return after.because;
+  const { namespace } = parent.application.destination;
+  const [old, new_] = [base, after].map(({ objects }) => objectIn(objects, ref, namespace));
   if (old === undefined || new_ === undefined) {
-    return because('render-not-live', `${above.name} does not render the Application ${ref.name}.`);
+    return because('render-not-live', `${targetOf(parent).name} does not render the ${ref.kind} ${ref.name}.`);
   }
-  const drift = notLive(subject, old);
-  if (drift !== undefined) return drift;
-  const changes = difference(base.objects, head.objects);
+  const changes = difference(base.objects, after.objects);
   if (isReason(changes)) return changes;
-  const stray = changes.find(({ object, path }) => object !== new_.ref || !HELM.test(path));
+  const isSet = ref.kind === 'ApplicationSet';
+  const stray = changes.find(
+    ({ object, path }) => !(object === new_.ref && isSet) && !(isApplication(object) && HELM.test(path)),
+  );
   if (stray !== undefined) {
     return because('render-not-intent', `The edit would also change ${stray.path} of ${workloadName(stray.object)}.`);
   }
-  return { ...targetOf(subject), source: { ...subject.source, helm: helmOf(new_, subject.position) } };
+  const others = new Set(changes.map(({ object }) => object).filter((object) => object !== new_.ref));
+  const moved = after.objects.filter((one) => others.has(one.ref)).map((one) => movedTo(one, namespace));
+  return { old: old.body, new_: new_.body, moved: [...(risen?.moved ?? []), ...moved] };
 }
 
-const HELM = /^spec\.sources?(\[[^\]]*\])?\.helm\./;
+const movedTo = ({ ref, body }: ManifestObject, namespace: string | undefined): Moved => ({
+  ref: ref.namespace === undefined && namespace !== undefined ? { ...ref, namespace } : ref,
+  body,
+});
 
-function notLive(subject: LocatedSource, rendered: ManifestObject): Reason | undefined {
+const isApplication = ({ kind }: ObjectRef): boolean => kind === 'Application';
+
+function* setObject(
+  subject: LocatedSource,
+  set: ApplicationSet,
+  { from, head }: { readonly from: RenderedThrough | undefined; readonly head: Head },
+): Rendering<Pair | Reason> {
+  if (from === undefined) return generatedObject(subject, set, head);
+  const pair = yield* renderedObject(set.ref, from, head);
+  return isReason(pair) ? pair : generatedObject(subject, set, { ...head, bodies: pair });
+}
+
+function notLive(subject: LocatedSource, rendered: Body): Reason | undefined {
   const live = subject.application.sources[subject.position]?.helm ?? {};
-  if (sorted(live) === sorted(helmOf(rendered, subject.position))) return undefined;
+  if (meaning(live) === meaning(helmOf(rendered, subject))) return undefined;
   const detail = `The Application ${subject.application.ref.name} has other Helm parameters in the cluster than in Git.`;
   return because('render-not-live', detail);
 }
 
-function helmOf({ body }: ManifestObject, position: number): Readonly<Record<string, unknown>> {
+/** The source with what the Application says about Helm. */
+export const withHelm = (located: LocatedSource, body: Body): Renderable => ({
+  ...targetOf(located),
+  source: { ...located.source, helm: helmOf(body, located) },
+});
+
+function helmOf(body: Body, { position }: LocatedSource): Body {
   const spec = isRecord(body.spec) ? body.spec : {};
+  const hydrator = isRecord(spec.sourceHydrator) ? spec.sourceHydrator.drySource : undefined;
   const several = recordsIn(spec.sources);
-  const source = several.length > 0 ? several[position] : spec.source;
+  const source = hydrator ?? (several.length > 0 ? several[position] : spec.source);
   return isRecord(source) && isRecord(source.helm) ? source.helm : {};
 }
 
-const sorted = (value: unknown): string =>
+/** Maps in the order of their keys. */
+const meaning = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );

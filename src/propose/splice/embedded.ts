@@ -4,12 +4,15 @@ import type { Reason } from '../../model/reason.ts';
 import type { Edit, Step } from './edit.ts';
 import { nodeOrUndefined, type ParsedText, parseYaml, rangeOf, unfit } from './parsed.ts';
 import { eolAt, lineNumber } from './place.ts';
-import { type Spliced, splice } from './splice.ts';
+import { applied, type Spliced, splice } from './splice.ts';
+import { withoutTemplates } from './templates.ts';
 import { inexact } from './verify.ts';
 
 export interface Embedded {
   readonly document: number;
   readonly path: readonly Step[];
+  /** The text has template expressions, which are left alone. */
+  readonly templated?: true;
 }
 
 export function spliceEmbedded(text: string, place: Embedded, edits: readonly Edit[]): Spliced {
@@ -24,9 +27,9 @@ export function spliceEmbedded(text: string, place: Embedded, edits: readonly Ed
   if (block === undefined) {
     return refused('field-unsupported', 'The patch is not a plain literal block (`|` or `|-`) and is left alone.');
   }
-  const inner = splice(block.inner, edits);
+  const inner = splice(place.templated === true ? withoutTemplates(block.inner) : block.inner, edits);
   if (inner.kind === 'refused' || inner.splices.length === 0) return inner;
-  return replaceLines(parsed, { block, after: inner.text, document, place });
+  return replaceLines(parsed, { block, after: applied(block.inner, inner.splices), document, place });
 }
 
 /** Lines of a literal block, and the text a YAML reader makes of them. */

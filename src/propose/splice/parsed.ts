@@ -44,12 +44,14 @@ export function unfit(parsed: ParsedText, document: Document.Parsed): Reason | u
 /** `x: {{ .Values.y }}` is legal YAML (a map as a key), so templates must be looked for, not inferred from errors. */
 function hasTemplate(document: Document.Parsed, text: string): boolean {
   let found = false;
+  // Its expressions are for Argo CD, which gets the document as it is.
+  const isSet = document.get('kind') === 'ApplicationSet';
   visit(document, {
     Map(_key, map) {
       if (map.flow === true && map.items.some((pair) => isCollection(pair.key))) found = true;
     },
     Scalar(_key, scalar) {
-      if (scalar.type !== 'PLAIN') return;
+      if (scalar.type !== 'PLAIN' || isSet) return;
       const [start, end] = rangeOf(scalar);
       if (/\{\{|\{%/.test(text.slice(start, end))) found = true;
     },

@@ -35,7 +35,7 @@ export function splice(text: string, edits: readonly Edit[]): Spliced {
     splices.push(...planned);
   }
   const sorted = inOrder(splices);
-  const after = apply(text, sorted);
+  const after = applied(text, sorted);
   const wrong = inexact(parsed, parseYaml(after), byDocument);
   if (wrong !== undefined) return refused('splice-inexact', `The edit cannot be made exactly: ${wrong}.`);
   return { kind: 'spliced', text: after, splices: sorted, line: lineNumber(text, sorted[0]?.start ?? 0) };
@@ -71,7 +71,7 @@ function planDocument(
 const inOrder = (splices: readonly Splice[]): Splice[] =>
   splices.toSorted((a, b) => a.start - b.start || a.end - b.end);
 
-function apply(text: string, ascending: readonly Splice[]): string {
+export function applied(text: string, ascending: readonly Splice[]): string {
   let result = '';
   let at = 0;
   for (const one of ascending) {

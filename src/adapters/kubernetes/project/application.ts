@@ -91,6 +91,7 @@ function intentOf(spec: RawSpec) {
   return {
     project: spec.project || 'default',
     sources: sourcesOf(spec),
+    ...(spec.sources.length > 0 ? { severalSources: true as const } : {}),
     hydrated: (spec.sourceHydrator ?? undefined) !== undefined,
     destination: present(spec.destination ?? {}),
     // `automated: {}` switches it on; `enabled: false` (Argo CD 3.1) off again.

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ClusterKind, ClusterKinds } from '../../../model/cluster-kinds.ts';
 import { apiResources, apiVersionOf } from '../api-resources.ts';
 import { application } from './application.ts';
+import { applicationSet } from './application-set.ts';
 import { horizontalPodAutoscaler, verticalPodAutoscaler } from './autoscalers.ts';
 import { cronJob, daemonSet, job, replicated } from './controllers.ts';
 import { event } from './event.ts';
@@ -35,4 +36,5 @@ export const projections: Projections = {
   limitranges: limitRange(typeOf('limitranges')),
   events: event(typeOf('events')),
   applications: application(typeOf('applications')),
+  applicationsets: applicationSet(typeOf('applicationsets')),
 };
