@@ -50,10 +50,7 @@ function worldOf(version: string, finish: World['finish']): World {
       return connect(request, { version, environment, learn, scrub, stderr });
     },
     traces: readTraces,
-    accesses: async () => {
-      const { neededAccess, forbiddenAccess } = await import('./adapters/kubernetes/access.ts');
-      return { needed: neededAccess, forbidden: forbiddenAccess };
-    },
+    accesses: async (reach) => (await import('./adapters/kubernetes/access.ts')).accessFor(reach),
     identity: `${hostname()}_${process.pid}`,
     start: startProgram(fileURLToPath(import.meta.url)),
     readSecret: secretReader(environment, learn),

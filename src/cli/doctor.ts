@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../config/load.ts';
 import { ConfigError } from '../model/errors.ts';
+import { reachOf } from '../model/fix.ts';
 import type { Ports } from '../ports/ports.ts';
 import { checkCluster } from './checks/cluster.ts';
 import { checkMetrics } from './checks/metrics.ts';
@@ -29,7 +30,11 @@ export const doctorCommand = (world: World): Command =>
 
 async function doctor(world: World, { config, output }: z.output<typeof options>): Promise<number> {
   const rows = await connected(world, { config }, async (parts) =>
-    diagnose({ ports: parts.connection.ports, config: parts.config, accesses: await world.accesses() }),
+    diagnose({
+      ports: parts.connection.ports,
+      config: parts.config,
+      accesses: await world.accesses(reachOf(parts.config.policies)),
+    }),
   );
   if (output === 'json') world.out.write(`${JSON.stringify(rows, null, 2)}\n`);
   else showRows(world, rows);

@@ -25,7 +25,7 @@ export interface World {
   readonly pageTexts: () => Promise<PageTexts>;
   readonly connect: (request: ConnectRequest) => Promise<Connection>;
   readonly traces: ReadTraces;
-  readonly accesses: () => Promise<AccessExpectations>;
+  readonly accesses: (reach: 'git' | 'direct') => Promise<AccessExpectations>;
   /** Who this process is among others that serve the same cluster. */
   readonly identity: string;
   readonly start: StartProgram;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../model/errors.ts';
-import type { PolicySet } from '../model/policy.ts';
+import type { Guardrails, PolicySet } from '../model/policy.ts';
 import { contradictions, type PolicySource } from './contradictions.ts';
 import { readDocument } from './document.ts';
 import { isPath } from './forge-place.ts';
@@ -72,6 +72,7 @@ const beside = (file: string, path: string, environment: Environment): string =>
 function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string): TrimtabFile {
   const { cluster, prometheus, repositories, usageCache } = file;
   const { auth, tls } = prometheus;
+  const { pauseFile } = file.guardrails;
   return {
     ...file,
     cluster: cluster.kubeconfig === undefined ? cluster : { ...cluster, kubeconfig: absolute(cluster.kubeconfig) },
@@ -84,6 +85,7 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
     usageCache: usageCache.dir === undefined ? usageCache : { ...usageCache, dir: absolute(usageCache.dir) },
     policyFiles: file.policyFiles.map(absolute),
     serve: serveAt(file.serve, absolute),
+    guardrails: pauseFile === undefined ? file.guardrails : { ...file.guardrails, pauseFile: absolute(pauseFile) },
   };
 }
 
@@ -167,4 +169,11 @@ const policySet = (
   systemNamespaces: file.systemNamespaces,
   annotationPrefix: file.annotationPrefix,
   teamLabel: file.teamLabel,
+  guardrails: guardrailsOf(file),
+});
+
+/** Mode `observe` of the whole configuration is the lowest mode of all its parts. */
+const guardrailsOf = ({ mode, guardrails }: Pick<TrimtabFile, 'mode' | 'guardrails'>): Guardrails => ({
+  modes: [...(mode === 'observe' ? [{ namespaces: [], checks: [], mode }] : []), ...guardrails.modes],
+  ...(guardrails.acknowledged === undefined ? {} : { acknowledged: guardrails.acknowledged }),
 });

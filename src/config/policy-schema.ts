@@ -1,6 +1,7 @@
 /** Policies as people write them; the output is exactly model/policy.ts. Defaults are argued in policies/README.md. */
 import { z } from 'zod';
 import type { Policy } from '../model/policy.ts';
+import { automation } from './automation-schema.ts';
 import { cpu, duration, memory, share } from './quantities.ts';
 import { amount, choice, count, shape, text } from './shape.ts';
 
@@ -119,9 +120,7 @@ const delivery = shape({
 export const policySchema = shape({
   name: text('a name').describe('Shown in pull requests and reports'),
   match,
-  automation: choice(['notify', 'pull-request'])
-    .prefault('pull-request')
-    .describe('Report only, or open pull requests'),
+  automation,
   checks,
   sizing,
   change,

@@ -1,6 +1,7 @@
 /** trimtab.yaml. Secrets are never in it: it names the environment variable or file that holds them. */
 import { z } from 'zod';
 import { money } from '../model/units.ts';
+import { guardrails } from './guardrails-schema.ts';
 import { file, httpAddress, ONE_TOKEN, oneToken, token, variable } from './places.ts';
 import { policySchema } from './policy-schema.ts';
 import { duration } from './quantities.ts';
@@ -88,9 +89,9 @@ export const trimtabSchema = shape({
   })
     .prefault({})
     .describe('Usage of days that are over; may be deleted at any time'),
-  mode: choice(['dry-run', 'act'])
+  mode: choice(['observe', 'dry-run', 'act'])
     .prefault('dry-run')
-    .describe('Stop before anything is written, or open pull requests'),
+    .describe('State findings only; say what would be done as well; or do it'),
   policies: z.array(policySchema).prefault([]).describe('Policies, tried in order before those of policyFiles'),
   policyFiles: z
     .array(file('File with policies'))
@@ -104,6 +105,7 @@ export const trimtabSchema = shape({
     .prefault({})
     .describe('Limits of a whole pass; the most urgent findings go first'),
   serve: serveSchema,
+  guardrails,
   prices: shape({
     currency: text('a currency such as USD').prefault('USD').describe('Shown beside amounts'),
     cpuCoreMonth: amount(0, 1_000_000).transform(money).prefault(23).describe('One CPU core for a month'),

@@ -11,7 +11,7 @@ export const settingsOf = (
   cluster: parts.replayed?.cluster ?? config.cluster.name,
   window: parts.replayed?.window ?? config.window,
   ...(parts.scope === undefined ? {} : { scope: parts.scope }),
-  mode: config.mode,
+  mode: config.mode === 'act' ? 'act' : 'dry-run',
   policies: config.policies,
   texts: parts.texts,
   version: parts.version,

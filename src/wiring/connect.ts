@@ -25,6 +25,7 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
       metrics,
       cluster,
       ...(usageMemory === undefined ? {} : { usageMemory }),
+      ...(request.from === undefined && purpose === 'pass' ? await hands(config, surroundings) : {}),
       renderer: rendering,
       repositories: repositories.map(({ ports }) => ({ ...ports, forge: measured.timed(ports.forge) })),
     },
@@ -44,6 +45,10 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
     },
   };
 }
+
+/** Loaded with the adapters that a replay does without. */
+const hands = async (config: Config, { version }: Surroundings) =>
+  (await import('./hands.ts')).handsOf(config, version);
 
 const diffsOf =
   (repositories: readonly OpenRepository[]): Connection['saveDiff'] =>

@@ -48,7 +48,8 @@ async function liveSources(
   };
 }
 
-function accessOf({ cluster: { kubeconfig, context, inCluster } }: Config) {
+/** As the configuration says, else the usual places. */
+export function accessOf({ cluster: { kubeconfig, context, inCluster } }: Config) {
   if (inCluster === true) return { kind: 'in-cluster' } as const;
   return {
     kind: 'kubeconfig',

@@ -92,7 +92,7 @@ describe('units', () => {
     ['window: -3d', '2:9 window', '"-3d"', 'a duration such as 14d, 12h or 30s'],
     ['window:', '2:8 window', 'nothing (the value is empty)', 'a duration such as 14d, 12h or 30s'],
     ['window: [1d]', '2:9 window', 'a list', 'a duration such as 14d, 12h or 30s'],
-    ['mode: yolo', '2:7 mode', '"yolo"', 'one of: dry-run, act'],
+    ['mode: yolo', '2:7 mode', '"yolo"', 'one of: observe, dry-run, act'],
     ['budgets: { newPerRun: -1 }', '2:23 budgets.newPerRun', '-1', 'a whole number from 0 to 1000'],
     ['prometheus: { concurrency: 2.5 }', '2:28 prometheus.concurrency', '2.5', 'a whole number from 1 to 16'],
     ['prometheus: { timeout: fast }', '2:24 prometheus.timeout', '"fast"', 'a duration such as 14d'],

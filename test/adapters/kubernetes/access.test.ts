@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AccessRow, forbiddenAccess, neededAccess } from '../../../src/adapters/kubernetes/access.ts';
+import { type AccessRow, accessFor, forbiddenAccess, neededAccess } from '../../../src/adapters/kubernetes/access.ts';
 import { apiResources } from '../../../src/adapters/kubernetes/api-resources.ts';
+import { type ClusterKind, HEALTH_KINDS } from '../../../src/model/cluster-kinds.ts';
 import { known } from '../../../src/model/reason.ts';
 import { aRollout } from '../../builders/kubernetes-objects.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../../fakes/kubernetes/fake-kubernetes.ts';
@@ -23,28 +24,31 @@ beforeAll(async () => {
 });
 afterAll(() => fake.close());
 
+const KINDS: readonly ClusterKind[] = [
+  'namespaces',
+  'nodes',
+  'pods',
+  'deployments',
+  'statefulsets',
+  'daemonsets',
+  'replicasets',
+  'cronjobs',
+  'jobs',
+  'rollouts',
+  'hpas',
+  'vpas',
+  'quotas',
+  'limitranges',
+  'events',
+  'applications',
+  'applicationsets',
+  ...HEALTH_KINDS,
+];
+
 describe('what Trimtab needs', () => {
   it('is enough to read every kind', async () => {
     const cluster = clusterAt(fake.url);
-    for (const kind of [
-      'namespaces',
-      'nodes',
-      'pods',
-      'deployments',
-      'statefulsets',
-      'daemonsets',
-      'replicasets',
-      'cronjobs',
-      'jobs',
-      'rollouts',
-      'hpas',
-      'vpas',
-      'quotas',
-      'limitranges',
-      'events',
-      'applications',
-    ] as const)
-      expect([kind, (await listed(cluster, kind)).thrown]).toEqual([kind, undefined]);
+    for (const kind of KINDS) expect([kind, (await listed(cluster, kind)).thrown]).toEqual([kind, undefined]);
     await cluster.mayI({ verb: 'list', group: '', resource: 'pods' });
     const asked = new Set(fake.requests.map(idOf));
     expect([...asked].filter((id) => !needed.has(id))).toEqual([]);
@@ -54,11 +58,16 @@ describe('what Trimtab needs', () => {
   it('never touches secrets and writes nothing but the end of pods', () => {
     expect(neededAccess.filter(({ resource }) => resource === 'secrets')).toEqual([]);
     const writes = neededAccess.filter(({ verb }) => !['get', 'list', 'watch'].includes(verb));
-    expect(writes.map(idOf)).toEqual([
-      'create authorization.k8s.io selfsubjectaccessreviews ',
-      'delete  pods ',
-      'create  pods eviction',
-    ]);
+    expect(writes.map(idOf)).toEqual(['create authorization.k8s.io selfsubjectaccessreviews ']);
+  });
+
+  it('of the end of pods follows from the policies: needed with `direct`, else forbidden', () => {
+    const rows = ['delete  pods ', 'create  pods eviction'];
+    const [git, direct] = [accessFor('git'), accessFor('direct')];
+    const among = (list: readonly AccessRow[]) => rows.filter((row) => list.some((one) => idOf(one) === row));
+    expect([among(git.needed), among(git.forbidden)]).toEqual([[], rows]);
+    expect([among(direct.needed), among(direct.forbidden)]).toEqual([rows, []]);
+    expect(direct.needed.map(idOf)).toContain('get  pods log');
   });
 });
 
