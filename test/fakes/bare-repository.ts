@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { type Content, GIT_ENVIRONMENT, importCommit, initBare, moveRef, refsIn } from './bare-git.ts';
 
-/** Real git, nobody's configuration, a fixed person and a fixed date: the same calls give the same SHAs. */
+/** A fixed person and a fixed date: the same calls give the same SHAs. */
+const ADA = 'Ada <ada@example.org> 1760000000 +0000';
 const ENVIRONMENT = {
-  PATH: process.env.PATH ?? '',
-  HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
+  ...GIT_ENVIRONMENT,
   GIT_AUTHOR_NAME: 'Ada',
   GIT_AUTHOR_EMAIL: 'ada@example.org',
   GIT_AUTHOR_DATE: '1760000000 +0000',
@@ -17,10 +16,9 @@ const ENVIRONMENT = {
   GIT_COMMITTER_DATE: '1760000000 +0000',
 };
 
-type FileContent = string | Buffer | { readonly link: string } | { readonly program: string };
-export type Files = Readonly<Record<string, FileContent>>;
+export type Files = Readonly<Record<string, Content>>;
 
-/** A bare repository in a folder of its own, and a person's clone of it. */
+/** A bare repository in a folder of its own, and a person who commits to it. */
 export interface BareRepository {
   readonly folder: string;
   readonly path: string;
@@ -38,43 +36,26 @@ export interface BareRepository {
 export const gitIn =
   (cwd: string) =>
   (...args: string[]): string =>
-    execFileSync('git', args, { cwd, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    execFileSync('git', args, {
+      cwd,
+      env: ENVIRONMENT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
 
 export function bareRepository(files: Files, folder = mkdtempSync(join(tmpdir(), 'trimtab-test-'))): BareRepository {
   const path = join(folder, 'manifests.git');
-  const work = join(folder, 'person');
-  gitIn(folder)('init', '--quiet', '--bare', '--initial-branch=main', path);
-  gitIn(path)('config', 'uploadpack.allowFilter', 'true');
-  gitIn(folder)('init', '--quiet', '--initial-branch=main', work);
-  gitIn(work)('remote', 'add', 'origin', path);
-  const refs = () => gitIn(path)('for-each-ref', '--format=%(refname) %(objectname)');
-  const head = (branch: string) =>
-    refs()
-      .split('\n')
-      .find((line) => line.startsWith(`refs/heads/${branch} `))
-      ?.split(' ')[1];
+  initBare(path, '[uploadpack]\n\tallowFilter = true\n');
+  const head = (branch: string) => refsIn(path).get(`refs/heads/${branch}`);
+  let last: string | undefined;
   const commit: BareRepository['commit'] = (changes, { branch = 'main', from = branch, message = 'change' } = {}) => {
-    const git = gitIn(work);
-    git('fetch', '--quiet', '--prune', 'origin', '+refs/heads/*:refs/remotes/origin/*');
-    if (head(from) !== undefined) git('checkout', '--quiet', '--force', '-B', branch, `refs/remotes/origin/${from}`);
-    for (const [name, content] of Object.entries(changes)) write(join(work, name), content);
-    git('add', '--all');
-    git('commit', '--quiet', '--allow-empty', '--message', message);
-    git('push', '--quiet', '--force', 'origin', `HEAD:refs/heads/${branch}`);
-    return git('rev-parse', 'HEAD');
+    const parent = head(from) ?? last;
+    last = importCommit(path, { parent, files: changes, message: `${message}\n`, author: ADA, committer: ADA });
+    moveRef(path, `refs/heads/${branch}`, last);
+    return last;
   };
   commit(files, { message: 'first' });
+  const refs = () => [...refsIn(path)].map((ref) => ref.join(' ')).join('\n');
   const remove = () => rmSync(folder, { recursive: true, force: true });
   return { folder, path, url: `file://${path}`, git: gitIn(path), commit, head, refs, remove };
-}
-
-function write(path: string, content: FileContent): void {
-  mkdirSync(dirname(path), { recursive: true });
-  rmSync(path, { force: true });
-  if (typeof content === 'string' || Buffer.isBuffer(content)) writeFileSync(path, content);
-  else if ('link' in content) symlinkSync(content.link, path);
-  else {
-    writeFileSync(path, content.program);
-    chmodSync(path, 0o755);
-  }
 }

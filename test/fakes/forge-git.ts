@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { GIT_ENVIRONMENT, importCommit, initBare, moveRef, refsIn } from './bare-git.ts';
 
 /** The bare repository behind a forge's double; every change a forge makes itself, made with git's plumbing. */
 export interface ForgeGit {
@@ -16,10 +15,6 @@ export interface ForgeGit {
   readonly treeOf: (commit: string) => string;
   readonly isIn: (commit: string, history: string) => boolean;
   readonly count: (range: string) => number;
-  /** Paths that differ, sorted. */
-  readonly changed: (range: string) => string[];
-  /** The commit on another base, as "update branch by rebase" makes it: its author and message, our committer. */
-  readonly rebased: (commit: string, onto: string, more?: FileCommit['files']) => string;
 }
 
 export interface FileCommit {
@@ -28,34 +23,42 @@ export interface FileCommit {
   readonly message: string;
 }
 
+const [AUTHOR, COMMITTER] = ['Ada <ada@example.org>', 'Forge <forge@example.org>'];
 const ENVIRONMENT = {
-  PATH: process.env.PATH ?? '',
-  HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
+  ...GIT_ENVIRONMENT,
   GIT_AUTHOR_NAME: 'Ada',
   GIT_AUTHOR_EMAIL: 'ada@example.org',
   GIT_COMMITTER_NAME: 'Forge',
   GIT_COMMITTER_EMAIL: 'forge@example.org',
 };
 
+const CONFIG = '[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n[http]\n\treceivepack = true\n';
+
 /** `<root>/<name>.git`, with a first commit on main. */
 export function forgeGit(root: string, name: string): ForgeGit {
   const path = join(root, `${name}.git`);
+  initBare(path, CONFIG);
   const git = (...args: string[]) => run(path, args);
-  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', path], { env: ENVIRONMENT });
-  git('config', 'uploadpack.allowFilter', 'true');
-  git('config', 'uploadpack.allowAnySHA1InWant', 'true');
-  git('config', 'http.receivepack', 'true');
   const heads = () => headsIn(path);
-  const commitTree: ForgeGit['commitTree'] = ({ tree, parents, message }) =>
-    git('commit-tree', ...parents.flatMap((parent) => ['-p', parent]), '-m', message, tree);
-  const commitFile: ForgeGit['commitFile'] = ({ parent, files, message }) => {
-    const tree = treeWith(path, parent, files);
-    return commitTree({ tree, parents: parent === undefined ? [] : [parent], message });
+  const answers = new Map<string, string | undefined>();
+  /** Asked once for the same commits, whatever their branches are called; undefined where git's exit code says no. */
+  const lasting = (refs: readonly [string, string], question: (first: string, second: string) => string[]) => {
+    const [first, second] = [heads().get(refs[0]) ?? refs[0], heads().get(refs[1]) ?? refs[1]];
+    const args = question(first, second);
+    const key = args.join(' ');
+    if (!answers.has(key))
+      answers.set(
+        key,
+        attempt(() => git(...args)),
+      );
+    return answers.get(key);
   };
-  const setRef: ForgeGit['setRef'] = (ref, commit) =>
-    void (commit === undefined ? git('update-ref', '-d', ref) : git('update-ref', ref, commit));
+  const commitFile: ForgeGit['commitFile'] = ({ parent, files, message }) => {
+    const at = `${Math.floor(Date.now() / 1000)} +0000`;
+    const people = { author: `${AUTHOR} ${at}`, committer: `${COMMITTER} ${at}` };
+    return importCommit(path, { parent, files, message: `${message}\n`, ...people });
+  };
+  const setRef: ForgeGit['setRef'] = (ref, commit) => moveRef(path, ref, commit);
   setRef('refs/heads/main', commitFile({ parent: undefined, files: { 'README.md': `# ${name}\n` }, message: 'first' }));
   return {
     path,
@@ -63,73 +66,31 @@ export function forgeGit(root: string, name: string): ForgeGit {
     head: (branch) => heads().get(branch),
     setRef,
     commitFile,
-    commitTree,
-    mergedTree: (base, head) => attempt(() => git('merge-tree', '--write-tree', base, head)),
+    commitTree: ({ tree, parents, message }) =>
+      git('commit-tree', ...parents.flatMap((parent) => ['-p', parent]), '-m', message, tree),
+    mergedTree: (base, head) => lasting([base, head], (...both) => ['merge-tree', '--write-tree', ...both]),
     treeOf: (commit) => git('rev-parse', `${commit}^{tree}`),
-    isIn: (commit, history) => attempt(() => git('merge-base', '--is-ancestor', commit, history)) !== undefined,
-    count: (range) => Number(git('rev-list', '--count', range)),
-    changed: (range) => git('diff', '--name-only', range).split('\n').filter(Boolean),
-    rebased: (commit, onto, more = {}) => {
-      const merged = git('merge-tree', '--write-tree', onto, commit);
-      const parent = commitTree({ tree: merged, parents: [onto], message: 'x' });
-      const [name = '', email = '', date = '', message = ''] = git(
-        'log',
-        '-1',
-        '--format=%an%x00%ae%x00%aI%x00%B',
-        commit,
-      ).split('\0');
-      const environment = { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date };
-      return run(path, ['commit-tree', '-p', onto, '-m', message.trim(), treeWith(path, parent, more)], {
-        environment,
-      });
+    isIn: (commit, history) =>
+      lasting([commit, history], (...both) => ['merge-base', '--is-ancestor', ...both]) !== undefined,
+    count: (range) => {
+      const [from = '', to = ''] = range.split('..');
+      return Number(lasting([from, to], (...both) => ['rev-list', '--count', both.join('..')]));
     },
   };
 }
 
-/** Read from the files, since a process for each look would make every test slow. */
 function headsIn(path: string): Map<string, string> {
-  const heads = new Map<string, string>();
-  const packed = existsSync(join(path, 'packed-refs')) ? readFileSync(join(path, 'packed-refs'), 'utf8') : '';
-  for (const line of packed.split('\n')) {
-    const [sha = '', ref = ''] = line.split(' ');
-    if (ref.startsWith('refs/heads/')) heads.set(ref.slice('refs/heads/'.length), sha);
-  }
-  const folder = join(path, 'refs', 'heads');
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.name.endsWith('.lock')) continue;
-    const file = join(entry.parentPath, entry.name);
-    heads.set(relative(folder, file), readFileSync(file, 'utf8').trim());
-  }
-  return heads;
+  const folder = 'refs/heads/';
+  const heads = [...refsIn(path)].filter(([ref]) => ref.startsWith(folder));
+  return new Map(heads.map(([ref, commit]) => [ref.slice(folder.length), commit]));
 }
 
-function treeWith(path: string, parent: string | undefined, files: FileCommit['files']): string {
-  const folder = mkdtempSync(join(tmpdir(), 'trimtab-index-'));
-  const index = { GIT_INDEX_FILE: join(folder, 'index') };
-  try {
-    if (parent !== undefined) run(path, ['read-tree', parent], { environment: index });
-    for (const [name, text] of Object.entries(files)) {
-      if (text === undefined) run(path, ['rm', '--quiet', '--cached', '--', name], { environment: index });
-      else {
-        const blob = run(path, ['hash-object', '-w', '--stdin'], { input: text });
-        run(path, ['update-index', '--add', '--cacheinfo', `100644,${blob},${name}`], { environment: index });
-      }
-    }
-    return run(path, ['write-tree'], { environment: index });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function run(path: string, args: readonly string[], extra: { environment?: object; input?: string } = {}): string {
-  const { environment = {}, input } = extra;
-  return execFileSync('git', ['--git-dir', path, ...args], {
-    env: { ...ENVIRONMENT, ...environment },
+const run = (path: string, args: readonly string[]): string =>
+  execFileSync('git', ['--git-dir', path, ...args], {
+    env: ENVIRONMENT,
     encoding: 'utf8',
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...(input === undefined ? {} : { input }),
+    stdio: ['ignore', 'pipe', 'pipe'],
   }).trim();
-}
 
 /** Exit codes say no. */
 function attempt(work: () => string): string | undefined {

@@ -130,7 +130,9 @@ describe('the local forge', () => {
 
   it('says that a repository is not bare', async () => {
     const { bare } = await withPullRequest();
-    const [problem] = (await forgeAt(join(bare.folder, 'person', '.git')).check()).problems;
+    const work = join(bare.folder, 'person');
+    bare.git('clone', '--quiet', bare.path, work);
+    const [problem] = (await forgeAt(join(work, '.git')).check()).problems;
     expect(problem).toContain('not a bare repository');
   });
 
