@@ -21,6 +21,7 @@ export async function openPullRequest(
     labels: proposal.labels,
     headCommit: head.commit,
     at,
+    ...(proposal.decision.draft === true ? { draft: true as const } : {}),
   };
   try {
     return outcome('opened', proposal, { head, pullRequest: await repository.forge.open(request) });
@@ -37,6 +38,7 @@ export async function updatePullRequest(
   proposal: Proposal,
   { at, repository, open, head }: Surroundings & { readonly open: PullRequest; readonly head: Head },
 ): Promise<Outcome> {
+  if (isToBeReady(open, proposal)) await repository.forge.stages?.setStage(open.number, 'ready');
   const body = mergeBody(open.body, proposal.body);
   const sameText = sameWords(open.body, body) || (head.kind === 'kept' && isFresh(open, { proposal, at }));
   if (head.kind === 'kept' && sameText && open.base === proposal.base.branch)
@@ -60,6 +62,10 @@ function isFresh({ body, updatedAt }: PullRequest, { proposal, at }: { proposal:
   const isOurs = body.includes(marker) && body.includes(BODY_BEGIN) && body.includes(BODY_END);
   return isOurs && later(updatedAt, REFRESH) > at;
 }
+
+/** A window opened. Only what we made a draft: one that a person made waits for that person. */
+const isToBeReady = ({ draft, body }: PullRequest, { decision }: Proposal): boolean =>
+  draft === true && decision.draft !== true && readMarker(body)?.draft === true;
 
 /** The marker remembers the title that we gave. */
 function isRetitled({ title, body }: PullRequest): boolean {

@@ -107,12 +107,42 @@ const writes = shape({
   .prefault({})
   .describe('What an edit may touch');
 
+const SCHEDULE_WANT = 'a cron schedule with five fields such as "0 9 * * 1-5"';
+const ZONE_WANT = 'an IANA time zone such as Europe/Berlin or UTC';
+
+const window = shape({
+  kind: choice(['allow', 'deny']).prefault('allow').describe('Changes may come inside, or may not; deny beats allow'),
+  schedule: text(SCHEDULE_WANT)
+    .regex(/^([\d*,/A-Za-z#L-]+\s+){4}[\d*,/A-Za-z#L-]+$/, { error: SCHEDULE_WANT })
+    .describe('When it begins: cron with five fields, in its time zone'),
+  duration: duration().describe('How long it lasts'),
+  timeZone: text(ZONE_WANT).refine(isTimeZone, { error: ZONE_WANT }).prefault('UTC').describe('IANA time zone'),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 const delivery = shape({
   group: choice(['object', 'application', 'owner', 'namespace'])
     .prefault('object')
     .describe(
       'What shares a pull request: one workload alone, or all of one Application, team (teamLabel) or namespace',
     ),
+  windows: z.array(window).prefault([]).describe('When changes may come; without any, always'),
+  outsideWindows: choice(['draft', 'ready', 'hold'])
+    .prefault('draft')
+    .describe(
+      'New pull requests outside of the windows: as drafts, ready (but never merged by the bot), or not at all',
+    ),
+  urgentChanges: choice(['in-windows', 'any-time'])
+    .prefault('in-windows')
+    .describe('OOM kills and failed rollouts: in the windows only, or at any time'),
 })
   .prefault({})
   .describe('How changes come to people, and when');

@@ -3,6 +3,7 @@ import type { FindingKey, Note } from '../model/finding.ts';
 import type { Intent } from '../model/intent.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Candidate } from './candidate.ts';
+import { isDraft, notNow } from './delivery.ts';
 import { type Earlier, openOf } from './earlier.ts';
 import { infeasible } from './feasible/check.ts';
 import { groupKeyOf } from './group.ts';
@@ -32,6 +33,9 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
   const findings = ordered.map(({ candidate }) => candidate.finding);
   const lane = findings.some(({ kind }) => kind === 'oom-killed') ? 'fast' : 'normal';
   const { open, group } = placeOf(lead, lane);
+  const closed = notNow(policy.delivery, { lane, snapshot });
+  if (closed !== undefined && open === undefined && policy.delivery.outsideWindows === 'hold')
+    return heldTogether(ordered, closed);
   return {
     kind: 'propose',
     // An open pull request keeps its identity when another finding of the workload takes the lead.
@@ -42,18 +46,14 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     policy: policy.name,
     findings,
     intents: [...change.intents, ...heap.intents, ...targets.intents],
-    notes: distinct([
-      ...findings.flatMap(({ notes }) => notes),
-      ...heap.notes,
-      ...targets.notes,
-      ...ordered.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]),
-    ]),
+    notes: distinct([...findings.flatMap(({ notes }) => notes), ...heap.notes, ...targets.notes, ...planned(ordered)]),
     backtests: replay(workload, change.intents),
     lane,
     savings: savingsOf(change, policies.prices),
     change: policy.change,
     writes: policy.writes,
     delivery: policy.delivery,
+    ...(isDraft(policy.delivery, closed, open) ? { draft: true } : {}),
     ...(group === undefined ? {} : { group }),
   };
 }
@@ -83,6 +83,9 @@ const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[
     policy: candidate.policy.name,
     because,
   }));
+
+const planned = (admitted: readonly Admitted[]): Note[] =>
+  admitted.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]);
 
 /** What was left out of a change that goes ahead: people would ask. */
 function noteOf({ code, detail }: Reason): Note[] {

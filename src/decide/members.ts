@@ -1,10 +1,11 @@
 import { type Hold, holdAll, type ProposeDecision } from '../model/decision.ts';
 import type { ReasonCode } from '../model/reason.ts';
+import { inScope } from '../model/scope.ts';
 import { type Earlier, rememberAll } from './earlier.ts';
 import { ebb } from './lifecycle/ebb.ts';
 import { historyOf } from './lifecycle/history.ts';
 import type { Judged } from './lifecycle/judged.ts';
-import { workloadOf } from './workload-of.ts';
+import { namespaceOf, workloadOf } from './workload-of.ts';
 
 /**
  * A pull request about several workloads is written anew from all of them. While one that it has is neither decided nor
@@ -57,6 +58,7 @@ const FOR_GOOD: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 ]);
 
 function leaves(one: Earlier, pass: Judged): boolean {
+  if (!inScope(pass.snapshot.scope, namespaceOf(one.marker.key))) return false;
   const about = { repository: one.repository, key: one.marker.key, pullRequest: one.pullRequest };
   if (ebb(one, { about, past: historyOf(about, pass.snapshot), pass })?.kind === 'close') return true;
   const held = pass.decisions.filter(

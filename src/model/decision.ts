@@ -29,9 +29,13 @@ export type Decision =
       readonly lane: 'fast' | 'normal';
       /** Monthly money that is freed (negative: costs more). */
       readonly savings: Money;
+      /** The mode was lowered: it is proved and shown, and never written. */
+      readonly planOnly?: true;
       readonly change: ChangePolicy;
       readonly writes: WritePolicy;
       readonly delivery?: DeliveryPolicy;
+      /** Nobody shall merge it yet: a new pull request is opened as a draft. */
+      readonly draft?: true;
       /** It shall share a pull request with others of the same group, whose key this is. */
       readonly group?: FindingKey;
       /** Of a group: one for each workload, most urgent first; everything above then speaks of all of them. */
@@ -67,7 +71,7 @@ export const subjectText = ({ subject, group, parts }: ProposeDecision): string 
 
 /** Changes of one group as one; `lead` comes first and gives what only one can give. */
 export function wholeOf(key: FindingKey, lead: ProposeDecision, parts: readonly ProposeDecision[]): ProposeDecision {
-  const { answers: _, ...first } = lead;
+  const { answers: _, draft: __, ...first } = lead;
   const answered = parts.find(({ answers }) => answers !== undefined)?.answers;
   const saved = parts.reduce((sum, { savings }) => sum + savings, 0);
   return {
@@ -75,6 +79,7 @@ export function wholeOf(key: FindingKey, lead: ProposeDecision, parts: readonly 
     key,
     group: key,
     ...(answered === undefined ? {} : { answers: answered }),
+    ...(parts.some(({ draft }) => draft === true) ? { draft: true } : {}),
     findings: parts.flatMap(({ findings }) => findings),
     intents: parts.flatMap(({ intents }) => intents),
     notes: [],

@@ -12,6 +12,8 @@ export interface Marker {
   readonly base?: string;
   /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes, `app/image` -> text: the values that were proposed. */
   readonly values: Values;
+  /** We opened it as a draft and shall make it ready; a draft without this is a person's. */
+  readonly draft?: true;
   /** Of a pull request about several workloads: what it answers for each of them. `values` is empty then. */
   readonly members?: readonly Member[];
 }
@@ -30,8 +32,8 @@ export const BODY_END = '<!-- trimtab:end -->';
 const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
 
 /** `>` is written as \u003e, so that no name can end the comment early. */
-export function writeMarker({ key, values, members, title, base }: Marker): string {
-  const json = JSON.stringify({ key, values, members, title, base });
+export function writeMarker({ key, values, members, title, base, draft }: Marker): string {
+  const json = JSON.stringify({ key, values, members, title, base, draft });
   return `<!-- trimtab:1 ${json.replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
 }
 
@@ -51,6 +53,7 @@ const isMarker = (raw: unknown): raw is Marker =>
   isMember(raw) &&
   (!('title' in raw) || typeof raw.title === 'string') &&
   (!('base' in raw) || typeof raw.base === 'string') &&
+  (!('draft' in raw) || raw.draft === true) &&
   (!('members' in raw) || (Array.isArray(raw.members) && raw.members.every(isMember)));
 
 const isMember = (raw: unknown): raw is Member =>

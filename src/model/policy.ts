@@ -93,6 +93,22 @@ export interface WritePolicy {
 export interface DeliveryPolicy {
   /** What shares a pull request: one workload alone, or everything small of one Application, team or namespace. */
   readonly group: 'object' | 'application' | 'owner' | 'namespace';
+  /** When changes may come; without any, always. */
+  readonly windows: readonly ChangeWindow[];
+  /** A new pull request outside of them: as a draft, ready but never merged by us, or not at all. */
+  readonly outsideWindows: 'draft' | 'ready' | 'hold';
+  /** OOM kills and failed rollouts: like the others, or at any time. */
+  readonly urgentChanges: 'in-windows' | 'any-time';
+}
+
+/** Deny beats allow. */
+export interface ChangeWindow {
+  readonly kind: 'allow' | 'deny';
+  /** Cron with five fields: when it begins, in its time zone. */
+  readonly schedule: string;
+  readonly duration: Milliseconds;
+  /** IANA name: `Europe/Berlin`. */
+  readonly timeZone: string;
 }
 
 /** Limits of a whole pass; the most urgent findings go first. */

@@ -23,6 +23,8 @@ const AT_REST: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'merge-scheduled',
   'merged-meanwhile',
   'same-lines',
+  'group-incomplete',
+  'outside-window',
   'budget-hour',
   'superseded',
   'rollout-in-progress',

@@ -36,7 +36,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: [],
   ports: [],
   analyze: [],
-  decide: [],
+  // Schedules in time zones: pure arithmetic on the time it is given.
+  decide: ['croner'],
   propose: ['yaml', 'liquidjs'],
   report: ['liquidjs', 'echarts', 'csv-stringify'],
   config: ['zod', 'yaml', 'fastest-levenshtein'],

@@ -18,8 +18,13 @@ export function upkeepOf(pass: Judged): Upkeep[] {
     memory.toSorted(byPlace).filter(({ repository }) => isReadable(repository, pass.snapshot)),
     ({ repository, pullRequest }) => `${repository}#${pullRequest.number}`,
   );
-  return [...pullRequests.values()].flatMap((members) => needsOf(members, memory, pass));
+  return [...pullRequests.values()]
+    .filter((members) => isLookedAt(members, pass))
+    .flatMap((members) => needsOf(members, memory, pass));
 }
+
+const isLookedAt = (members: readonly Earlier[], { snapshot }: Judged): boolean =>
+  members.every(({ marker }) => inScope(snapshot.scope, namespaceOf(marker.key)));
 
 /** `members`: what one pull request answers for each of its workloads. */
 function needsOf(members: readonly Earlier[], memory: readonly Earlier[], pass: Judged): Upkeep[] {

@@ -28,7 +28,13 @@ export function writeProposal(
   const { texts } = with_;
   const view = viewOf(decision, whole, with_);
   const title = oneLine(templateOf(texts.pullRequestTitle)(view));
-  const marker = writeMarker({ key: decision.key, ...answered(decision), title, base: tree.branch });
+  const marker = writeMarker({
+    key: decision.key,
+    ...answered(decision),
+    title,
+    base: tree.branch,
+    ...(decision.draft === true ? { draft: true } : {}),
+  });
   return {
     kind: 'proposal',
     key: decision.key,
@@ -93,6 +99,7 @@ function viewOf(
     grouped: decision.parts !== undefined,
     group: code(subjectText(decision)),
     members: memberViews(partsOf(decision), found),
+    draft: decision.draft === true,
     proved: proof !== undefined,
     proof: proofView(proof),
     refusalDays: countText(decision.change.refusalLasts / 86_400_000),

@@ -11,7 +11,7 @@ import { upkeepOf } from '../../../src/decide/lifecycle/upkeep.ts';
 import type { Analysis } from '../../../src/model/analysis.ts';
 import type { FindingKind, Verdict } from '../../../src/model/finding.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
-import type { Budgets } from '../../../src/model/policy.ts';
+import type { Budgets, Policy } from '../../../src/model/policy.ts';
 import type { Settings } from '../../../src/model/settings.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { days, type Instant } from '../../../src/model/units.ts';
@@ -46,6 +46,7 @@ export interface PassPart {
   readonly snapshot?: Partial<Snapshot>;
   readonly mode?: Settings['mode'];
   readonly budgets?: Budgets;
+  readonly policy?: Policy;
   readonly beforeDashboard?: () => Promise<void>;
   /** The base branch of the configuration; main when left out. */
   readonly branch?: string;
@@ -76,7 +77,10 @@ export async function passWith(
   { takenAt, seen, part }: { takenAt: Instant; seen: Seen; part: PassPart },
 ) {
   const workload = part.workload ?? web().build();
-  const policies = aPolicySet(part.budgets === undefined ? {} : { budgets: part.budgets });
+  const policies = aPolicySet({
+    ...(part.budgets === undefined ? {} : { budgets: part.budgets }),
+    ...(part.policy === undefined ? {} : { policies: [part.policy] }),
+  });
   const settings: Settings = {
     cluster: 'prod',
     window: days(14),
