@@ -7,6 +7,21 @@ import type { PlanKind } from './plan.ts';
 import { livePods } from './pods.ts';
 import { applications, events, hpas, limitRanges, namespaces, nodes, quotas, vpas } from './surroundings.ts';
 
+/** Nothing of these runs in the demo. */
+const quiet = {
+  analysisruns: [],
+  certificates: [],
+  endpointslices: [],
+  ingresses: [],
+  mutatingwebhooks: [],
+  pdbs: [],
+  pvcs: [],
+  pvs: [],
+  services: [],
+  storageclasses: [],
+  validatingwebhooks: [],
+} as const;
+
 /** What the API server would list. */
 export function demoCluster(told: readonly Told[]): Cluster {
   const plans = told.map(({ plan }) => plan);
@@ -29,6 +44,7 @@ export function demoCluster(told: readonly Told[]): Cluster {
     events: told.flatMap(({ plan, pods }) => events(plan, pods)),
     applications: applications(plans),
     applicationsets: [],
+    ...quiet,
   };
   return {
     async *list(kind) {

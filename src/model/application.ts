@@ -37,11 +37,37 @@ export interface Application extends ObjectMeta {
   readonly revisions: readonly string[];
   readonly operationPhase?: string;
   readonly operationMessage?: string;
-  readonly conditions: readonly { readonly type: string; readonly message: string }[];
+  /** The last or running sync. */
+  readonly operation?: ApplicationOperation;
+  /** `spec.syncPolicy.retry.limit`; negative: without end. */
+  readonly retryLimit?: number;
+  readonly healthSince?: Instant;
+  readonly reconciledAt?: Instant;
+  /** Resources that differ from Git, or whose health is Degraded or Missing. */
+  readonly troubles?: readonly ResourceTrouble[];
+  readonly conditions: readonly { readonly type: string; readonly message: string; readonly changedAt?: Instant }[];
   readonly resources: readonly ObjectRef[];
   readonly history: readonly {
     readonly id: number;
     readonly revisions: readonly string[];
     readonly deployedAt: Instant;
   }[];
+}
+
+export interface ApplicationOperation {
+  readonly startedAt?: Instant;
+  readonly finishedAt?: Instant;
+  readonly retries: number;
+  /** `operation.sync.autoHealAttemptsCount`: how often self-heal has put the same back. */
+  readonly autoHealAttempts: number;
+  readonly revisions: readonly string[];
+  /** Resources and hooks that could not be applied or did not succeed. */
+  readonly failed: readonly { readonly ref: ObjectRef; readonly message: string; readonly hook?: string }[];
+}
+
+export interface ResourceTrouble {
+  readonly ref: ObjectRef;
+  readonly sync?: string;
+  readonly health?: string;
+  readonly requiresPruning: boolean;
 }

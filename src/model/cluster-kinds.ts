@@ -12,6 +12,19 @@ import type {
   VerticalPodAutoscaler,
 } from './cluster.ts';
 
+import type {
+  AnalysisRun,
+  Certificate,
+  EndpointSlice,
+  Ingress,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  PodDisruptionBudget,
+  Service,
+  StorageClass,
+  WebhookConfiguration,
+} from './cluster-objects.ts';
+
 /** Every kind the bot reads. The name is the port's key, the capture's file name and the doctor's row. */
 export interface ClusterKinds {
   namespaces: Namespace;
@@ -31,5 +44,35 @@ export interface ClusterKinds {
   events: ClusterEvent;
   applications: Application;
   applicationsets: ApplicationSet;
+  analysisruns: AnalysisRun;
+  certificates: Certificate;
+  endpointslices: EndpointSlice;
+  ingresses: Ingress;
+  mutatingwebhooks: WebhookConfiguration;
+  pdbs: PodDisruptionBudget;
+  pvcs: PersistentVolumeClaim;
+  pvs: PersistentVolume;
+  services: Service;
+  storageclasses: StorageClass;
+  validatingwebhooks: WebhookConfiguration;
 }
 export type ClusterKind = keyof ClusterKinds;
+
+/**
+ * Kinds that only the health checks look at. Without one of them a check is unknown; sizes, closing and deleting do not
+ * depend on them, so that a missing right to list webhooks does not make a pass partial.
+ */
+export const HEALTH_KINDS = [
+  'analysisruns',
+  'certificates',
+  'endpointslices',
+  'ingresses',
+  'mutatingwebhooks',
+  'pdbs',
+  'pvcs',
+  'pvs',
+  'services',
+  'storageclasses',
+  'validatingwebhooks',
+] as const satisfies readonly ClusterKind[];
+export type HealthObjectKind = (typeof HEALTH_KINDS)[number];

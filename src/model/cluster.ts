@@ -2,6 +2,7 @@
  * Kubernetes objects, projected at the edge to what Trimtab uses. Adapters build these; captures store these.
  * Secrets have no projection: they are never read.
  */
+import type { RolloutStatus } from './rollout-status.ts';
 import type { Bytes, Instant, Millicores, Milliseconds } from './units.ts';
 
 /** Identifies an object; `namespace` is absent for cluster-scoped kinds. */
@@ -22,6 +23,8 @@ export interface ObjectMeta {
   readonly createdAt: Instant;
   readonly deletedAt?: Instant;
   readonly owners: readonly OwnerRef[];
+  /** What must happen before a deletion is carried out; absent when nothing must. */
+  readonly finalizers?: readonly string[];
   /** Field managers that own `resources` or `replicas` of this object: who would fight an edit. */
   readonly managers: readonly FieldManager[];
 }
@@ -63,6 +66,9 @@ export interface ContainerSpec {
   /** Only variables that set a runtime's heap (JAVA_TOOL_OPTIONS, NODE_OPTIONS, GOMEMLIMIT, ...); values redacted. */
   readonly heapEnv: Readonly<Record<string, string>>;
   readonly probes: { readonly liveness: boolean; readonly readiness: boolean; readonly startup: boolean };
+  /** Ports that it declares; absent when it declares none. */
+  readonly ports?: readonly { readonly name?: string; readonly port: number }[];
+  readonly privileged?: boolean;
 }
 
 export interface PodTemplate {
@@ -137,15 +143,6 @@ export interface ControllerStatus {
   readonly rollout?: RolloutStatus;
 }
 
-export interface RolloutStatus {
-  readonly aborted: boolean;
-  readonly message?: string;
-  /** Hashes of the pod templates: what serves, and what it is going to. */
-  readonly stableHash?: string;
-  readonly currentHash?: string;
-  readonly pauses: readonly { readonly reason: string; readonly startedAt?: Instant }[];
-}
-
 export interface ContainerTermination {
   readonly reason: string;
   readonly exitCode: number;
@@ -175,6 +172,8 @@ export interface Pod extends ObjectMeta {
   readonly conditions: readonly Condition[];
   readonly containers: readonly ContainerSpec[];
   readonly statuses: readonly ContainerStatus[];
+  /** Names of the PersistentVolumeClaims it mounts; absent when there are none. */
+  readonly claims?: readonly string[];
 }
 
 export interface ClusterNode extends ObjectMeta {

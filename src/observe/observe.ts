@@ -8,6 +8,8 @@ import type { Ports } from '../ports/ports.ts';
 import type { PodJoin } from './join.ts';
 import { byText, groupBy, keyOf } from './order.ts';
 import { clusterGaps, clusterReads, readCluster } from './read-cluster.ts';
+import { readHealthSignals } from './read-health-signals.ts';
+import { nodeEventsOf, objectsOf, readObjects } from './read-objects.ts';
 import { readRepositories, repositoryGaps } from './read-repositories.ts';
 import { readSignals, signalFinder, signalGaps } from './read-signals.ts';
 import { reading } from './reading.ts';
@@ -31,12 +33,14 @@ export async function observe(
   const takenAt = clock.now();
   const window: Window = { from: earlier(takenAt, settings.window), to: takenAt };
   const lists = await readCluster(cluster, log);
+  const objects = await readObjects(cluster, log);
   const owners = await reading('owners of pods', () => metrics.podOwners(window));
   const podOwners = owners.kind === 'known' ? owners.value : owners;
   const { subjects: all, join } = subjectsOf(lists, podOwners, takenAt);
   const subjects = all.filter(({ ref }) => inScope(settings.scope, ref.namespace));
   const target = targetOf(subjects, join);
   const signals = await readSignals(metrics, window);
+  const answers = await readHealthSignals(metrics, takenAt);
   const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
   const repositories = await readRepositories(ports.repositories, { log, now: takenAt, cluster: settings.cluster });
   const signalsOf = signalFinder(signals, target);
@@ -49,6 +53,9 @@ export async function observe(
     nodes: lists.nodes,
     applications: lists.applications,
     applicationSets: lists.applicationsets,
+    objects: objectsOf(lists, objects, ({ namespace }) => inScope(settings.scope, namespace)),
+    nodeEvents: nodeEventsOf(lists),
+    ...(answers === undefined ? {} : { signals: answers }),
     ...(await pausesOf(ports)),
     queries: metrics.describe(),
     gaps: [...clusterGaps(lists), ...usageGaps(folded.gaps), ...signalGaps(signals), ...repositoryGaps(repositories)],

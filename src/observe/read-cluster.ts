@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterKinds } from '../model/cluster-kinds.ts';
+import type { ClusterKind, ClusterKinds, HealthObjectKind } from '../model/cluster-kinds.ts';
 import { UpstreamSurprise } from '../model/errors.ts';
 import type { Reading } from '../model/reason.ts';
 import type { SourceGap } from '../model/snapshot.ts';
@@ -7,14 +7,17 @@ import type { Log } from '../ports/log.ts';
 import { byRef } from './order.ts';
 import { reading } from './reading.ts';
 
+/** What a pass cannot do without; what only the health checks look at is read in read-objects.ts. */
+type CoreKind = Exclude<ClusterKind, HealthObjectKind>;
+
 /** All objects of each kind, sorted by namespace, kind and name. */
-export type Lists = { readonly [K in ClusterKind]: Reading<readonly ClusterKinds[K][]> };
+export type Lists = { readonly [K in CoreKind]: Reading<readonly ClusterKinds[K][]> };
 
 /** Kinds that a cluster may lack because nobody installed their definition: absent means that there are none. */
 const OPTIONAL: ReadonlySet<ClusterKind> = new Set(['rollouts', 'vpas', 'applications', 'applicationsets']);
 
 /** In the order of gaps and counts. */
-const KINDS: readonly ClusterKind[] = [
+const KINDS: readonly CoreKind[] = [
   'applications',
   'applicationsets',
   'cronjobs',

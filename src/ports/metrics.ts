@@ -1,5 +1,6 @@
+import type { HealthSample, HealthSignalName } from '../model/health-signals.ts';
 import type { Reading } from '../model/reason.ts';
-import type { Milliseconds, Window } from '../model/units.ts';
+import type { Instant, Milliseconds, Window } from '../model/units.ts';
 import type { SignalName, SignalSample, UsageMessage, UsageQueries } from '../model/usage.ts';
 
 /** Usage and signals from a metrics backend. Never throws for a failed query: what failed comes as a gap or `unknown`. */
@@ -9,6 +10,8 @@ export interface Metrics {
   readonly probe: () => Promise<MetricsProbe>;
   readonly usage: (request: UsageRequest) => AsyncIterable<UsageMessage>;
   readonly signal: (name: SignalName, window: Window) => Promise<Reading<readonly SignalSample[]>>;
+  /** One question of the health checks, as it is answered at that moment; absent where a backend cannot. */
+  readonly health?: (name: HealthSignalName, at: Instant) => Promise<Reading<readonly HealthSample[]>>;
   /** Owners of pods that lived in the window, dead ones included (kube_pod_owner and kube_replicaset_owner). */
   readonly podOwners: (window: Window) => Promise<Reading<readonly PodOwner[]>>;
 }

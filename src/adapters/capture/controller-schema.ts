@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ContainerSpec, Controller, ObjectRef, Pod } from '../../model/cluster.ts';
-import { bytes, instant, millicores } from '../../model/units.ts';
+import { bytes, instant, millicores, milliseconds } from '../../model/units.ts';
 
 export const text = z.string();
 export const unknownRecord = z.record(z.string(), z.unknown());
@@ -26,6 +26,7 @@ export const meta = {
   createdAt: at,
   deletedAt: at.exactOptional(),
   owners: z.array(z.strictObject({ apiVersion: text, kind: text, name: text, uid: text, controller: z.boolean() })),
+  finalizers: z.array(text).exactOptional(),
   managers: z.array(
     z.strictObject({
       manager: text,
@@ -59,6 +60,16 @@ const container: z.ZodType<ContainerSpec> = z.strictObject({
   command: z.array(text),
   heapEnv: textRecord,
   probes: z.strictObject({ liveness: z.boolean(), readiness: z.boolean(), startup: z.boolean() }),
+  ports: z.array(z.strictObject({ name: text.exactOptional(), port: z.number() })).exactOptional(),
+  privileged: z.boolean().exactOptional(),
+});
+
+const rollout = z.strictObject({
+  aborted: z.boolean(),
+  message: text.exactOptional(),
+  stableHash: text.exactOptional(),
+  currentHash: text.exactOptional(),
+  pauses: z.array(z.strictObject({ reason: text, startedAt: at.exactOptional() })),
 });
 
 export const controller: z.ZodType<Controller> = z.strictObject({
@@ -74,6 +85,9 @@ export const controller: z.ZodType<Controller> = z.strictObject({
   replicas: z.number().exactOptional(),
   paused: z.boolean(),
   schedule: text.exactOptional(),
+  timeZone: text.exactOptional(),
+  ttlAfterFinished: z.number().transform(milliseconds).exactOptional(),
+  historyLimits: z.strictObject({ successful: z.number(), failed: z.number() }).exactOptional(),
   status: z.strictObject({
     observedGeneration: z.number().exactOptional(),
     replicas: z.number(),
@@ -83,6 +97,14 @@ export const controller: z.ZodType<Controller> = z.strictObject({
     conditions: z.array(condition),
     phase: text.exactOptional(),
     completedAt: at.exactOptional(),
+    startedAt: at.exactOptional(),
+    scheduledAt: at.exactOptional(),
+    failed: z.number().exactOptional(),
+    currentRevision: text.exactOptional(),
+    updateRevision: text.exactOptional(),
+    scheduled: z.number().exactOptional(),
+    misscheduled: z.number().exactOptional(),
+    rollout: rollout.exactOptional(),
   }),
 });
 
@@ -116,4 +138,5 @@ export const pod: z.ZodType<Pod> = z.strictObject({
   conditions: z.array(condition),
   containers: z.array(container),
   statuses: z.array(containerStatus),
+  claims: z.array(text).exactOptional(),
 });

@@ -4,6 +4,7 @@ import type { ApplicationSet } from '../../model/application-set.ts';
 import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
 import { bytes, instant, millicores } from '../../model/units.ts';
 import { condition, controller, meta, namedNumbers, objectRef, pod, text, unknownRecord } from './controller-schema.ts';
+import { applicationHealth, healthSchemas } from './health-schema.ts';
 
 const at = z.number().transform(instant);
 const cpu = z.number().transform(millicores);
@@ -104,7 +105,7 @@ const application: z.ZodType<Application> = z.strictObject({
   revisions: z.array(text),
   operationPhase: text.exactOptional(),
   operationMessage: text.exactOptional(),
-  conditions: z.array(z.strictObject({ type: text, message: text })),
+  ...applicationHealth,
   resources: z.array(objectRef),
   history: z.array(z.strictObject({ id: z.number(), revisions: z.array(text), deployedAt: at })),
 });
@@ -138,4 +139,5 @@ export const objectSchemas: { readonly [K in ClusterKind]: z.ZodType<ClusterKind
   events: event,
   applications: application,
   applicationsets: applicationSet,
+  ...healthSchemas,
 };

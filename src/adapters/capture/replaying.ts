@@ -1,4 +1,4 @@
-import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
+import { type ClusterKind, type ClusterKinds, HEALTH_KINDS } from '../../model/cluster-kinds.ts';
 import { ConfigError, UpstreamSurprise } from '../../model/errors.ts';
 import { unknown } from '../../model/reason.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -40,7 +40,7 @@ const replayCluster = (dir: string): Cluster => ({
 });
 
 /** Kinds that captures of this version may lack, because they were written before Trimtab read them. */
-const ADDED_LATER: ReadonlySet<ClusterKind> = new Set(['applicationsets']);
+const ADDED_LATER: ReadonlySet<ClusterKind> = new Set(['applicationsets', ...HEALTH_KINDS]);
 
 async function* replayList<K extends ClusterKind>(dir: string, kind: K): AsyncGenerator<ClusterKinds[K]> {
   const path = kindPath(kind);

@@ -42,6 +42,25 @@ export const apiResources: Readonly<Record<ClusterKind, ApiResource>> = {
   events: builtIn('v1', 'events', 'Event'),
   applications: custom('argoproj.io/v1alpha1', 'applications', 'Application'),
   applicationsets: custom('argoproj.io/v1alpha1', 'applicationsets', 'ApplicationSet'),
+  analysisruns: custom('argoproj.io/v1alpha1', 'analysisruns', 'AnalysisRun'),
+  certificates: custom('cert-manager.io/v1', 'certificates', 'Certificate'),
+  endpointslices: builtIn('discovery.k8s.io/v1', 'endpointslices', 'EndpointSlice'),
+  ingresses: builtIn('networking.k8s.io/v1', 'ingresses', 'Ingress'),
+  mutatingwebhooks: builtIn(
+    'admissionregistration.k8s.io/v1',
+    'mutatingwebhookconfigurations',
+    'MutatingWebhookConfiguration',
+  ),
+  pdbs: builtIn('policy/v1', 'poddisruptionbudgets', 'PodDisruptionBudget'),
+  pvcs: builtIn('v1', 'persistentvolumeclaims', 'PersistentVolumeClaim'),
+  pvs: builtIn('v1', 'persistentvolumes', 'PersistentVolume'),
+  services: builtIn('v1', 'services', 'Service'),
+  storageclasses: builtIn('storage.k8s.io/v1', 'storageclasses', 'StorageClass'),
+  validatingwebhooks: builtIn(
+    'admissionregistration.k8s.io/v1',
+    'validatingwebhookconfigurations',
+    'ValidatingWebhookConfiguration',
+  ),
 };
 
 export const apiVersionOf = ({ group, version }: ApiResource): string =>

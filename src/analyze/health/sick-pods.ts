@@ -1,9 +1,11 @@
 /** What the checks of pods share: whose pod it is, and how a symptom names it. */
 import type { ContainerStatus, Pod } from '../../model/cluster.ts';
-import type { HealthEvidence, SickPod } from '../../model/health.ts';
+import type { SickPod } from '../../model/health.ts';
+import type { HealthSample } from '../../model/health-signals.ts';
 import type { Instant } from '../../model/units.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { Ground, Symptom } from './check.ts';
+import { onWorkload } from './facts.ts';
 
 export interface OwnedPod {
   readonly pod: Pod;
@@ -15,8 +17,12 @@ export function* podsOf({ snapshot }: Ground): Generator<OwnedPod> {
   for (const workload of snapshot.workloads) for (const pod of workload.pods) yield { pod, workload };
 }
 
+export interface OwnedStatus extends OwnedPod {
+  readonly status: ContainerStatus;
+}
+
 /** Every container of every pod: init containers and sidecars too, which other tools pass over. */
-export function* statusesOf(ground: Ground): Generator<OwnedPod & { readonly status: ContainerStatus }> {
+export function* statusesOf(ground: Ground): Generator<OwnedStatus> {
   for (const owned of podsOf(ground)) for (const status of owned.pod.statuses) yield { ...owned, status };
 }
 
@@ -25,16 +31,7 @@ export function onPod(
   { pod, workload }: OwnedPod,
   container?: string,
 ): Pick<Symptom, 'subject' | 'labels' | 'container' | 'pod' | 'application'> {
-  const { application } = workload;
-  return {
-    subject: workload.ref,
-    labels: workload.labels,
-    ...(container === undefined ? {} : { container }),
-    pod: sickPod(pod, container),
-    ...(application.kind === 'known' && application.value !== undefined
-      ? { application: application.value.ref.name }
-      : {}),
-  };
+  return { ...onWorkload(workload), ...(container === undefined ? {} : { container }), pod: sickPod(pod, container) };
 }
 
 const HASHES = ['pod-template-hash', 'rollouts-pod-template-hash', 'controller-revision-hash'] as const;
@@ -58,14 +55,6 @@ function sickPod(pod: Pod, container: string | undefined): Omit<SickPod, 'since'
   };
 }
 
-/** A fact of one object. */
-export const fact = ({ ref }: Pick<Pod, 'ref'>, what: string, value: string | number | boolean): HealthEvidence => ({
-  kind: 'value',
-  of: ref,
-  what,
-  value,
-});
-
 /** The status of a pod that ended has no time of its own: the newest of its conditions and containers is the closest. */
 export const endedAt = (pod: Pod): Instant =>
   [
@@ -74,3 +63,15 @@ export const endedAt = (pod: Pod): Instant =>
   ].reduce<Instant>((latest, at) => (at !== undefined && at > latest ? at : latest), pod.startedAt ?? pod.createdAt);
 
 export const hasController = ({ owners }: Pod): boolean => owners.some(({ controller }) => controller);
+
+/** Samples that name a pod, with that pod; those of pods that are gone are left out. */
+export function* sampledPods(
+  ground: Ground,
+  samples: readonly HealthSample[],
+): Generator<OwnedPod & { readonly sample: HealthSample }> {
+  const byName = Map.groupBy(samples, ({ labels }) => `${labels.namespace}/${labels.pod}`);
+  for (const owned of podsOf(ground)) {
+    const own = byName.get(`${owned.pod.ref.namespace}/${owned.pod.ref.name}`) ?? [];
+    for (const sample of own) yield { ...owned, sample };
+  }
+}

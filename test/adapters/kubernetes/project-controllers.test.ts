@@ -212,7 +212,15 @@ describe('controllers', () => {
   it('DaemonSet: counts nodes and has no replicas to set', () => {
     const read = project(
       'daemonsets',
-      aDaemonSet().with({ status: { numberReady: 2, numberAvailable: 2, updatedNumberScheduled: 1 } }),
+      aDaemonSet().with({
+        status: {
+          numberReady: 2,
+          numberAvailable: 2,
+          updatedNumberScheduled: 1,
+          currentNumberScheduled: 3,
+          numberMisscheduled: 1,
+        },
+      }),
     );
     expect(read.status).toEqual({
       observedGeneration: 1,
@@ -220,6 +228,8 @@ describe('controllers', () => {
       ready: 2,
       available: 2,
       updated: 1,
+      scheduled: 3,
+      misscheduled: 1,
       conditions: [],
     });
     expect(read).not.toHaveProperty('replicas');

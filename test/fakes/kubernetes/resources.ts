@@ -28,6 +28,8 @@ const RESOURCES: readonly Resource[] = [
      v1 configmaps ConfigMap
      v1 services Service
      v1 events Event
+     v1 persistentvolumeclaims PersistentVolumeClaim
+     v1 persistentvolumes PersistentVolume cluster
      v1 resourcequotas ResourceQuota
      v1 limitranges LimitRange
      apps/v1 deployments Deployment
@@ -36,6 +38,11 @@ const RESOURCES: readonly Resource[] = [
      apps/v1 replicasets ReplicaSet
      batch/v1 cronjobs CronJob
      batch/v1 jobs Job
+     discovery.k8s.io/v1 endpointslices EndpointSlice
+     networking.k8s.io/v1 ingresses Ingress
+     storage.k8s.io/v1 storageclasses StorageClass cluster
+     admissionregistration.k8s.io/v1 mutatingwebhookconfigurations MutatingWebhookConfiguration cluster
+     admissionregistration.k8s.io/v1 validatingwebhookconfigurations ValidatingWebhookConfiguration cluster
      policy/v1 poddisruptionbudgets PodDisruptionBudget
      autoscaling/v2 horizontalpodautoscalers HorizontalPodAutoscaler`,
     'built-in',

@@ -4,6 +4,7 @@ import type { Application, ApplicationSource } from '../../../model/application.
 import type { ObjectRef } from '../../../model/cluster.ts';
 import { withoutUserinfo } from '../redact.ts';
 import { redactDeep } from '../redact-deep.ts';
+import { operationOf, rawOperation, rawTroubles, troublesOf } from './application-status.ts';
 import { metaOf, rawMeta, type TypeMeta } from './meta.ts';
 import { flag, many, message, present, time } from './shape.ts';
 
@@ -50,7 +51,12 @@ const rawSpec = z.object({
   destination: z
     .object({ server: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() })
     .nullish(),
-  syncPolicy: z.object({ automated: z.object({ enabled: z.boolean().nullish(), selfHeal: flag }).nullish() }).nullish(),
+  syncPolicy: z
+    .object({
+      automated: z.object({ enabled: z.boolean().nullish(), selfHeal: flag }).nullish(),
+      retry: z.object({ limit: z.number().nullish() }).nullish(),
+    })
+    .nullish(),
   ignoreDifferences: many(z.record(z.string(), z.unknown())),
 });
 type RawSpec = z.output<typeof rawSpec>;
@@ -61,6 +67,7 @@ const rawResource = z.object({
   kind: z.string(),
   namespace: z.string().nullish(),
   name: z.string(),
+  ...rawTroubles,
 });
 
 const rawRevisions = { revision: z.string().nullish(), revisions: many(z.string()) };
@@ -68,9 +75,10 @@ const rawRevisions = { revision: z.string().nullish(), revisions: many(z.string(
 const rawStatus = z
   .object({
     sync: z.object({ status: z.string().nullish(), ...rawRevisions }).nullish(),
-    health: z.object({ status: z.string().nullish() }).nullish(),
-    operationState: z.object({ phase: z.string().nullish(), message: message.nullish() }).nullish(),
-    conditions: many(z.object({ type: z.string(), message })),
+    health: z.object({ status: z.string().nullish(), lastTransitionTime: time.nullish() }).nullish(),
+    operationState: rawOperation,
+    reconciledAt: time.nullish(),
+    conditions: many(z.object({ type: z.string(), message, lastTransitionTime: time.nullish() })),
     resources: many(rawResource),
     history: many(z.object({ id: z.number(), deployedAt: time, ...rawRevisions })),
   })
@@ -88,6 +96,7 @@ export const application = (type: TypeMeta) =>
 
 function intentOf(spec: RawSpec) {
   const automated = spec.syncPolicy?.automated ?? undefined;
+  const retryLimit = spec.syncPolicy?.retry?.limit;
   return {
     project: spec.project || 'default',
     sources: sourcesOf(spec),
@@ -98,6 +107,7 @@ function intentOf(spec: RawSpec) {
     autoSync: automated !== undefined && automated.enabled !== false,
     selfHeal: automated !== undefined && automated.enabled !== false && automated.selfHeal,
     ignoreDifferences: spec.ignoreDifferences,
+    ...(typeof retryLimit === 'number' ? { retryLimit } : {}),
   };
 }
 
@@ -115,7 +125,13 @@ const stateOf = (status: RawStatus) =>
     revisions: revisionsOf(status?.sync ?? { revisions: [] }),
     operationPhase: status?.operationState?.phase,
     operationMessage: status?.operationState?.message,
-    conditions: status?.conditions ?? [],
+    operation: operationOf(status?.operationState),
+    healthSince: status?.health?.lastTransitionTime,
+    reconciledAt: status?.reconciledAt,
+    troubles: troublesOf(status?.resources ?? []),
+    conditions: (status?.conditions ?? []).map(({ lastTransitionTime, ...rest }) =>
+      present({ ...rest, changedAt: lastTransitionTime }),
+    ),
     resources: (status?.resources ?? []).map(refOf),
     history: (status?.history ?? []).map((entry) => ({
       id: entry.id,
@@ -128,5 +144,5 @@ const stateOf = (status: RawStatus) =>
 const revisionsOf = (raw: { revision?: string | null | undefined; revisions: string[] }): string[] =>
   raw.revisions.length > 0 ? raw.revisions : raw.revision ? [raw.revision] : [];
 
-const refOf = ({ group, version, ...rest }: z.output<typeof rawResource>): ObjectRef =>
-  present({ ...rest, apiVersion: group ? `${group}/${version}` : version });
+const refOf = ({ group, version, kind, namespace, name }: z.output<typeof rawResource>): ObjectRef =>
+  present({ kind, namespace, name, apiVersion: group ? `${group}/${version}` : version });

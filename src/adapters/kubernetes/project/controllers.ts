@@ -1,9 +1,11 @@
 /** Everything that makes pods from a template. */
 import { z } from 'zod';
 import type { Controller, ControllerStatus, PodTemplate } from '../../../model/cluster.ts';
+import { seconds } from '../../../model/units.ts';
 import { conditions } from './conditions.ts';
 import { metaOf, rawMeta, type TypeMeta } from './meta.ts';
 import { rawTemplate, templateOf } from './pod-template.ts';
+import { rawRollout, rolloutOf } from './rollout-status.ts';
 import { count, flag, many, present, texts, time } from './shape.ts';
 
 const rawSelector = z.object({ matchLabels: texts }).nullish();
@@ -20,6 +22,9 @@ const rawReplicaStatus = z
     updatedReplicas: count,
     conditions,
     phase: z.string().nullish(),
+    currentRevision: z.string().nullish(),
+    updateRevision: z.string().nullish(),
+    ...rawRollout,
   })
   .nullish();
 
@@ -32,6 +37,9 @@ const replicaStatus = (raw: z.output<typeof rawReplicaStatus>): ControllerStatus
     updated: raw?.updatedReplicas ?? 0,
     conditions: raw?.conditions ?? [],
     phase: raw?.phase,
+    currentRevision: raw?.currentRevision,
+    updateRevision: raw?.updateRevision,
+    rollout: raw?.phase ? rolloutOf(raw) : undefined,
   });
 
 const generationOf = (raw: number | string | null | undefined): number | undefined =>
@@ -73,6 +81,8 @@ const rawDaemonSetStatus = z
     desiredNumberScheduled: count,
     numberReady: count,
     numberAvailable: count,
+    currentNumberScheduled: count,
+    numberMisscheduled: count,
     updatedNumberScheduled: count,
     conditions,
   })
@@ -98,19 +108,35 @@ export const daemonSet = (type: TypeMeta) =>
           ready: status?.numberReady ?? 0,
           available: status?.numberAvailable ?? 0,
           updated: status?.updatedNumberScheduled ?? 0,
+          scheduled: status?.currentNumberScheduled ?? 0,
+          misscheduled: status?.numberMisscheduled ?? 0,
           conditions: status?.conditions ?? [],
         }),
       }),
     );
 
-const rawJobStatus = z.object({ active: count, ready: count, conditions, completionTime: time.nullish() }).nullish();
+const rawJobStatus = z
+  .object({
+    active: count,
+    ready: count,
+    failed: count,
+    conditions,
+    startTime: time.nullish(),
+    completionTime: time.nullish(),
+  })
+  .nullish();
 
 /** Its pods run at the same time (`parallelism`) or after each other: all counts are of those that run now. */
 export const job = (type: TypeMeta) =>
   z
     .object({
       metadata: rawMeta,
-      spec: z.object({ suspend: flag, selector: rawSelector, template: rawTemplate }),
+      spec: z.object({
+        suspend: flag,
+        ttlSecondsAfterFinished: z.number().nullish(),
+        selector: rawSelector,
+        template: rawTemplate,
+      }),
       status: rawJobStatus,
     })
     .transform(
@@ -119,6 +145,9 @@ export const job = (type: TypeMeta) =>
         template: templateOf(spec.template),
         selector: selectorOf(spec.selector),
         paused: spec.suspend,
+        ...(typeof spec.ttlSecondsAfterFinished === 'number'
+          ? { ttlAfterFinished: seconds(spec.ttlSecondsAfterFinished) }
+          : {}),
         status: present({
           replicas: status?.active ?? 0,
           ready: status?.ready ?? 0,
@@ -126,11 +155,15 @@ export const job = (type: TypeMeta) =>
           updated: status?.active ?? 0,
           conditions: status?.conditions ?? [],
           completedAt: status?.completionTime,
+          startedAt: status?.startTime,
+          failed: status?.failed || undefined,
         }),
       }),
     );
 
-const rawCronJobStatus = z.object({ active: many(z.unknown()), lastSuccessfulTime: time.nullish() }).nullish();
+const rawCronJobStatus = z
+  .object({ active: many(z.unknown()), lastSuccessfulTime: time.nullish(), lastScheduleTime: time.nullish() })
+  .nullish();
 
 /** The template is its jobs'; `replicas` counts the jobs that run, `completedAt` is the last success. */
 export const cronJob = (type: TypeMeta) =>
@@ -139,6 +172,9 @@ export const cronJob = (type: TypeMeta) =>
       metadata: rawMeta,
       spec: z.object({
         schedule: z.string(),
+        timeZone: z.string().nullish(),
+        successfulJobsHistoryLimit: z.number().nullish(),
+        failedJobsHistoryLimit: z.number().nullish(),
         suspend: flag,
         jobTemplate: z.object({ spec: z.object({ template: rawTemplate }) }),
       }),
@@ -151,6 +187,9 @@ export const cronJob = (type: TypeMeta) =>
         selector: {},
         paused: spec.suspend,
         schedule: spec.schedule,
+        ...(spec.timeZone ? { timeZone: spec.timeZone } : {}),
+        // The API's defaults.
+        historyLimits: { successful: spec.successfulJobsHistoryLimit ?? 3, failed: spec.failedJobsHistoryLimit ?? 1 },
         status: present({
           replicas: status?.active.length ?? 0,
           ready: 0,
@@ -158,6 +197,7 @@ export const cronJob = (type: TypeMeta) =>
           updated: 0,
           conditions: [],
           completedAt: status?.lastSuccessfulTime,
+          scheduledAt: status?.lastScheduleTime,
         }),
       }),
     );

@@ -29,6 +29,7 @@ export const rawMeta = z.object({
   creationTimestamp: time,
   deletionTimestamp: time.nullish(),
   ownerReferences: many(rawOwner),
+  finalizers: many(z.string()),
   managedFields: many(rawManagedField),
 });
 
@@ -44,6 +45,7 @@ export function metaOf(type: TypeMeta, raw: z.output<typeof rawMeta>): ObjectMet
     createdAt: raw.creationTimestamp,
     deletedAt: raw.deletionTimestamp,
     owners: raw.ownerReferences,
+    finalizers: raw.finalizers.length === 0 ? undefined : raw.finalizers,
     managers,
   });
 }

@@ -22,10 +22,16 @@ const rawContainer = z.object({
   livenessProbe: z.unknown().optional(),
   readinessProbe: z.unknown().optional(),
   startupProbe: z.unknown().optional(),
+  ports: many(z.object({ name: z.string().nullish(), containerPort: z.number() })),
+  securityContext: z.object({ privileged: z.boolean().nullish() }).nullish(),
 });
 type RawContainer = z.output<typeof rawContainer>;
 
-const rawVolume = z.object({ name: z.string(), emptyDir: z.object({ medium: z.string().nullish() }).nullish() });
+const rawVolume = z.object({
+  name: z.string(),
+  emptyDir: z.object({ medium: z.string().nullish() }).nullish(),
+  persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
+});
 
 export const rawPodSpec = z.object({
   containers: many(rawContainer),
@@ -66,7 +72,17 @@ const containerOf = (raw: RawContainer, role: ContainerRole): ContainerSpec => (
     readiness: isSet(raw.readinessProbe),
     startup: isSet(raw.startupProbe),
   },
+  ...(raw.ports.length === 0
+    ? {}
+    : { ports: raw.ports.map(({ name, containerPort }) => present({ name, port: containerPort })) }),
+  ...(raw.securityContext?.privileged === true ? { privileged: true } : {}),
 });
+
+/** Undefined when it mounts none. */
+export function claimsOf(volumes: RawPodSpec['volumes']): string[] | undefined {
+  const names = volumes.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
+  return names.length === 0 ? undefined : names.sort();
+}
 
 function resourcesOf(raw: RawContainer['resources']): Resources {
   const { requests, limits } = raw ?? {};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ContainerStatus, ContainerTermination, Pod } from '../../../model/cluster.ts';
 import { conditions } from './conditions.ts';
 import { metaOf, rawMeta, type TypeMeta } from './meta.ts';
-import { containersOf, rawPodSpec } from './pod-template.ts';
+import { claimsOf, containersOf, rawPodSpec } from './pod-template.ts';
 import { count, flag, many, message, present, time } from './shape.ts';
 
 /** The API does not require a reason (some runtimes leave it out); kubelet's own word for that is Unknown. */
@@ -68,6 +68,7 @@ export const pod = (type: TypeMeta) =>
         conditions: status?.conditions ?? [],
         containers,
         statuses: statusesOf(status, sidecars),
+        claims: claimsOf(spec.volumes),
       });
     });
 

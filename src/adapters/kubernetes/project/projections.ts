@@ -1,15 +1,20 @@
 import type { z } from 'zod';
 import type { ClusterKind, ClusterKinds } from '../../../model/cluster-kinds.ts';
 import { apiResources, apiVersionOf } from '../api-resources.ts';
+import { certificate, webhookConfiguration } from './admission.ts';
+import { analysisRun } from './analysis-run.ts';
 import { application } from './application.ts';
 import { applicationSet } from './application-set.ts';
 import { horizontalPodAutoscaler, verticalPodAutoscaler } from './autoscalers.ts';
 import { cronJob, daemonSet, job, replicated } from './controllers.ts';
+import { disruptionBudget } from './disruption-budget.ts';
 import { event } from './event.ts';
 import type { TypeMeta } from './meta.ts';
+import { endpointSlice, ingress, service } from './network.ts';
 import { namespace, node } from './node.ts';
 import { pod } from './pod.ts';
 import { limitRange, resourceQuota } from './quotas.ts';
+import { claim, storageClass, volume } from './storage.ts';
 
 export type Projections = { readonly [K in ClusterKind]: z.ZodType<ClusterKinds[K]> };
 
@@ -37,4 +42,15 @@ export const projections: Projections = {
   events: event(typeOf('events')),
   applications: application(typeOf('applications')),
   applicationsets: applicationSet(typeOf('applicationsets')),
+  analysisruns: analysisRun(typeOf('analysisruns')),
+  certificates: certificate(typeOf('certificates')),
+  endpointslices: endpointSlice(typeOf('endpointslices')),
+  ingresses: ingress(typeOf('ingresses')),
+  mutatingwebhooks: webhookConfiguration(typeOf('mutatingwebhooks')),
+  pdbs: disruptionBudget(typeOf('pdbs')),
+  pvcs: claim(typeOf('pvcs')),
+  pvs: volume(typeOf('pvs')),
+  services: service(typeOf('services')),
+  storageclasses: storageClass(typeOf('storageclasses')),
+  validatingwebhooks: webhookConfiguration(typeOf('validatingwebhooks')),
 };

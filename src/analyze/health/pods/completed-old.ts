@@ -1,7 +1,8 @@
 import type { Controller } from '../../../model/cluster.ts';
 import { hours } from '../../../model/units.ts';
 import { type Check, type Ground, held, type Symptom } from '../check.ts';
-import { endedAt, fact, type OwnedPod, onPod, podsOf } from '../sick-pods.ts';
+import { fact } from '../facts.ts';
+import { endedAt, type OwnedPod, onPod, podsOf } from '../sick-pods.ts';
 
 /**
  * pod.completed_old: succeeded more than a day ago, counted from its end and not from its creation. Left alone is what

@@ -1,6 +1,7 @@
 import { minutes } from '../../../model/units.ts';
 import { type Check, held, type Symptom } from '../check.ts';
-import { endedAt, fact, hasController, type OwnedPod, onPod, podsOf } from '../sick-pods.ts';
+import { fact } from '../facts.ts';
+import { endedAt, hasController, type OwnedPod, onPod, podsOf } from '../sick-pods.ts';
 
 /**
  * pod.evicted: the kubelet removed the pod and left its shell behind for people to look at. After 10 minutes nobody
