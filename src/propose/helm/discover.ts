@@ -6,7 +6,7 @@ import type { ManifestObject, Rendering } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
 import { recordsIn, wordOf } from '../locate/documents.ts';
 import type { Field } from '../locate/field.ts';
-import { valueAt } from '../locate/reach.ts';
+import { fieldAt } from '../locate/reach.ts';
 import { because } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { objectIn } from '../prove/judge.ts';
@@ -111,7 +111,7 @@ function readOff({ subject, found }: Search, marks: readonly Mark[], body: Value
   for (const field of subject.fields) {
     if (found.has(field)) continue;
     const own = marks.filter(({ suspect }) => suspect.field === field);
-    const written = writtenBy(field, valueAt(body, field.path), own);
+    const written = writtenBy(field, fieldAt(body, field), own);
     if (written !== undefined) found.set(field, written);
   }
 }

@@ -33,16 +33,14 @@ export interface Repositories {
   readonly repository: (url: string) => RepositoryIndex | Reason;
 }
 
-/** Every source that renders something: where it is, or what stands in the way. */
+/**
+ * Every source that renders something: where it is, or what stands in the way. Of a hydrated Application that is the dry
+ * source: the branch that is synced is written by Argo CD.
+ */
 export function locateSources(
   repositories: Repositories,
   application: Application,
 ): readonly (LocatedSource | Reason)[] {
-  if (application.hydrated) {
-    return [
-      because('source-unsupported', 'The Application uses the source hydrator; its branch is written by Argo CD.'),
-    ];
-  }
   const sources = application.sources.map((source, position) => ({ source, position })).filter(isRendered);
   if (sources.length === 0)
     return [because('source-unsupported', 'The Application has no source that renders anything.')];
