@@ -38,8 +38,10 @@ const PROBES = [
 /** Changes nothing. */
 export async function checkAccess(place: Place): Promise<{ user: string; problems: string[] }> {
   const { login } = await place.self();
-  const problems = problemsOf(await repositoryFacts(place));
-  for (const { method, path, body } of PROBES) {
+  const facts = await repositoryFacts(place);
+  const problems = problemsOf(facts);
+  // An archived one refuses everything, whatever the token may do.
+  for (const { method, path, body } of facts.archived ? [] : PROBES) {
     try {
       const call = { method, path: place.at(path), body, expect: [404], purpose: 'probe' } as const;
       (await place.client.ask(call)).read(anything);
@@ -53,9 +55,11 @@ export async function checkAccess(place: Place): Promise<{ user: string; problem
 
 function problemsOf(facts: RepositoryFacts): string[] {
   return [
-    ...(facts.archived ? ['the repository is archived'] : []),
-    ...(facts.empty ? ['the repository is empty'] : []),
-    ...(facts.pullRequests === 'disabled' ? ['pull requests are switched off in the repository'] : []),
-    ...(facts.mayPush ? [] : ['our account may not push to the repository']),
+    ...(facts.archived ? ['the repository is archived: unarchive it, or take it out of `repositories`'] : []),
+    ...(facts.empty ? ['the repository is empty: make a first commit'] : []),
+    ...(facts.pullRequests === 'disabled'
+      ? ['pull requests are switched off in the repository: switch them on in its settings']
+      : []),
+    ...(facts.mayPush ? [] : ['our account may not push to the repository: let it write there']),
   ];
 }

@@ -1,3 +1,4 @@
+import { UpstreamSurprise } from '../../model/errors.ts';
 import type { MergeMethod, RepositoryFacts } from '../../model/forge.ts';
 import type { Capabilities } from '../../ports/forge-parts.ts';
 import type { Place } from './place.ts';
@@ -43,11 +44,14 @@ export async function checkAccess(place: Place): Promise<{ user: string; problem
   const { login } = await place.self();
   const facts = await repositoryFacts(place);
   const problems = [
-    ...(facts.archived ? ['the repository is archived'] : []),
-    ...(facts.empty ? ['the repository is empty'] : []),
-    ...(facts.pullRequests === 'disabled' ? ['pull requests are switched off in the repository'] : []),
-    ...(facts.mayPush ? [] : ['our account may not push to the repository']),
-    ...(await missingPermissions(place)),
+    ...(facts.archived ? ['the repository is archived: unarchive it, or take it out of `repositories`'] : []),
+    ...(facts.empty ? ['the repository is empty: make a first commit'] : []),
+    ...(facts.pullRequests === 'disabled'
+      ? ['pull requests are switched off in the repository: switch them on in its settings']
+      : []),
+    ...(facts.mayPush ? [] : ['our account may not push to the repository: let it write there']),
+    // An archived one refuses everything, whatever the token may do.
+    ...(facts.archived ? [] : await missingPermissions(place)),
   ];
   return { user: login, problems };
 }
@@ -57,9 +61,32 @@ async function missingPermissions(place: Place): Promise<string[]> {
   if (permissions !== undefined)
     return Object.entries(NEEDED)
       .filter(([name, level]) => permissions[name] !== level)
-      .map(([name, level]) => `the App needs the permission ${name}=${level}`);
+      .map(
+        ([name, level]) =>
+          `the App lacks the permission ${name}=${level}: give it in the App's settings, and accept it in the installation`,
+      );
   const scopes = (await place.client.ask({ route: 'GET /user' })).headers['x-oauth-scopes'] ?? '';
   const isClassic = scopes.trim() !== '';
+  if (!isClassic) return refusedProbes(place);
   const isEnough = scopes.split(',').some((scope) => ['repo', 'public_repo'].includes(scope.trim()));
-  return isClassic && !isEnough ? ['the token needs the scope repo'] : [];
+  return !isEnough ? ['the token lacks the scope repo: make one that has it'] : [];
+}
+
+/** There is no number 0: a fine-grained token with the permission is told so, and one without which it lacks. */
+const PROBES = [
+  { route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}', parameters: { pull_number: 0 } },
+  { route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels', parameters: { issue_number: 0, labels: [] } },
+] as const;
+
+async function refusedProbes(place: Place): Promise<string[]> {
+  const problems: string[] = [];
+  for (const probe of PROBES) {
+    try {
+      await place.client.ask({ ...probe, expect: [404, 410, 422], purpose: 'read' });
+    } catch (error) {
+      if (!(error instanceof UpstreamSurprise) || error.code !== 'forbidden') throw error;
+      problems.push(error.issue);
+    }
+  }
+  return problems;
 }

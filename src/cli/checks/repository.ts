@@ -1,30 +1,41 @@
-import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
+import { RetryLater, type SurpriseCode, UpstreamSurprise } from '../../model/errors.ts';
 import type { RepositoryPorts } from '../../ports/ports.ts';
+import { forgeRows } from './forge.ts';
 import type { Row } from './row.ts';
 
-/** Can it be read, is the base branch there, would a push be let in, and does the forge know us? Writes nothing. */
+/** Can it be read, is the base branch there, would a push be let in, and does the forge let us work? Writes nothing. */
 export async function checkRepository(repository: RepositoryPorts, branch: string): Promise<Row[]> {
-  const git = { area: 'git', check: repository.name } as const;
-  try {
-    const head = await repository.manifests.branchHead(branch);
-    if (head === undefined) {
-      return [
-        {
-          ...git,
-          status: 'fail',
-          detail: `no branch ${branch}`,
-          todo: `set repositories[].branch of ${repository.name}`,
-        },
-      ];
-    }
+  const { name } = repository;
+  return [
+    ...(await attempted({ area: 'git', check: name }, () => gitRows(repository, branch))),
+    ...(await attempted({ area: 'forge', check: name }, () => forgeRows(repository, branch))),
+  ];
+}
+
+async function gitRows(repository: RepositoryPorts, branch: string): Promise<Row[]> {
+  const { name, manifests, forge } = repository;
+  const row = { area: 'git', check: name } as const;
+  const head = await manifests.branchHead(branch);
+  if (head !== undefined)
     return [
-      { ...git, status: 'ok', detail: `${branch} is at ${head.slice(0, 12)}` },
+      { ...row, status: 'ok', detail: `${branch} is at ${head.slice(0, 12)}` },
       await pushRow(repository, { branch, head }),
-      ...(await forgeRows(repository)),
     ];
+  const main = await defaultBranch(forge);
+  const todo =
+    main === undefined || main === branch
+      ? `set repositories[].branch of ${name}; in an empty repository, make a first commit`
+      : `set repositories[].branch of ${name} to ${main}, its default branch`;
+  return [{ ...row, status: 'fail', detail: `no branch ${branch}`, todo }];
+}
+
+/** Only an advice: when the forge cannot say, that has a row of its own. */
+async function defaultBranch({ facts }: RepositoryPorts['forge']): Promise<string | undefined> {
+  try {
+    return (await facts?.())?.defaultBranch;
   } catch (error) {
-    if (!(error instanceof UpstreamSurprise) && !(error instanceof RetryLater)) throw error;
-    return [{ ...git, status: 'fail', detail: error.issue, todo: 'check url, remote and auth of the repository' }];
+    if (isExpected(error)) return undefined;
+    throw error;
   }
 }
 
@@ -36,9 +47,25 @@ async function pushRow({ name, manifests }: RepositoryPorts, at: { branch: strin
   return { ...row, status: 'fail', detail: result.because, todo: 'give the token the right to push branches' };
 }
 
-async function forgeRows({ name, forge }: RepositoryPorts): Promise<Row[]> {
-  const { user, problems } = await forge.check();
-  const row = { area: 'forge', check: name } as const;
-  if (problems.length === 0) return [{ ...row, status: 'ok', detail: `as ${user}` }];
-  return problems.map((detail) => ({ ...row, status: 'fail', detail, todo: 'see "Set up" in the README' }));
+/** An area that breaks is a row with what to do, and the next one is still looked at. */
+async function attempted(row: Pick<Row, 'area' | 'check'>, look: () => Promise<Row[]>): Promise<Row[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    const todo = error instanceof RetryLater ? LATER : TODO[error.code];
+    return [{ ...row, status: 'fail', detail: error.issue, todo }];
+  }
 }
+
+const isExpected = (error: unknown): error is RetryLater | UpstreamSurprise =>
+  error instanceof UpstreamSurprise || error instanceof RetryLater;
+
+const LATER = 'try again; does the address answer from this machine?';
+const LOOK = 'check url, remote and forge of the repository';
+const TODO: Readonly<Record<SurpriseCode, string>> = {
+  forbidden: 'make a new token with the rights that the README lists, for an account that may write to the repository',
+  absent: `${LOOK}; a token that may not see a repository is told that there is none`,
+  surprise: LOOK,
+  partial: LOOK,
+};

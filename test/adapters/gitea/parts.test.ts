@@ -217,10 +217,9 @@ describe('Gitea', () => {
     Object.assign(at.repository, { archived: true, pullRequests: false });
     at.repository.collaborators.set('bot', 'read');
     expect((await at.forge.check()).problems).toEqual([
-      'the repository is archived',
-      'pull requests are switched off in the repository',
-      'our account may not push to the repository',
-      'the repository is archived',
+      expect.stringMatching(/^the repository is archived: unarchive it/),
+      expect.stringMatching(/^pull requests are switched off in the repository: switch/),
+      expect.stringMatching(/^our account may not push to the repository: let it/),
     ]);
   });
 

@@ -38,9 +38,9 @@ describe('a GitHub App', () => {
     delete at.double.state.appPermissions.issues;
     at.double.state.appPermissions.contents = 'read';
     expect((await asApp().check()).problems).toEqual([
-      'our account may not push to the repository',
-      'the App needs the permission contents=write',
-      'the App needs the permission issues=write',
+      expect.stringContaining('our account may not push to the repository'),
+      expect.stringContaining('the App lacks the permission contents=write: give it'),
+      expect.stringContaining('the App lacks the permission issues=write: give it'),
     ]);
   });
 
@@ -61,6 +61,31 @@ describe('a GitHub App', () => {
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ issue: 'the App has no installation 1' });
     expect(JSON.stringify(error)).not.toMatch(/eyJ|PRIVATE KEY/);
+  });
+
+  it('finds its installation itself, and says where it is missing', async () => {
+    at = await world();
+    const { credentials } = { credentials: at.app({ installationId: undefined }) };
+    expect(await at.again({ credentials }).check()).toEqual({ user: 'trimtab[bot]', problems: [] });
+    at.double.state.repositories.clear();
+    const error = await at
+      .app({ installationId: undefined })
+      .token()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'forbidden',
+      issue: expect.stringMatching(/not installed on ada\/.*: install it/),
+    });
+  });
+
+  it('with a key that is none names the setting, and not the key', async () => {
+    at = await world();
+    const error = await at
+      .app({ privateKey: '-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----\n' })
+      .token()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'ConfigError', path: 'forge.app' });
+    expect(error instanceof Error ? `${error.stack} ${JSON.stringify(error)}` : '').not.toContain('hunter2');
   });
 
   describe('commits on a branch', () => {
@@ -103,6 +128,18 @@ describe('a GitHub App', () => {
         headCommit: at.state.git.head('trimtab/web'),
       });
       expect([...at.state.git.heads().keys()]).not.toContain('trimtab/web--next');
+    });
+
+    it('by GitHub for our account are known as such, and no others', async () => {
+      at = await world();
+      const forge = asApp();
+      const made = await forge.commitOnBranch(order());
+      expect(made.kind === 'committed' && (await forge.isOwnCommit(made.commit))).toBe(true);
+      expect(await forge.isOwnCommit(await at.commitTo('trimtab/db'))).toBe(false);
+      expect(await forge.isOwnCommit('1'.repeat(40))).toBe(false);
+      // What somebody else lets GitHub sign is theirs.
+      const other = await at.forge.commitOnBranch(order({ branch: 'trimtab/other' }));
+      expect(other.kind === 'committed' && (await forge.isOwnCommit(other.commit))).toBe(false);
     });
 
     it('never over a commit that came in between', async () => {

@@ -156,9 +156,9 @@ describe('GitHub', () => {
     at.state.collaborators.set('bot', 'read');
     at.state.git.setRef('refs/heads/main', undefined);
     expect((await at.forge.check()).problems).toEqual([
-      'the repository is archived',
-      'the repository is empty',
-      'our account may not push to the repository',
+      expect.stringMatching(/^the repository is archived: unarchive it/),
+      expect.stringMatching(/^the repository is empty: make/),
+      expect.stringMatching(/^our account may not push to the repository: let it/),
     ]);
   });
 

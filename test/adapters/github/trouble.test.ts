@@ -50,11 +50,22 @@ describe('GitHub in trouble', () => {
       expect((await thrownBy(at.forge.facts())).issue).toContain('the token needs the scope repo');
     });
 
+    it('names what a fine-grained token lacks without changing anything', async () => {
+      at = await world();
+      const token = at.double.addToken('bot', { permissions: { contents: 'write', pull_requests: 'read' } });
+      const forge = at.again({ credentials: tokenCredentials(async () => token) });
+      expect((await forge.check()).problems).toEqual([
+        expect.stringContaining('the token needs the permission pull_requests=write'),
+        expect.stringContaining('the token needs the permission issues=write'),
+      ]);
+      expect(forge.traffic().writes).toBe(0);
+    });
+
     it('names what a classic token lacks', async () => {
       at = await world();
       const token = at.double.addToken('bot', { scopes: 'read:user, gist' });
       const forge = at.again({ credentials: tokenCredentials(async () => token) });
-      expect((await forge.check()).problems).toEqual(['the token needs the scope repo']);
+      expect((await forge.check()).problems).toEqual(['the token lacks the scope repo: make one that has it']);
       const enough = at.double.addToken('bot', { scopes: 'repo, gist' });
       expect((await at.again({ credentials: tokenCredentials(async () => enough) }).check()).problems).toEqual([]);
     });

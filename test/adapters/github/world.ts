@@ -14,7 +14,8 @@ export interface World extends GithubSubject {
   readonly pace: QuickPace;
   readonly state: ReturnType<GithubDouble['repository']>;
   readonly again: (part: Partial<GithubOptions>) => GithubForge;
-  readonly app: (part?: { privateKey?: string; installationId?: number }) => GithubCredentials;
+  /** Installation undefined: it finds that out itself. */
+  readonly app: (part?: { privateKey?: string; installationId?: number | undefined }) => GithubCredentials;
   readonly request: (branch: string, labels?: readonly string[]) => Promise<Parameters<GithubForge['open']>[0]>;
   /** What our account asked for, as `POST /repos/.../pulls`. */
   readonly asked: (method: string, end: string) => number;
@@ -42,8 +43,17 @@ export async function world(options: GithubDoubleOptions = {}): Promise<World> {
     pace,
     state: double.repository(subject.repository),
     again,
-    app: ({ privateKey = double.privateKey, ...part } = {}) =>
-      appCredentials({ url: double.api, owner, repository, appId: String(double.state.app.id), privateKey, ...part }),
+    app: ({ privateKey = double.privateKey, ...part } = {}) => {
+      const installationId = 'installationId' in part ? part.installationId : double.state.app.installation;
+      const appId = String(double.state.app.id);
+      const where = { url: double.api, owner, repository };
+      return appCredentials({
+        ...where,
+        appId,
+        privateKey,
+        ...(installationId === undefined ? {} : { installationId }),
+      });
+    },
     request: async (branch, labels = []) => ({
       branch,
       base: 'main',

@@ -1,0 +1,99 @@
+/** Passes over a forge that end between two of its requests, API or git, before or after what the request does. */
+import { gitIn } from '../../fakes/bare-repository.ts';
+import type { Scene } from './scene.ts';
+import { type SignIn, served, type World } from './served.ts';
+
+export interface Kills {
+  /** Borders that an undisturbed pass crosses. */
+  readonly borders: number;
+  /** What such a pass leaves. */
+  readonly undisturbed: string;
+  readonly killed: readonly Killed[];
+}
+
+export interface Killed {
+  readonly at: number;
+  readonly signal: string | null;
+  /** Of the pass after it. */
+  readonly code: number | null;
+  readonly stderr: string;
+  readonly state: string;
+}
+
+export async function killedPasses(signIn: SignIn, scene: Scene, count: number): Promise<Kills> {
+  const { borders, state: undisturbed } = await wholePass(signIn, scene);
+  const killed: Killed[] = [];
+  for (const at of pointsIn(borders, count)) killed.push(await killedAt(at, signIn, scene));
+  return { borders, undisturbed, killed };
+}
+
+async function wholePass(signIn: SignIn, scene: Scene): Promise<{ borders: number; state: string }> {
+  const world = await served(signIn, scene);
+  try {
+    let borders = 0;
+    world.double.atBorders(() => {
+      borders++;
+      return 'go-on';
+    });
+    const { code, stderr } = await world.command('run');
+    if (code !== 0) throw new Error(`the undisturbed pass failed: ${stderr}`);
+    return { borders, state: stateOf(world) };
+  } finally {
+    await world.close();
+  }
+}
+
+async function killedAt(at: number, signIn: SignIn, scene: Scene): Promise<Killed> {
+  const world = await served(signIn, scene);
+  try {
+    const signal = await passUntil(at, world);
+    const { code, stderr } = await world.command('run');
+    return { at, signal, code, stderr, state: stateOf(world) };
+  } finally {
+    await world.close();
+  }
+}
+
+/** The double itself ends the pass, with every git it has started: nothing is asked after that border. */
+async function passUntil(at: number, { double, started }: World): Promise<string | null> {
+  const child = started();
+  const ended = new Promise<string | null>((resolve) => child.on('close', (_, signal) => resolve(signal)));
+  let passed = 0;
+  double.atBorders(() => {
+    passed++;
+    if (passed === at && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    return passed >= at ? 'stop' : 'go-on';
+  });
+  const signal = await ended;
+  double.atBorders(() => 'go-on');
+  return signal;
+}
+
+/** Spread over the whole pass, each a little off by a seeded draw; the same in every run. */
+function pointsIn(borders: number, count: number): number[] {
+  let seed = 20_261_121;
+  const draw = (): number => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return seed / 2 ** 32;
+  };
+  const points = Array.from({ length: count }, (_, index) => 1 + Math.floor(((index + draw()) * borders) / count));
+  return [...new Set(points.map((point) => Math.min(point, borders)))];
+}
+
+/** What people would see: pull requests and issues with texts and labels, branches with trees and messages, the audit. */
+function stateOf(world: World): string {
+  const git = gitIn(world.git.path);
+  const branches = [...world.git.heads().keys()].toSorted().filter((name) => name !== AUDIT);
+  const items = world.items().toSorted((a, b) => (a.title < b.title ? -1 : 1));
+  const shown = [
+    ...items.map(({ number: _, ...item }) => JSON.stringify(item)),
+    ...branches.map(
+      (name) => `${name} ${git('log', '-1', '--format=%T%n%B', name)} ${git('rev-list', '--count', name)}`,
+    ),
+    ...git('grep', '-h', '', AUDIT).split('\n').toSorted(),
+  ].join('\n');
+  // A commit that the forge signs has the forge's time in it.
+  return shown.replaceAll(world.double.origin, 'ORIGIN').replaceAll(/"headCommit":"[0-9a-f]{40}"/g, '"headCommit":""');
+}
+
+const AUDIT = 'trimtab-journal';
