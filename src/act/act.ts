@@ -1,9 +1,10 @@
-import type { Decision, Hold } from '../model/decision.ts';
+import { type Decision, type Hold, holdAll } from '../model/decision.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal, Refusal } from '../model/proposal.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/ports.ts';
+import { brake } from './brake.ts';
 import { converge } from './converge.ts';
 import { failureReason } from './failure.ts';
 import { completeLabels } from './ornaments.ts';
@@ -22,16 +23,19 @@ export interface Plan {
  * so that a pass that was killed, repeated or run twice at once ends in the same pull requests. One outcome for each
  * proposal, refusal and hold; what fails is an outcome too and never ends the pass.
  */
-export async function act(plan: Plan, ports: Pick<Ports, 'repositories' | 'log'>): Promise<Outcome[]> {
+export async function act(plan: Plan, ports: Pick<Ports, 'repositories' | 'log' | 'pauses'>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const places = placesOf(plan.snapshot, ports);
   for (const [index, proposal] of plan.proposals.entries()) {
     if (proposal.kind === 'hold') outcomes.push(...heldOf(proposal));
     else if (proposal.kind === 'refusal') outcomes.push({ kind: 'refused', refusal: proposal });
-    else if (plan.settings.mode === 'dry-run') outcomes.push({ kind: 'planned', proposal });
+    else if (plan.settings.mode === 'dry-run' || proposal.decision.planOnly)
+      outcomes.push({ kind: 'planned', proposal });
     else {
       ports.log.progress('opening pull requests', index + 1, plan.proposals.length);
-      outcomes.push(await carryOut(proposal, places, ports.log));
+      const paused = await brake(ports.pauses, proposal.decision.subject.namespace, plan.snapshot.takenAt);
+      if (paused === undefined) outcomes.push(await carryOut(proposal, places, ports.log));
+      else outcomes.push(...holdAll(proposal.decision, paused).flatMap(heldOf));
     }
   }
   return [...outcomes, ...plan.decisions.flatMap(heldOf)];

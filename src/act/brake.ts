@@ -1,22 +1,31 @@
+import { UpstreamSurprise } from '../model/errors.ts';
 import type { Pause } from '../model/guard.ts';
 import { pausedBy } from '../model/pause.ts';
 import { known, type Reading, type Reason } from '../model/reason.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Instant } from '../model/units.ts';
+import type { Pauses } from '../ports/pauses.ts';
 import { failureReason } from './failure.ts';
 
 /** Gate 1, asked before every single action: what was true when the pass began may not be true any more. */
 export async function brake(
-  { pauses, clock }: Pick<Ports, 'pauses' | 'clock'>,
+  pauses: Pauses | undefined,
   namespace: string | undefined,
+  now: Instant,
 ): Promise<Reason | undefined> {
-  if (pauses === undefined) return undefined;
-  return pausedBy(await pausesNow(pauses), namespace, clock.now());
+  return pauses === undefined ? undefined : pausedBy(await pausesNow(pauses), namespace, now);
 }
 
-async function pausesNow(pauses: NonNullable<Ports['pauses']>): Promise<Reading<readonly Pause[]>> {
+async function pausesNow(pauses: Pauses): Promise<Reading<readonly Pause[]>> {
   try {
     return known(await pauses.read());
   } catch (error) {
     return { kind: 'unknown', because: failureReason(error) };
   }
 }
+
+/** Asked before every write to a repository: a pause of everything stops what is between two actions, too. */
+export const unlessPaused = (pauses: Pauses | undefined, now: Instant) => async (): Promise<void> => {
+  const because = await brake(pauses, undefined, now);
+  if (because !== undefined)
+    throw new UpstreamSurprise({ source: 'guardrails', code: 'paused', issue: because.detail });
+};

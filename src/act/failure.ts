@@ -14,4 +14,5 @@ const CODES: Readonly<Record<SurpriseCode, ReasonCode>> = {
   absent: 'repository-unreachable',
   surprise: 'upstream-surprise',
   partial: 'partial-answer',
+  paused: 'paused',
 };

@@ -6,9 +6,9 @@ import type { RepositoryPorts } from '../ports/ports.ts';
 /**
  * A forge that asked for time gets it: after its first RetryLater nothing more is written there in this pass, and
  * nothing is pushed that it would have to be told about. Reads go on: whether a lost answer had done its work can only
- * be seen by looking.
+ * be seen by looking. `mayWrite` is asked before every write, and throws when somebody asked the bot to stop.
  */
-export function resting(repository: RepositoryPorts): RepositoryPorts {
+export function resting(repository: RepositoryPorts, mayWrite: () => Promise<void> = async () => {}): RepositoryPorts {
   let rest: RetryLater | undefined;
   const noticing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -20,10 +20,12 @@ export function resting(repository: RepositoryPorts): RepositoryPorts {
   };
   const writing = async <T>(work: () => Promise<T>): Promise<T> => {
     if (rest !== undefined) throw rest;
+    await mayWrite();
     return noticing(work);
   };
   const pushing = async <T>(work: () => Promise<T>): Promise<T> => {
     if (rest !== undefined) throw rest;
+    await mayWrite();
     return work();
   };
   const { manifests, forge } = repository;
@@ -60,7 +62,7 @@ function parts(forge: Forge, { noticing, writing }: { noticing: Gate; writing: G
       },
     }),
     ...(labels && { labels: { complete: (one, wanted) => writing(() => labels.complete(one, wanted)) } }),
-    ...(reviewers && { reviewers: { ask: (number, who) => writing(() => reviewers.ask(number, who)) } }),
+    ...(reviewers && { reviewers: { ...reviewers, ask: (number, who) => writing(() => reviewers.ask(number, who)) } }),
     ...(comments && {
       comments: {
         list: (number) => noticing(() => comments.list(number)),

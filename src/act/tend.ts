@@ -9,6 +9,7 @@ import type { Ports, RepositoryPorts } from '../ports/ports.ts';
 import { failureReason } from './failure.ts';
 import { answerOrders } from './tend/answer-orders.ts';
 import { inspector } from './tend/inspector.ts';
+import { askReviewers } from './tend/reviewers.ts';
 import { tendOne } from './tend/tend-one.ts';
 
 export interface Rounds {
@@ -61,6 +62,7 @@ async function tendRepository(rounds: Rounds, { repository, observed, log }: Her
     }
   }
   const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
+  done.push(...(await askReviewers({ outcomes: rounds.outcomes, repository, observed, log })));
   return [...done, ...(await answered({ orders, outcomes: rounds.outcomes, forge: repository.forge }, log))];
 }
 

@@ -143,6 +143,9 @@ const delivery = shape({
   urgentChanges: choice(['in-windows', 'any-time'])
     .prefault('in-windows')
     .describe('OOM kills and failed rollouts: in the windows only, or at any time'),
+  reviewers: choice(['codeowners', 'none'])
+    .prefault('codeowners')
+    .describe('Who is asked for a review, once: the owners that CODEOWNERS names, or nobody'),
 })
   .prefault({})
   .describe('How changes come to people, and when');

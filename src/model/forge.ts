@@ -64,6 +64,9 @@ export interface RepositoryFacts {
   readonly mergeMethods: readonly MergeMethod[];
 }
 
+/** How the forge reads CODEOWNERS: patterns as in .gitignore (GitHub), or regular expressions (Gitea, Forgejo). */
+export type OwnersSyntax = 'globs' | 'regexes';
+
 /** Why no pull request can be made there, whatever is found; undefined when they can. */
 export function whyClosed(facts: RepositoryFacts): string | undefined {
   if (facts.archived) return 'it is archived';

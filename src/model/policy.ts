@@ -99,6 +99,8 @@ export interface DeliveryPolicy {
   readonly outsideWindows: 'draft' | 'ready' | 'hold';
   /** OOM kills and failed rollouts: like the others, or at any time. */
   readonly urgentChanges: 'in-windows' | 'any-time';
+  /** Who is asked for a review: the owners that CODEOWNERS names, or nobody. */
+  readonly reviewers: 'codeowners' | 'none';
 }
 
 /** Deny beats allow. */

@@ -20,6 +20,16 @@ export interface Proposal {
   readonly proof?: Proof;
   /** Where the field was found: `apps/shop/web.yaml:31`. */
   readonly location: string;
+  /** Owners of the files, by CODEOWNERS; absent where the policy or the forge does not ask them. */
+  readonly reviewers?: readonly Reviewer[];
+  /** Owners who cannot be asked. */
+  readonly ownerNotes?: readonly string[];
+}
+
+export interface Reviewer {
+  readonly kind: 'person' | 'team';
+  /** Login, or the team's name without its organization. */
+  readonly name: string;
 }
 
 /** It was decided to change something, but no edit could be proved. A result, not an error. */

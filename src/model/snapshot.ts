@@ -4,7 +4,7 @@ import type { Application } from './application.ts';
 import type { ApplicationSet } from './application-set.ts';
 import type { ClusterEvent, ClusterNode } from './cluster.ts';
 import type { ClusterKind, ClusterKinds } from './cluster-kinds.ts';
-import type { Issue, RepositoryFacts } from './forge.ts';
+import type { Issue, OwnersSyntax, RepositoryFacts } from './forge.ts';
 import type { Pause } from './guard.ts';
 import type { HealthSample, HealthSignalName } from './health-signals.ts';
 import type { JournalEntry } from './journal.ts';
@@ -63,6 +63,7 @@ export interface ObservedRepository {
   readonly orders?: Reading<readonly Order[]>;
   /** What the forge says of the repository itself; absent where the forge cannot. */
   readonly facts?: Reading<RepositoryFacts>;
+  readonly owners?: OwnersSyntax;
   /** The dashboard issue of this cluster; absent where the forge has no issues. */
   readonly dashboard?: Reading<Issue | undefined>;
 }

@@ -33,11 +33,13 @@ export interface Kept {
 export type Tended =
   | { readonly kind: 'healthy' | 'relapsed' | 'cleared'; readonly about: Kept }
   | { readonly kind: 'closed'; readonly about: Kept; readonly because: CloseReason; readonly detail: string }
-  | { readonly kind: 'noted'; readonly about: Kept; readonly topic: NoteTopic }
+  | { readonly kind: 'noted'; readonly about: Kept; readonly topic: NoteTopic; readonly detail?: string }
   | { readonly kind: 'ordered'; readonly order: Order }
   | { readonly kind: 'failed'; readonly about: Kept; readonly because: Reason };
 
-export type NoteTopic = 'edited' | 'refused' | 'left-open' | 'conflict';
+export type NoteTopic = CommentTopic | 'reviewers';
+/** What a comment says, once. */
+export type CommentTopic = 'edited' | 'refused' | 'left-open' | 'conflict';
 
 /** First line of the comment with which the bot closes: a forge that does not say who closed can tell by it. */
 export const CLOSED_BY_BOT = '<!-- trimtab:closed';

@@ -18,7 +18,14 @@ export async function readRepositories(
     const tree = await reading(`the repository ${ports.name}`, ports.manifests.open);
     const pullRequests = await reading(`pull requests of ${ports.name}`, () => ports.forge.list());
     const journal = await reading(`the journal of ${ports.name}`, ports.journal.read);
-    const seen = { name: ports.name, tree, pullRequests, journal, ...(await factsOf(ports.forge)) };
+    const seen = {
+      name: ports.name,
+      tree,
+      pullRequests,
+      journal,
+      ...(await factsOf(ports.forge)),
+      ...ownersOf(ports.forge),
+    };
     const dashboard = await dashboardOf(ports.forge, cluster);
     observed.push({
       ...seen,
@@ -33,6 +40,9 @@ export async function readRepositories(
 /** No gap of its own: whoever cannot tell this could not list pull requests either. */
 const factsOf = async ({ facts }: Forge): Promise<Pick<ObservedRepository, 'facts'>> =>
   facts === undefined ? {} : { facts: await reading('facts of the repository', facts) };
+
+const ownersOf = ({ reviewers }: Forge): Pick<ObservedRepository, 'owners'> =>
+  reviewers?.owners === undefined ? {} : { owners: reviewers.owners };
 
 /** No gap when it cannot be read: it is a view, and its boxes can wait. */
 async function dashboardOf({ issues }: Forge, cluster: string): Promise<Pick<ObservedRepository, 'dashboard'>> {

@@ -4,11 +4,13 @@ import type {
   Comment,
   Issue,
   MergeMethod,
+  OwnersSyntax,
   Permission,
   Person,
   Reaction,
   RepositoryFacts,
 } from '../model/forge.ts';
+import type { Reviewer } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Reading } from '../model/reason.ts';
 import type { Instant } from '../model/units.ts';
@@ -77,14 +79,10 @@ export interface LabelResult {
 }
 
 export interface Reviewers {
+  /** Absent: the forge knows no owners of files. */
+  readonly owners?: OwnersSyntax;
   /** Asked one by one: servers refuse all for the sake of one. Refusals are answers. */
   readonly ask: (number: number, reviewers: readonly Reviewer[]) => Promise<readonly ReviewRequest[]>;
-}
-
-export interface Reviewer {
-  readonly kind: 'person' | 'team';
-  /** Login, or the team's name without its organization. */
-  readonly name: string;
 }
 
 export interface ReviewRequest extends Reviewer {

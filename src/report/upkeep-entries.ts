@@ -41,7 +41,10 @@ function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {
     case 'cleared':
       return entry('closed', cycle, { because: 'unknown' });
     case 'noted':
-      return entry('noted', tended.topic, { topic: tended.topic });
+      return entry('noted', tended.topic, {
+        topic: tended.topic,
+        ...(tended.detail === undefined ? {} : { detail: tended.detail }),
+      });
     case 'failed':
       return [];
   }

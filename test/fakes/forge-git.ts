@@ -15,6 +15,10 @@ export interface ForgeGit {
   readonly treeOf: (commit: string) => string;
   readonly isIn: (commit: string, history: string) => boolean;
   readonly count: (range: string) => number;
+  /** Paths that differ, sorted. */
+  readonly changed: (range: string) => string[];
+  /** The commit on another base, as "update branch by rebase" makes it: its author and message, our committer. */
+  readonly rebased: (commit: string, onto: string, more?: FileCommit['files']) => string;
 }
 
 export interface FileCommit {
@@ -76,6 +80,15 @@ export function forgeGit(root: string, name: string): ForgeGit {
       const [from = '', to = ''] = range.split('..');
       return Number(lasting([from, to], (...both) => ['rev-list', '--count', both.join('..')]));
     },
+    changed: (range) => git('diff', '--name-only', range).split('\n').filter(Boolean),
+    rebased: (commit, onto, more = {}) => {
+      const merged = git('commit-tree', '-p', onto, '-m', 'x', git('merge-tree', '--write-tree', onto, commit));
+      const tree = git('rev-parse', `${commitFile({ parent: merged, files: more, message: 'x' })}^{tree}`);
+      const facts = git('log', '-1', '--format=%an%x00%ae%x00%aI%x00%B', commit).split('\0');
+      const [name = '', email = '', date = '', message = ''] = facts;
+      const author = { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date };
+      return run(path, ['commit-tree', '-p', onto, '-m', message.trim(), tree], author);
+    },
   };
 }
 
@@ -85,9 +98,9 @@ function headsIn(path: string): Map<string, string> {
   return new Map(heads.map(([ref, commit]) => [ref.slice(folder.length), commit]));
 }
 
-const run = (path: string, args: readonly string[]): string =>
+const run = (path: string, args: readonly string[], environment: object = {}): string =>
   execFileSync('git', ['--git-dir', path, ...args], {
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...environment },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   }).trim();

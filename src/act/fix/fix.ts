@@ -62,7 +62,7 @@ async function followUp(snapshot: Snapshot, { pods, book }: Desk, log: Ports['lo
 
 async function carryOut(decision: Fix, desk: Desk, ports: Hands): Promise<FixOutcome> {
   const sick = sickOf(decision);
-  const paused = await brake(ports, sick.pod.namespace);
+  const paused = await brake(ports.pauses, sick.pod.namespace, desk.at);
   if (paused !== undefined) return { ...sick, kind: 'held', because: paused };
   try {
     return await fixOne(decision, desk);

@@ -2,7 +2,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { ReasonCode } from '../../model/reason.ts';
 import type { ObservedRepository } from '../../model/snapshot.ts';
 import type { Instant } from '../../model/units.ts';
-import type { CloseReason, Kept, NoteTopic, Tended, Upkeep } from '../../model/upkeep.ts';
+import type { CloseReason, CommentTopic, Kept, Tended, Upkeep } from '../../model/upkeep.ts';
 import type { RepositoryPorts } from '../../ports/ports.ts';
 import type { Inspect, Standing } from './inspector.ts';
 import { closingText, codeSpan, noteText } from './words.ts';
@@ -84,7 +84,7 @@ async function clear({ about, repository, observed }: Context): Promise<Tended[]
 }
 
 /** Once for each topic, whatever happens: by the journal, and where that is lost by the comment's own marker. */
-async function note(topic: NoteTopic, { context, detail }: { context: Context; detail: string }): Promise<Tended[]> {
+async function note(topic: CommentTopic, { context, detail }: { context: Context; detail: string }): Promise<Tended[]> {
   const { about, repository, observed } = context;
   const { comments } = repository.forge;
   if (comments === undefined || isNoted(topic, about, observed)) return [];
@@ -94,7 +94,7 @@ async function note(topic: NoteTopic, { context, detail }: { context: Context; d
   return [{ kind: 'noted', about, topic }];
 }
 
-const isNoted = (topic: NoteTopic, { pullRequest }: Kept, { name, journal }: ObservedRepository): boolean =>
+const isNoted = (topic: CommentTopic, { pullRequest }: Kept, { name, journal }: ObservedRepository): boolean =>
   journal.kind === 'known' &&
   journal.value.some(
     ({ action, facts }) =>

@@ -1,4 +1,4 @@
-import { CLOSED_BY_BOT, type CloseReason, type NoteTopic } from '../../model/upkeep.ts';
+import { CLOSED_BY_BOT, type CloseReason, type CommentTopic } from '../../model/upkeep.ts';
 
 /** What is said when the bot closes; the first line tells every later pass that it was no person's no. */
 export const closingText = ({ because, detail }: { because: CloseReason; detail: string }): string =>
@@ -16,7 +16,7 @@ const AFTER: Readonly<Record<CloseReason, string>> = {
 };
 
 /** `detail` is made of commit ids, dates and our own words: nothing in it comes from the cluster. */
-export function noteText(topic: NoteTopic, detail: string): string {
+export function noteText(topic: CommentTopic, detail: string): string {
   switch (topic) {
     case 'edited':
       return `Somebody else has been at work here (${codeSpan(detail)}), so Trimtab stopped: it neither pushes nor edits this text any more.\n\nFinish or close this pull request, or write \`/trimtab recreate\` to throw the edits away and start again.\n`;

@@ -32,7 +32,7 @@ export function gitea(options: GiteaOptions): GiteaForge {
     check: () => checkAccess(place),
     stages: stagesOf(place),
     labels: { complete: (pullRequest, wanted) => completeLabels(place, pullRequest, wanted) },
-    reviewers: { ask: (number, reviewers) => askReviewers(place, number, reviewers) },
+    reviewers: { owners: 'regexes', ask: (number, reviewers) => askReviewers(place, number, reviewers) },
     comments: commentsOf(place),
     issues: issuesOf(place),
     checks: checksOf(place),

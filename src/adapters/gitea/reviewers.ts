@@ -1,4 +1,5 @@
-import type { Reviewer, ReviewRequest } from '../../ports/forge-parts.ts';
+import type { Reviewer } from '../../model/proposal.ts';
+import type { ReviewRequest } from '../../ports/forge-parts.ts';
 import type { Place } from './place.ts';
 import { anything } from './schema.ts';
 

@@ -37,7 +37,7 @@ export function github(options: GithubOptions): GithubForge {
     check: () => checkAccess(place),
     stages: stagesOf(place),
     labels: { complete: (pullRequest, wanted) => completeLabels(place, pullRequest, wanted) },
-    reviewers: { ask: (number, reviewers) => askReviewers(place, number, reviewers) },
+    reviewers: { owners: 'globs', ask: (number, reviewers) => askReviewers(place, number, reviewers) },
     comments: commentsOf(place),
     issues: issuesOf(place),
     checks: checksOf(place),

@@ -1,4 +1,5 @@
-import type { Reviewer, ReviewRequest } from '../../ports/forge-parts.ts';
+import type { Reviewer } from '../../model/proposal.ts';
+import type { ReviewRequest } from '../../ports/forge-parts.ts';
 import type { Place } from './place.ts';
 
 /** One who is no collaborator (422) would refuse them all, so one request each. */

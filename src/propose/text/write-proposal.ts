@@ -8,6 +8,7 @@ import type { Proposal } from '../../model/proposal.ts';
 import type { Texts } from '../../model/settings.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { applicationName } from '../locate/readers.ts';
+import { codeOwners } from '../owners/code-owners.ts';
 import { writeBody } from './body.ts';
 import { branchName } from './branch.ts';
 import { code, plain } from './escape.ts';
@@ -49,7 +50,23 @@ export function writeProposal(
     edits: composed.edits,
     ...(proof === undefined ? {} : { proof }),
     location: composed.location,
+    ...ownersOf(decision, composed, with_.snapshot),
   };
+}
+
+function ownersOf(
+  { delivery }: ProposeDecision,
+  { tree, edits }: Whole['composed'],
+  { repositories }: Snapshot,
+): Pick<Proposal, 'reviewers' | 'ownerNotes'> {
+  const syntax = repositories.find(({ name }) => name === tree.repository)?.owners;
+  if (syntax === undefined || delivery?.reviewers !== 'codeowners') return {};
+  const { reviewers, notes } = codeOwners(
+    tree,
+    syntax,
+    edits.map(({ path }) => path),
+  );
+  return { reviewers, ownerNotes: notes };
 }
 
 /** What the marker remembers: values, or those of each member. */
