@@ -44,6 +44,12 @@ export const parts: readonly Part[] = [
     install: [{ kind: 'apt', package: 'prometheus' }],
   },
   {
+    name: 'alertmanager',
+    neededFor: 'alerts that really call the webhook',
+    version: () => output('prometheus-alertmanager', ['--version'])?.split('\n')[0],
+    install: [{ kind: 'apt', package: 'prometheus-alertmanager' }],
+  },
+  {
     name: 'kustomize',
     neededFor: 'proofs of Kustomize edits',
     version: kustomizeVersion,

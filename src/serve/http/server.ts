@@ -71,8 +71,9 @@ async function answerTo(message: IncomingMessage, routes: readonly Route[]): Pro
 }
 
 function pathOf(url: string): string | undefined {
+  const [path = ''] = url.split('?');
   try {
-    return decodeURIComponent(new URL(url, 'http://here').pathname);
+    return path.startsWith('/') ? decodeURIComponent(path) : undefined;
   } catch {
     return undefined;
   }
@@ -91,8 +92,10 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 function send(reply: ServerResponse, message: IncomingMessage, { status, text, headers }: Answer): void {
-  reply.writeHead(status, { ...SAFE, 'content-length': Buffer.byteLength(text), ...headers });
+  const isRead = message.complete;
+  const ending = isRead ? {} : { connection: 'close' };
+  reply.writeHead(status, { ...SAFE, 'content-length': Buffer.byteLength(text), ...headers, ...ending });
+  // What nobody wants to read is not waited for, once the answer is out.
+  if (!isRead) reply.once('finish', () => message.destroy());
   reply.end(message.method === 'HEAD' ? undefined : text);
-  // What nobody read is not kept open for.
-  if (!message.complete) message.destroy();
 }
