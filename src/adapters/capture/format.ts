@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClusterKind } from '../../model/cluster-kinds.ts';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
+import { type HealthSample, healthSignals } from '../../model/health-signals.ts';
 import { type Reading, type Reason, reasonCodes } from '../../model/reason.ts';
 import { instant, milliseconds, type Window } from '../../model/units.ts';
 import type { SignalSample } from '../../model/usage.ts';
@@ -37,6 +38,9 @@ const series = z.strictObject({ namespace: z.string(), pod: z.string(), containe
 const samples: z.ZodType<Reading<readonly SignalSample[]>> = readingOf(
   z.array(z.strictObject({ series, value: z.number() })),
 );
+const healthSamples: z.ZodType<Reading<readonly HealthSample[]>> = readingOf(
+  z.array(z.strictObject({ labels: z.record(z.string(), z.string()), value: z.number() })),
+);
 const owners: z.ZodType<Reading<readonly PodOwner[]>> = readingOf(
   z.array(z.strictObject({ namespace: z.string(), pod: z.string(), kind: z.string(), name: z.string() })),
 );
@@ -56,6 +60,10 @@ export const metricsFile = z.strictObject({
   probe: probe.exactOptional(),
   podOwners: owners.exactOptional(),
   signals: z.array(z.strictObject({ name: z.enum(['throttled-share', 'oom-events', 'restarts']), window, samples })),
+  /** Answers to the questions of the health checks. */
+  health: z
+    .array(z.strictObject({ name: z.enum(healthSignals), at: z.number().transform(instant), samples: healthSamples }))
+    .exactOptional(),
   /** What usage was asked for; each namespace has its file under DIR/usage/. */
   usage: question.exactOptional(),
   /** The single questions, where it took several. */
@@ -93,6 +101,9 @@ const failure = z.discriminatedUnion('error', [
   }),
 ]);
 export type Failure = z.infer<typeof failure>;
+
+/** DIR/platform.json; captures of before have none. */
+export const platformFile = z.strictObject({ kubeVersion: z.string(), apiVersions: z.array(z.string()) });
 
 /** DIR/cluster/KIND.json. */
 export const kindFile = z.discriminatedUnion('kind', [

@@ -1,5 +1,6 @@
+import type { HealthSample, HealthSignalName } from '../../model/health-signals.ts';
 import type { Reading } from '../../model/reason.ts';
-import { instant, type Window } from '../../model/units.ts';
+import { type Instant, instant, type Window } from '../../model/units.ts';
 import type { SignalName, SignalSample, UsageMessage } from '../../model/usage.ts';
 import type { Metrics, MetricsProbe, PodOwner, UsageRequest } from '../../ports/metrics.ts';
 import type { MetricsFile } from './format.ts';
@@ -24,6 +25,11 @@ interface Seen {
     readonly window: Window;
     readonly samples: Reading<readonly SignalSample[]>;
   }[];
+  readonly health: {
+    readonly name: HealthSignalName;
+    readonly at: Instant;
+    readonly samples: Reading<readonly HealthSample[]>;
+  }[];
   readonly gaps: Gap[];
   readonly resolutions: Resolution[];
   readonly lines: Map<string, { readonly order: string; readonly text: string }[]>;
@@ -35,6 +41,7 @@ export function recordMetrics(metrics: Metrics): MetricsRecording {
     podOwners: undefined,
     requests: [],
     signals: [],
+    health: [],
     gaps: [],
     resolutions: [],
     lines: new Map(),
@@ -47,6 +54,7 @@ export function recordMetrics(metrics: Metrics): MetricsRecording {
 }
 
 const tee = (metrics: Metrics, seen: Seen): Metrics => ({
+  ...(metrics.health === undefined ? {} : { health: teeHealth(metrics.health, seen) }),
   describe: metrics.describe,
   async probe() {
     seen.probe = await metrics.probe();
@@ -69,6 +77,14 @@ const tee = (metrics: Metrics, seen: Seen): Metrics => ({
     }
   },
 });
+
+const teeHealth =
+  (health: NonNullable<Metrics['health']>, seen: Seen): NonNullable<Metrics['health']> =>
+  async (name, at) => {
+    const samples = await health(name, at);
+    seen.health.push({ name, at, samples });
+    return samples;
+  };
 
 /** JSON has no NaN; a signal that is not a number says nothing. */
 const finite = (samples: Reading<readonly SignalSample[]>): Reading<readonly SignalSample[]> =>
@@ -133,6 +149,7 @@ const fileOf = (metrics: Metrics, seen: Seen): MetricsFile => ({
   ...(seen.probe === undefined ? {} : { probe: seen.probe }),
   ...(seen.podOwners === undefined ? {} : { podOwners: seen.podOwners }),
   signals: seen.signals.toSorted((a, b) => byJson(a.name, b.name) || a.window.from - b.window.from),
+  ...(seen.health.length === 0 ? {} : { health: seen.health }),
   ...usageOf(seen),
   resolutions: unique(seen.resolutions.toSorted(byJson)),
   gaps: seen.gaps.toSorted(byJson),

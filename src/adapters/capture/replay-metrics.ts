@@ -1,5 +1,6 @@
-import { unknown } from '../../model/reason.ts';
-import { instant, type Window } from '../../model/units.ts';
+import type { HealthSample, HealthSignalName } from '../../model/health-signals.ts';
+import { type Reading, unknown } from '../../model/reason.ts';
+import { type Instant, instant, type Window } from '../../model/units.ts';
 import type { UsageMessage, UsageResource } from '../../model/usage.ts';
 import type { Metrics, UsageRequest } from '../../ports/metrics.ts';
 import { readLines } from './files.ts';
@@ -8,6 +9,7 @@ import { decodeSamples, overlaps, usageLine } from './usage-codec.ts';
 
 /** Answers what was asked when capturing; anything beyond it is a gap, never an empty answer. */
 export function replayMetrics(dir: string, file: MetricsFile): Metrics {
+  const { health } = file;
   return {
     describe: () => file.queries,
     probe: async () =>
@@ -21,9 +23,19 @@ export function replayMetrics(dir: string, file: MetricsFile): Metrics {
     signal: async (name, window) =>
       file.signals.find((signal) => signal.name === name && sameWindow(signal.window, window))?.samples ??
       unknown('partial-answer', `the capture holds no ${name} of this window`),
+    ...(health === undefined ? {} : { health: (name, at) => replayHealth(health, name, at) }),
     podOwners: async () => file.podOwners ?? unknown('partial-answer', 'the capture holds no owners of pods'),
     usage: (request) => replayUsage(dir, file, request),
   };
+}
+
+async function replayHealth(
+  answers: NonNullable<MetricsFile['health']>,
+  name: HealthSignalName,
+  at: Instant,
+): Promise<Reading<readonly HealthSample[]>> {
+  const told = answers.find((answer) => answer.name === name && answer.at === at);
+  return told?.samples ?? unknown('not-observed', `the capture holds no ${name} of this moment`);
 }
 
 const sameWindow = (a: Window, b: Window): boolean => a.from === b.from && a.to === b.to;

@@ -5,6 +5,7 @@ import type { Metrics, UsageRequest } from '../../ports/metrics.ts';
 import { prometheusApi } from './api.ts';
 import { takeCensus } from './census.ts';
 import { atOnceOf, connect } from './connection.ts';
+import { readHealth } from './health.ts';
 import type { PrometheusOptions } from './options.ts';
 import { readOwners } from './owners.ts';
 import { probeOf } from './probe.ts';
@@ -56,6 +57,7 @@ export function prometheus(options: PrometheusOptions): Metrics {
       else yield* allUnknown(request, facts.refusal);
     },
     signal: (name, window) => unlessRefused(() => readSignal({ api, scope, name, atOnce }, window)),
+    health: (name, at) => unlessRefused(() => readHealth({ api, scope }, name, at)),
     podOwners: (window) => unlessRefused(() => readOwners(api, scope, window)),
   };
 }

@@ -17,7 +17,11 @@ export const argoSelfHealLoop: Check = {
   limit: 5,
   *examine(ground) {
     for (const application of applicationsOf(ground)) {
-      const attempts = Math.max(application.operation?.autoHealAttempts ?? 0, sameAgain(application, ground));
+      const attempts = Math.max(
+        application.operation?.autoHealAttempts ?? 0,
+        sameAgain(application, ground),
+        syncsAgain(application, ground),
+      );
       if (attempts < ground.limit(application)) continue;
       const cause = scaled(application, ground) ? 'replicas-fight' : 'field-fight';
       const writers = otherManagers(application, ground);
@@ -44,6 +48,13 @@ function sameAgain({ history }: Application, { now }: Ground): number {
     ({ revisions, deployedAt }) => revisions.join(' ') === newest && deployedAt > now - hours(1),
   );
   return Math.max(0, same.length - 1);
+}
+
+/** Q11: syncs within an hour, the new revisions taken off. The history forgets syncs that healed only a part. */
+function syncsAgain({ ref, history }: Application, ground: Ground): number {
+  const syncs = ground.hint('argo-syncs-1h')?.find(({ labels }) => labels.name === ref.name)?.value ?? 0;
+  const recent = history.filter(({ deployedAt }) => deployedAt > ground.now - hours(1));
+  return Math.max(0, Math.round(syncs) - new Set(recent.map(({ revisions }) => revisions.join(' '))).size);
 }
 
 const driftOf = ({ troubles = [], resources }: Application) =>
