@@ -1,8 +1,8 @@
 import { act } from './act/act.ts';
 import { answer } from './act/answer.ts';
 import { type Fixed, fix } from './act/fix/fix.ts';
+import { handsOf } from './act/hands.ts';
 import { type Recorded, record } from './act/record.ts';
-import { resting } from './act/resting.ts';
 import { keepDashboards } from './act/tend/dashboards.ts';
 import { tend } from './act/tend.ts';
 import { analyze } from './analyze/analyze.ts';
@@ -46,7 +46,7 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   const decisions = decide(analysis, snapshot, settings.policies);
   const places = admission(snapshot, settings.policies);
   const proposals = await answer(propose(decisions, snapshot, { texts: settings.texts, admission: places }), ports);
-  const hands = { ...ports, repositories: ports.repositories.map(resting) };
+  const hands = handsOf(ports, snapshot.takenAt);
   const outcomes = await act({ decisions, proposals, snapshot, settings }, hands);
   const upkeep = upkeepOf({ analysis, decisions, snapshot, policies: settings.policies });
   const tended = await tend({ upkeep, outcomes, snapshot, settings }, hands);

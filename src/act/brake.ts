@@ -1,4 +1,3 @@
-import { UpstreamSurprise } from '../model/errors.ts';
 import type { Pause } from '../model/guard.ts';
 import { pausedBy } from '../model/pause.ts';
 import { known, type Reading, type Reason } from '../model/reason.ts';
@@ -22,10 +21,3 @@ async function pausesNow(pauses: Pauses): Promise<Reading<readonly Pause[]>> {
     return { kind: 'unknown', because: failureReason(error) };
   }
 }
-
-/** Asked before every write to a repository: a pause of everything stops what is between two actions, too. */
-export const unlessPaused = (pauses: Pauses | undefined, now: Instant) => async (): Promise<void> => {
-  const because = await brake(pauses, undefined, now);
-  if (because !== undefined)
-    throw new UpstreamSurprise({ source: 'guardrails', code: 'paused', issue: because.detail });
-};

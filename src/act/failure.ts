@@ -14,5 +14,4 @@ const CODES: Readonly<Record<SurpriseCode, ReasonCode>> = {
   absent: 'repository-unreachable',
   surprise: 'upstream-surprise',
   partial: 'partial-answer',
-  paused: 'paused',
 };

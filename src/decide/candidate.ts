@@ -1,11 +1,13 @@
 import type { Application } from '../model/application.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Policy, PolicySet } from '../model/policy.ts';
+import type { LoweredMode, Policy, PolicySet } from '../model/policy.ts';
 import type { Reading, Reason } from '../model/reason.ts';
 import { repositoriesNamed } from '../model/repositories-named.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
 import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { type Earlier, earlierOf } from './earlier.ts';
+import type { Guard } from './guard/guard.ts';
+import { loweredMode } from './guard/mode.ts';
 import { type OptOuts, readOptOuts } from './opt-outs.ts';
 
 /** A finding with everything a gate may look at. Gates are pure functions of it. */
@@ -23,6 +25,9 @@ export interface Candidate {
   readonly repositories: readonly ObservedRepository[];
   /** Our pull requests about this workload, newest first. */
   readonly earlier: readonly Earlier[];
+  readonly guard: Guard;
+  /** What the configuration lowers the mode to, for this finding. */
+  readonly mode?: LoweredMode;
 }
 
 /** Blocks with a reason or lets pass. */
@@ -36,14 +41,17 @@ export function candidateOf(facts: {
   policies: PolicySet;
   snapshot: Snapshot;
   memory: readonly Earlier[];
+  guard: Guard;
 }): Candidate {
   const { finding, workload, snapshot, policies, memory } = facts;
+  const mode = loweredMode(policies.guardrails, { namespace: workload.ref.namespace, check: finding.kind });
   return {
     ...facts,
     container: workload.containers.find(({ spec }) => spec.name === finding.container),
     optOuts: readOptOuts(layersOf(workload), policies.annotationPrefix, snapshot.takenAt),
     repositories: repositoriesNamed(workload, snapshot),
     earlier: earlierOf(finding, memory, snapshot.cluster),
+    ...(mode === undefined ? {} : { mode }),
   };
 }
 

@@ -6,11 +6,13 @@ import type { PolicySet } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { groupOf, type Workload, workloadName } from '../model/workload.ts';
+import { revertsOf } from './after-merge/revert.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
 import { changeOf } from './change.ts';
-import { type Earlier, rememberAll } from './earlier.ts';
+import { type Earlier, earlierAbout, rememberAll } from './earlier.ts';
 import { gates } from './gates/gates.ts';
 import { grouped } from './group.ts';
+import { type Guard, guardOf } from './guard/guard.ts';
 import { wholeOnly } from './members.ts';
 import type { Admitted } from './merge.ts';
 import { mostUrgentFirst } from './rank.ts';
@@ -24,10 +26,16 @@ import { calmOnly } from './storm.ts';
 export function decide(analysis: Analysis, snapshot: Snapshot, policies: PolicySet): Decision[] {
   const byWorkload = Map.groupBy(findingsOf(analysis), ({ workload }) => nameOf(workload));
   const workloads = new Map(snapshot.workloads.map((workload) => [nameOf(workload.ref), workload]));
-  const context = { snapshot, policies, memory: rememberAll(snapshot) };
+  const guard = guardOf(analysis, snapshot, policies);
+  const memory = rememberAll(snapshot);
+  const reverts = revertsOf(memory, { analysis, snapshot, policies });
+  const context = { snapshot, policies, memory, guard, reverts };
   const parts = [...byWorkload].map(([name, findings]) => judge(findings, workloads.get(name), context));
-  const changes = parts.flatMap(({ change }) => (change === undefined ? [] : [change]));
-  const { calm, held } = calmOnly(changes.sort(mostUrgentFirst), snapshot.workloads.length);
+  const changes = [...reverts.values(), ...parts.flatMap(({ change }) => (change === undefined ? [] : [change]))];
+  const { calm, held } = calmOnly(changes.sort(mostUrgentFirst), {
+    workloads: snapshot.workloads.length,
+    storm: guard.storm,
+  });
   const decisions = [...calm, ...held, ...parts.flatMap((part) => part.held)];
   const groups = wholeOnly(grouped(calm), { analysis, decisions, snapshot, policies });
   return inOrder([...groups.whole, ...groups.held, ...decisions.filter(({ kind }) => kind === 'hold')]);
@@ -37,6 +45,8 @@ interface Context {
   readonly snapshot: Snapshot;
   readonly policies: PolicySet;
   readonly memory: readonly Earlier[];
+  readonly guard: Guard;
+  readonly reverts: ReadonlyMap<Workload, ProposeDecision>;
 }
 
 interface Part {
@@ -52,13 +62,33 @@ function judge(findings: readonly Finding[], workload: Workload | undefined, con
   if (workload === undefined || policy === undefined) {
     return { held: findings.map((finding) => ({ kind: 'hold', finding, because: unplaced(workload) })) };
   }
+  const because = revertingOf(workload, context);
+  if (because !== undefined)
+    return { held: findings.map((finding) => ({ kind: 'hold', finding, policy: policy.name, because })) };
   const candidates = findings.map((finding) =>
     candidateOf({ ...context, finding, siblings: findings, workload, policy }),
   );
   const judged = candidates.map(admit);
   const held = judged.flatMap((one) => ('because' in one ? [hold(one.candidate, one.because)] : []));
   const change = changeOf(judged.flatMap((one) => ('plan' in one ? [one] : [])));
-  return Array.isArray(change) ? { held: [...held, ...change] } : { change, held };
+  if (Array.isArray(change)) return { held: [...held, ...change] };
+  return { change: candidates.some(({ mode }) => mode === 'dry-run') ? spokenOf(change) : change, held };
+}
+
+/** While a change is taken back nothing else is proposed for its workload: one question at a time. */
+function revertingOf(workload: Workload, { reverts, memory, snapshot }: Context): Reason | undefined {
+  const open = earlierAbout(workload.ref, memory, snapshot.cluster).find(
+    (one) => one.reverts !== undefined && one.pullRequest.state === 'open',
+  );
+  const number = reverts.get(workload)?.reverts?.number ?? open?.reverts;
+  return number === undefined
+    ? undefined
+    : { code: 'reverting', detail: `#${number} made things worse and is being taken back` };
+}
+
+/** Gate 2, `dry-run`: rendered and shown, never written, so it shares no pull request with what is. */
+function spokenOf({ group: _, ...change }: ProposeDecision): ProposeDecision {
+  return { ...change, planOnly: true };
 }
 
 const unplaced = (workload: Workload | undefined): Reason =>

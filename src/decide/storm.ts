@@ -7,8 +7,9 @@ import type { Reason } from '../model/reason.ts';
  */
 export function calmOnly(
   changes: readonly ProposeDecision[],
-  workloads: number,
+  { workloads, storm }: { readonly workloads: number; readonly storm: Reason | undefined },
 ): { calm: ProposeDecision[]; held: Hold[] } {
+  if (storm !== undefined) return withoutNew(changes, storm);
   const fresh = changes.filter(({ lane, answers }) => lane === 'fast' && answers === undefined);
   const most = Math.max(5, Math.floor(0.1 * workloads));
   if (fresh.length <= most) return { calm: [...changes], held: [] };
@@ -21,3 +22,9 @@ export function calmOnly(
     held: fresh.flatMap((change) => holdAll(change, because)),
   };
 }
+
+/** The whole cluster is in trouble: nothing new is proposed. Pull requests that are open stay as they are. */
+const withoutNew = (changes: readonly ProposeDecision[], storm: Reason): { calm: ProposeDecision[]; held: Hold[] } => ({
+  calm: changes.filter(({ answers }) => answers !== undefined),
+  held: changes.filter(({ answers }) => answers === undefined).flatMap((change) => holdAll(change, storm)),
+});
