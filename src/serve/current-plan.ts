@@ -32,7 +32,6 @@ export function currentPlan({ first, read, onChange, interval, log }: PlanParts)
   let timer: NodeJS.Timeout | undefined;
 
   const look = async (): Promise<void> => {
-    // Contents, not times: a ConfigMap in a pod is exchanged behind a link.
     const now = await digestOf(plan.files);
     if (seen !== undefined && now !== seen) await take();
     seen = now;
@@ -50,7 +49,7 @@ export function currentPlan({ first, read, onChange, interval, log }: PlanParts)
   };
   const again = (): void => {
     timer = setTimeout(() => {
-      look()
+      void look()
         .catch((error: unknown) => log.error('the configuration could not be looked at', { issue: String(error) }))
         .finally(() => timer !== undefined && again());
     }, interval);
@@ -67,6 +66,7 @@ export function currentPlan({ first, read, onChange, interval, log }: PlanParts)
   };
 }
 
+/** Contents, not times: a ConfigMap in a pod is exchanged behind a link. */
 async function digestOf(files: readonly string[]): Promise<string> {
   const digest = createHash('sha256');
   for (const file of files) digest.update(await contentOf(file)).update('\0');

@@ -23,26 +23,16 @@ interface DutyParts {
   readonly random: () => number;
 }
 
-export function duties({ now, soon, identity, log, random }: DutyParts): Duties {
+export function duties(parts: DutyParts): Duties {
+  const { now, identity, log } = parts;
   let plan: ServePlan | undefined;
   let leader: Leadership | undefined;
-  let times: Scheduler | undefined;
-  let watch: { readonly stop: () => void } | undefined;
+  let shift: Shift | undefined;
 
   const isActive = (): boolean => plan !== undefined && (plan.lease === undefined || leader?.isMine() === true);
-  const rest = (): void => {
-    times?.stop();
-    watch?.stop();
-    [times, watch] = [undefined, undefined];
-  };
   const work = (): void => {
-    rest();
-    if (plan === undefined || !isActive()) return;
-    const { schedules, jitter, kubernetes } = plan;
-    times = scheduler({ schedules, jitter, request: now, random });
-    if (plan.watch === 'oom-kills' && kubernetes !== undefined) {
-      watch = oomWatch({ api: kubernetesApi(kubernetes), request: soon, log });
-    }
+    shift?.stop();
+    shift = plan === undefined || !isActive() ? undefined : shiftOf(plan, parts);
   };
   const start = (): void => {
     work();
@@ -59,10 +49,29 @@ export function duties({ now, soon, identity, log, random }: DutyParts): Duties 
       leader = leadership({ api, lease: next.lease, identity, log, onChange: start });
     },
     isActive,
-    next: () => times?.next(),
+    next: () => shift?.next(),
     async stop() {
-      rest();
+      shift?.stop();
+      shift = undefined;
       await leader?.stop();
+    },
+  };
+}
+
+/** What one plan makes due, until it is stopped. */
+type Shift = Scheduler;
+
+function shiftOf({ schedules, jitter, kubernetes, watch }: ServePlan, { now, soon, log, random }: DutyParts): Shift {
+  const times = scheduler({ schedules, jitter, request: now, random });
+  const kills =
+    watch === 'oom-kills' && kubernetes !== undefined
+      ? oomWatch({ api: kubernetesApi(kubernetes), request: soon, log })
+      : undefined;
+  return {
+    next: times.next,
+    stop() {
+      times.stop();
+      kills?.stop();
     },
   };
 }

@@ -75,22 +75,23 @@ export async function serve(parts: ServeParts): Promise<Serving> {
   const listening = await listen(routes, { ...first.listen, log });
   duty.follow(first);
   log.info('serving', { address: `http://${first.listen.host}:${listening.port}/` });
-  return {
-    port: listening.port,
-    status,
-    async stop() {
-      stopping = 'yes';
-      soon.stop();
-      current.stop();
-      const idle = queue.close();
-      const timer = setTimeout(made.end, pace.grace);
-      await idle;
-      clearTimeout(timer);
-      // The lease is given back last: nobody begins while this one's pass still runs.
-      await duty.stop();
-      await listening.close();
-    },
+  const end = async (): Promise<void> => {
+    stopping = 'yes';
+    soon.stop();
+    current.stop();
+    await ended(queue.close(), { end: made.end, grace: pace.grace });
+    // The lease is given back last: nobody begins while this one's pass still runs.
+    await duty.stop();
+    await listening.close();
   };
+  return { port: listening.port, status, stop: end };
+}
+
+/** A pass may go on for a while; then it is ended, which it is made for. */
+async function ended(idle: Promise<void>, { end, grace }: { end: () => void; grace: number }): Promise<void> {
+  const timer = setTimeout(end, grace);
+  await idle;
+  clearTimeout(timer);
 }
 
 function argsOf({ passArgs, folder }: ServeParts, { namespaces }: PassRequest): string[] {

@@ -30,9 +30,9 @@ const TIMES = { held: 15_000, retry: 2_000, renew: 10_000 };
  * As client-go elects: what counts is for how long *this* process has seen the lease unchanged, never a comparison of two
  * machines' clocks. Whoever cannot renew in time stops before others may begin.
  */
-export function leadership({ api, lease, identity, log, onChange, times = TIMES }: LeadershipParts): Leadership {
-  const path = `/apis/coordination.k8s.io/v1/namespaces/${lease.namespace}/leases`;
-  let seen: { readonly mark: string; readonly at: number } | undefined;
+export function leadership(parts: LeadershipParts): Leadership {
+  const { identity, log, onChange, times = TIMES } = parts;
+  const seat = seatOf(parts, times.held);
   let renewed: number | undefined;
   let mine: 'yes' | 'no' = 'no';
   let timer: NodeJS.Timeout | undefined;
@@ -44,26 +44,9 @@ export function leadership({ api, lease, identity, log, onChange, times = TIMES 
     onChange();
   };
   const tryOnce = async (): Promise<void> => {
-    const found = await api.ask({ method: 'GET', path: `${path}/${lease.name}` });
-    const current = leaseIn(found);
-    if (found.status !== 404 && current === undefined) throw new Error(`HTTP ${found.status} for the lease`);
-    if (current !== undefined && current.holder !== '' && current.holder !== identity && !isStale(current)) {
-      become('no');
-      return;
-    }
-    const body = leaseBody({ lease, identity, held: times.held, version: current?.resourceVersion });
-    const written =
-      current === undefined
-        ? await api.ask({ method: 'POST', path, body })
-        : await api.ask({ method: 'PUT', path: `${path}/${lease.name}`, body });
-    if (written.status >= 300) throw new Error(`HTTP ${written.status} writing the lease`);
-    renewed = performance.now();
-    become('yes');
-  };
-  const isStale = ({ resourceVersion, renewTime }: Lease): boolean => {
-    const mark = `${resourceVersion} ${renewTime}`;
-    if (seen?.mark !== mark) seen = { mark, at: performance.now() };
-    return performance.now() - seen.at > times.held;
+    const taken = await seat.take();
+    if (taken === 'yes') renewed = performance.now();
+    become(taken);
   };
   const failed = (error: unknown): void => {
     log.warn('the lease could not be kept', { issue: String(error) });
@@ -71,7 +54,7 @@ export function leadership({ api, lease, identity, log, onChange, times = TIMES 
   };
   const again = (wait: number): void => {
     timer = setTimeout(() => {
-      tryOnce()
+      void tryOnce()
         .catch(failed)
         .finally(() => timer !== undefined && again(times.retry));
     }, wait);
@@ -82,20 +65,48 @@ export function leadership({ api, lease, identity, log, onChange, times = TIMES 
     async stop() {
       clearTimeout(timer);
       timer = undefined;
-      if (mine === 'yes') await giveBack(api, { path: `${path}/${lease.name}`, lease, identity }).catch(failed);
+      if (mine === 'yes') await seat.giveBack().catch(failed);
       mine = 'no';
     },
   };
 }
 
-async function giveBack(
-  api: KubernetesApi,
-  at: { path: string; lease: LeadershipParts['lease']; identity: string },
-): Promise<void> {
-  const current = leaseIn(await api.ask({ method: 'GET', path: at.path }));
-  if (current?.holder !== at.identity) return;
-  const body = leaseBody({ lease: at.lease, identity: '', held: 1_000, version: current.resourceVersion });
-  await api.ask({ method: 'PUT', path: at.path, body });
+interface Seat {
+  /** Is it mine now? Throws when the server does not answer as it should. */
+  readonly take: () => Promise<'yes' | 'no'>;
+  readonly giveBack: () => Promise<void>;
+}
+
+function seatOf({ api, lease, identity }: LeadershipParts, held: number): Seat {
+  const all = `/apis/coordination.k8s.io/v1/namespaces/${lease.namespace}/leases`;
+  const own = `${all}/${lease.name}`;
+  let seen: { readonly mark: string; readonly at: number } | undefined;
+  const isStale = ({ resourceVersion, renewTime }: Lease): boolean => {
+    const mark = `${resourceVersion} ${renewTime}`;
+    if (seen?.mark !== mark) seen = { mark, at: performance.now() };
+    return performance.now() - seen.at > held;
+  };
+  return {
+    async take() {
+      const found = await api.ask({ method: 'GET', path: own });
+      const current = leaseIn(found);
+      if (found.status !== 404 && current === undefined) throw new Error(`HTTP ${found.status} for the lease`);
+      if (current !== undefined && current.holder !== '' && current.holder !== identity && !isStale(current))
+        return 'no';
+      const body = leaseBody({ lease, identity, held, version: current?.resourceVersion });
+      const write =
+        current === undefined ? ({ method: 'POST', path: all } as const) : ({ method: 'PUT', path: own } as const);
+      const { status } = await api.ask({ ...write, body });
+      if (status >= 300) throw new Error(`HTTP ${status} writing the lease`);
+      return 'yes';
+    },
+    async giveBack() {
+      const current = leaseIn(await api.ask({ method: 'GET', path: own }));
+      if (current?.holder !== identity) return;
+      const body = leaseBody({ lease, identity: '', held: 1_000, version: current.resourceVersion });
+      await api.ask({ method: 'PUT', path: own, body });
+    },
+  };
 }
 
 /** With the version of what was read: of two that write at once, the server refuses one. */
