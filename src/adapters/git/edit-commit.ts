@@ -5,10 +5,10 @@ import { type GitObject, objectName, writeObject } from './objects.ts';
 import type { GitOptions } from './options.ts';
 import { isFile, listTree, type TreeEntry } from './tree-entries.ts';
 import type { Workspace } from './workspace.ts';
-import { writeCommit } from './write-commit.ts';
+import { type Written, writeCommit } from './write-commit.ts';
 
 /** A commit of these edits on the base; each edit must have been made from exactly the base's bytes. */
-export async function editCommit(workspace: Workspace, request: CommitRequest, options: GitOptions): Promise<string> {
+export async function editCommit(workspace: Workspace, request: CommitRequest, options: GitOptions): Promise<Written> {
   const { base, message, at } = request;
   const { entries: files } = await listTree(workspace, base);
   const there = new Map(files.map((entry) => [entry.path, entry]));

@@ -84,8 +84,9 @@ async function compare(here: Clone, base: string, head: string): Promise<Compari
 
 async function commit(here: Clone, request: CommitRequest, options: GitOptions): Promise<string> {
   await bring(here, request.base);
-  const made = await editCommit(here.workspace, request, options);
+  const { commit: made, facts } = await editCommit(here.workspace, request, options);
   here.known.present.add(made);
+  if (facts !== undefined) here.known.facts.set(made, facts);
   return made;
 }
 

@@ -113,5 +113,5 @@ async function commitOn(
   here.known.texts.set(object, write.text);
   const parent = head === undefined ? {} : { parent: head };
   const commit = { ...parent, like: here.base, entries: [{ mode: '100644', object, path }], message, at };
-  return writeCommit(here.workspace, commit, options);
+  return (await writeCommit(here.workspace, commit, options)).commit;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/units.ts';
+import type { CommitFacts } from '../../ports/manifests.ts';
 import { writeObject } from './objects.ts';
 import type { GitOptions, Identity } from './options.ts';
 import { listTree, type TreeEntry } from './tree-entries.ts';
@@ -15,27 +16,36 @@ export interface NewCommit {
   readonly at: Instant;
 }
 
+export interface Written {
+  readonly commit: string;
+  /** As git would tell them; left out where git had a hand in it. */
+  readonly facts?: CommitFacts;
+}
+
 /**
  * Writes a commit without touching the checkout. Everything that enters the SHA is given: parent, tree, message,
  * identity and date; an ed25519 signature is deterministic as well.
  */
-export async function writeCommit(workspace: Workspace, commit: NewCommit, options: GitOptions): Promise<string> {
-  const { parent, entries, like, at } = commit;
+export async function writeCommit(workspace: Workspace, commit: NewCommit, options: GitOptions): Promise<Written> {
+  const { parent, entries, like, at, message } = commit;
   const base = parent === undefined ? { directories: new Map() } : await listTree(workspace, parent);
   const tree = await writeTree(workspace, { base, entries, like });
   if (options.signingKeyFile !== undefined || !isPlain(options.identity))
-    return commitByGit(workspace, { ...commit, tree }, options);
-  const { name, email } = options.identity;
-  const who = `${name} <${email}> ${secondsOf(at)} +0000`;
-  const lines = [
+    return { commit: await commitByGit(workspace, { ...commit, tree }, options) };
+  const who = `${options.identity.name} <${options.identity.email}>`;
+  const parents = parent === undefined ? [] : [parent];
+  const when = `${secondsOf(at)} +0000`;
+  const head = [
     `tree ${tree}`,
-    ...(parent === undefined ? [] : [`parent ${parent}`]),
-    `author ${who}`,
-    `committer ${who}`,
-    '',
-    commit.message,
+    ...parents.map((one) => `parent ${one}`),
+    `author ${who} ${when}`,
+    `committer ${who} ${when}`,
   ];
-  return writeObject(workspace, { kind: 'commit', body: Buffer.from(lines.join('\n')) }, like);
+  const body = Buffer.from(`${head.join('\n')}\n\n${message}`);
+  return {
+    commit: await writeObject(workspace, { kind: 'commit', body }, like),
+    facts: { parents, tree, author: who, committer: who, message: message.trimEnd() },
+  };
 }
 
 /** Signing is git's, and so is what it leaves out of names: `, Inc` keeps its comma in some versions and not in others. */

@@ -4,6 +4,11 @@ import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 
 const run = promisify(execFile);
 
+interface Arrival {
+  readonly commit: string;
+  readonly at: number;
+}
+
 /** Questions to the bare repository. Reads only: the local forge never moves a ref. */
 export interface BareGit {
   /** Branch -> commit. */
@@ -11,7 +16,7 @@ export interface BareGit {
   /** Is the commit in that history? False as well for a commit that the repository does not have (any more). */
   readonly isIn: (commit: string, history: string) => Promise<boolean>;
   /** The commit of the base's own line that brought `commit` in, and when (milliseconds). */
-  readonly arrival: (commit: string, base: string) => Promise<{ readonly commit: string; readonly at: number }>;
+  readonly arrival: (commit: string, base: string) => Promise<Arrival>;
   readonly diff: (base: string, head: string) => Promise<string>;
   readonly isBare: () => Promise<boolean>;
 }
@@ -19,6 +24,7 @@ export interface BareGit {
 /** execFile and not simple-git: local, read-only, no secret, and exit codes matter. */
 export function bareGit(path: string, environment: Readonly<Record<string, string | undefined>>): BareGit {
   const ancestry = new Map<string, Promise<boolean>>();
+  const arrivals = new Map<string, Promise<Arrival>>();
   const git = (...args: string[]) => ask(path, args, environment.PATH ?? '');
   return {
     heads: async () => {
@@ -35,25 +41,30 @@ export function bareGit(path: string, environment: Readonly<Record<string, strin
       ancestry.set(question, answer);
       return answer;
     },
-    arrival: async (commit, base) => {
-      const format = ['log', '--first-parent', '--reverse', '--no-show-signature', '--format=%H %ct'];
-      const path = (await git(...format, '--ancestry-path', `${commit}..${base}`)).split('\n').filter(Boolean);
-      const own = (await git('rev-list', '--first-parent', base)).split('\n').includes(commit);
-      const line = own ? await git('log', '-1', '--no-show-signature', '--format=%H %ct', commit) : path[0];
-      const [hash = commit, seconds = '0'] = (line ?? '').trim().split(' ');
-      return { commit: hash, at: Number(seconds) * 1000 };
+    arrival: (commit, base) => {
+      const question = `${commit} ${base}`;
+      const answer = arrivals.get(question) ?? findArrival(git, commit, base);
+      arrivals.set(question, answer);
+      return answer;
     },
     diff: (base, head) => git('diff', '--no-color', '--no-ext-diff', '--no-textconv', `${base}...${head}`),
     isBare: async () => (await git('rev-parse', '--is-bare-repository')).trim() === 'true',
   };
 }
 
+type Git = (...args: string[]) => Promise<string>;
+
+async function findArrival(git: Git, commit: string, base: string): Promise<Arrival> {
+  const format = ['log', '--first-parent', '--reverse', '--no-show-signature', '--format=%H %ct'];
+  const path = (await git(...format, '--ancestry-path', `${commit}..${base}`)).split('\n').filter(Boolean);
+  const own = (await git('rev-list', '--first-parent', base)).split('\n').includes(commit);
+  const line = own ? await git('log', '-1', '--no-show-signature', '--format=%H %ct', commit) : path[0];
+  const [hash = commit, seconds = '0'] = (line ?? '').trim().split(' ');
+  return { commit: hash, at: Number(seconds) * 1000 };
+}
+
 /** Exit code 1 says no, 128 that there is no such commit. */
-async function isAncestor(
-  git: (...args: string[]) => Promise<string>,
-  commit: string,
-  history: string,
-): Promise<boolean> {
+async function isAncestor(git: Git, commit: string, history: string): Promise<boolean> {
   try {
     await git('merge-base', '--is-ancestor', commit, history);
     return true;

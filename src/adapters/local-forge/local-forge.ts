@@ -30,16 +30,20 @@ export interface LocalForge extends Forge {
 export function localForge(options: LocalForgeOptions): LocalForge {
   const git = bareGit(options.repository, options.environment);
   const log = eventLog(join(options.repository, 'trimtab', 'events'));
-  const current = (events: readonly ForgeEvent[]) =>
-    standing(fold(events), { git, url: (number) => `file://${options.repository}#pull/${number}` });
-  const store = { log, current };
+  const look = async () => {
+    const heads = await git.heads();
+    const url = (number: number) => `file://${options.repository}#pull/${number}`;
+    return (events: readonly ForgeEvent[]) => standing(fold(events), { git, heads, url });
+  };
+  const current = async () => (await look())(await log.read());
+  const store = { log, look };
   const diff = async (number: number) => {
-    const { base, headCommit } = must(await current(await log.read()), number);
+    const { base, headCommit } = must(await current(), number);
     return git.diff(`refs/heads/${base}`, headCommit);
   };
   return {
     list: async () => {
-      const { pullRequests } = await current(await log.read());
+      const { pullRequests } = await current();
       return pullRequests.filter(({ branch }) => branch.startsWith(options.prefix)).toReversed();
     },
     open: (request) => openOnce(request, store),
@@ -56,39 +60,50 @@ export function localForge(options: LocalForgeOptions): LocalForge {
 
 interface Store {
   readonly log: EventLog;
-  readonly current: (events: readonly ForgeEvent[]) => Promise<Standing>;
+  /** One look at the branches; what it gives tells where pull requests stand by them, before and after an event. */
+  readonly look: () => Promise<(events: readonly ForgeEvent[]) => Promise<Standing>>;
 }
 
 /** The store decides who was first: whoever is second gets the pull request of the first. */
-async function openOnce(request: NewPullRequest, { log, current }: Store): Promise<PullRequest> {
-  let number = 0;
-  await log.append(async (events) => {
-    const { pullRequests, heads } = await current(events);
+const openOnce = (request: NewPullRequest, store: Store): Promise<PullRequest> =>
+  tell(store, ({ pullRequests, heads }) => {
     for (const branch of [request.branch, request.base])
       if (!heads.has(branch)) throw absent(`there is no branch ${branch}`);
     const same = pullRequests.find(({ state, branch }) => state === 'open' && branch === request.branch);
-    number = same?.number ?? pullRequests.length + 1;
+    const number = same?.number ?? pullRequests.length + 1;
     const { labels, ...rest } = request;
-    return same === undefined ? { kind: 'opened', number, ...rest, labels: [...labels] } : undefined;
+    return { number, event: same === undefined ? { kind: 'opened', number, ...rest, labels: [...labels] } : undefined };
   });
-  return must(await current(await log.read()), number);
-}
 
-async function updateOnce(number: number, change: PullRequestChange, { log, current }: Store): Promise<PullRequest> {
-  await log.append(async (events) => {
-    const { state } = must(await current(events), number);
+const updateOnce = (number: number, change: PullRequestChange, store: Store): Promise<PullRequest> =>
+  tell(store, (now, events) => {
+    const { state } = must(now, number);
     if (state !== 'open') throw absent(`pull request #${number} is ${state}`);
-    return updateEvent(fold(events), number, change);
+    return { number, event: updateEvent(fold(events), number, change) };
   });
-  return must(await current(await log.read()), number);
-}
 
-async function closeOnce(
-  event: Extract<ForgeEvent, { readonly kind: 'closed' }>,
-  { log, current }: Store,
-): Promise<PullRequest> {
-  await log.append(async (events) => (must(await current(events), event.number).state === 'open' ? event : undefined));
-  return must(await current(await log.read()), event.number);
+const closeOnce = (event: Extract<ForgeEvent, { readonly kind: 'closed' }>, store: Store): Promise<PullRequest> =>
+  tell(store, (now) => {
+    const { number } = event;
+    return { number, event: must(now, number).state === 'open' ? event : undefined };
+  });
+
+type News = (
+  now: Standing,
+  events: readonly ForgeEvent[],
+) => { readonly number: number; readonly event: ForgeEvent | undefined };
+
+/** Adds the event that `news` makes of what stands, and gives the pull request that it is about as it stands then. */
+async function tell({ log, look }: Store, news: News): Promise<PullRequest> {
+  let after: (() => Promise<PullRequest>) | undefined;
+  await log.append(async (events) => {
+    const standingOf = await look();
+    const { number, event } = news(await standingOf(events), events);
+    after = async () => must(await standingOf(await log.read()), number);
+    return event;
+  });
+  if (after === undefined) throw new Error('the log asked for no event');
+  return after();
 }
 
 /** Nothing to say when nothing changes: the log then stays as it is. */

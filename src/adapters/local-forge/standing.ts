@@ -11,12 +11,13 @@ export interface Standing {
 
 interface Sources {
   readonly git: BareGit;
+  readonly heads: ReadonlyMap<string, string>;
   readonly url: (number: number) => string;
 }
 
 /** What the store says, corrected by git: who was merged, and whose branch is gone. */
 export async function standing(recorded: readonly Recorded[], sources: Sources): Promise<Standing> {
-  const heads = await sources.git.heads();
+  const { heads } = sources;
   const pullRequests: PullRequest[] = [];
   for (const record of recorded) {
     const isNewest = !recorded.some((other) => other.number > record.number && other.branch === record.branch);

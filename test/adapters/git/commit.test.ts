@@ -40,6 +40,7 @@ describe('a commit is the one that git makes', () => {
       expect(commit).toBe(commitByGit(bare.path, base, identity));
       expect(await manifests.push({ branch: 'trimtab/web', commit, expected: undefined })).toEqual({ kind: 'pushed' });
       expect(git(bare.path)('fsck', '--strict', '--no-dangling')).toBe('');
+      expect(await manifests.describe(commit)).toEqual(await client().describe(commit));
       expect((await manifests.describe(commit))?.message).toBe(MESSAGE.trimEnd());
     },
   );
