@@ -9,7 +9,7 @@ import { type Dependencies, dropDependencies, prepareDependencies } from './helm
 import { type HelmParameters, helmParameters, inlineValues, setArgument } from './helm-parameters.ts';
 import type { HelmTool } from './helm-tool.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
-import { toObjects } from './objects.ts';
+import { isBody, toObjects } from './objects.ts';
 import { notRendered } from './outcome.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
 
@@ -134,10 +134,17 @@ async function template(
   if (run.kind !== 'done') return notRendered('render-failed', `${tool.name}: ${issueOf(run, subject)}`);
   const yaml = parseKubernetesYaml(run.stdout);
   if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
-  const objects = toObjects(yaml.documents, request.application.namespace);
+  const objects = toObjects(yaml.documents.filter(isDeployed), request.application.namespace);
   if (typeof objects === 'string') return notRendered('render-failed', `output of ${tool.name}: ${objects}`);
   return { kind: 'rendered', objects, tool: tool.name };
 }
+
+/** What only `helm test` would make never reaches a cluster by Argo CD: https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#helm-hooks */
+const isDeployed = (document: unknown): boolean => {
+  const { annotations } = isBody(document) && isBody(document.metadata) ? document.metadata : {};
+  const hook = isBody(annotations) ? annotations['helm.sh/hook'] : undefined;
+  return typeof hook !== 'string' || !/^\s*test(-success|-failure)?\s*$/.test(hook);
+};
 
 function issueOf(run: Exclude<ToolRun, { kind: 'done' }>, { timeoutMs, maximumBytes }: HelmRequest): string {
   if (run.kind === 'timed-out') return `no result within ${timeoutMs / 1000} s`;

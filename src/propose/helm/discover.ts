@@ -37,7 +37,7 @@ export function* discover(subject: Subject, model: HelmModel, renderings: Render
     return { kind: 'none', because: because('render-not-live', detail) };
   }
   const search: Search = { subject, model, renderings, found: new Map(), left: MOST_RENDERINGS };
-  for (const width of ['narrow', 'wide'] as const) yield* searchWith(search, width);
+  for (const width of ['narrow', 'set', 'wide'] as const) yield* searchWith(search, width);
   const missing = subject.fields.find((field) => !search.found.has(field));
   if (missing === undefined) return { kind: 'found', controls: search.found };
   return { kind: 'none', because: noControl(subject, model, { field: missing, body: object.body }) };

@@ -40,9 +40,20 @@ function markOf(suspect: Suspect, token: string): Mark {
       return { suspect, token, value: Number(token) };
     case 'truth':
       return { suspect, token: undefined, value: wanted.to };
-    default:
-      return { suspect, token: `sntl-${token}-z`, value: `sntl-${token}-z` };
+    default: {
+      const word = wordFor(suspect, token);
+      return { suspect, token: word, value: word };
+    }
   }
+}
+
+/** Templates compare versions: what stands for a tag looks like one, and like the one that is there. */
+function wordFor({ field: { from }, path, current }: Suspect, token: string): string {
+  const live = from?.kind === 'text' ? parseImage(from.to)?.tag : undefined;
+  const [, version] = /^(v?\d+\.\d+)(?:[.+-].*)?$/.exec(String(current ?? live ?? '')) ?? [];
+  return version !== undefined && /(tag|version)$/i.test(String(path.at(-1)))
+    ? `${version}.${token}`
+    : `sntl-${token}-z`;
 }
 
 /** Which values make up the field, and what each must be for the field to be what is wanted. */
@@ -62,7 +73,7 @@ export function writtenBy(field: Field, rendered: unknown, marks: readonly Mark[
   const [first, ...others] = shown.sort((a, b) => a.at - b.at).map(({ mark }) => mark);
   if (first === undefined) return undefined;
   if (String(first.value) === text) return [{ path: first.suspect.path, value: field.value }];
-  if (field.value.kind === 'text') return writtenInto(field.value.to, text, [first, ...others]);
+  if (field.value.kind === 'text') return writtenInto(field, text, [first, ...others]);
   return others.length > 0 ? undefined : inUnit(field, text, first);
 }
 
@@ -76,21 +87,36 @@ function inUnit({ value }: Field, text: string, { suspect, value: marked }: Mark
   return [{ path: suspect.path, value: { kind: 'number', to: Math.ceil(value.to / one - 1e-9) } }];
 }
 
-/** `registry/app:sntl-1-z` with the wish `registry/app:1.4.2` gives `1.4.2`; a digest that is not wanted is emptied. */
-function writtenInto(wanted: string, text: string, marks: readonly Mark[]): readonly Written[] | undefined {
-  const pieces = text.split(new RegExp(marks.map(({ token }) => token).join('|')));
+/**
+ * `registry/app:sntl-1-z` with the wish `registry/app:1.4.2` gives `1.4.2`; a digest that is not wanted is emptied. Only
+ * parts that differ from those of today are written: a registry for all images that nobody has set stays unset.
+ */
+function writtenInto({ value, from }: Field, text: string, marks: readonly Mark[]): readonly Written[] | undefined {
+  if (value.kind !== 'text') return undefined;
+  const pieces = text.split(new RegExp(marks.map(({ token }) => literal(token ?? '')).join('|')));
   if (pieces.length !== marks.length + 1) return undefined;
-  const whole = matched(wanted, pieces) ?? withoutDigest(wanted, pieces);
-  return whole?.flatMap((value, i) => {
+  const whole = matched(value.to, pieces) ?? withoutDigest(value.to, pieces);
+  if (whole === undefined) return undefined;
+  const today =
+    from?.kind === 'text' ? partsOf(from.to, pieces) : marks.map(({ suspect }) => String(suspect.current ?? ''));
+  if (today === undefined) return undefined;
+  const written = whole.flatMap((part, i) => {
     const suspect = marks[i]?.suspect;
-    return suspect === undefined || String(suspect.current ?? '') === value
+    return suspect === undefined || today[i] === part
       ? []
-      : [{ path: suspect.path, value: { kind: 'text' as const, to: value } }];
+      : [{ path: suspect.path, value: { kind: 'text' as const, to: part } }];
   });
+  return written.length > 0 ? written : undefined;
 }
 
+/** What each mark stands for today; a digest that is not there is empty. */
+const partsOf = (text: string, pieces: readonly string[]): string[] | undefined =>
+  matched(text, pieces) ?? withoutDigest(text, pieces);
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 function matched(wanted: string, pieces: readonly string[]): string[] | undefined {
-  const pattern = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(.+)');
+  const pattern = pieces.map(literal).join('(.+)');
   return new RegExp(`^${pattern}$`, 's').exec(wanted)?.slice(1);
 }
 

@@ -14,8 +14,11 @@ export interface Suspect {
   readonly current: unknown;
 }
 
-/** `wide` also looks for words of templates in every map, and for equal numbers. */
-export type Width = 'narrow' | 'wide';
+/**
+ * `set`: only what has a value now, for where a mark of something unset hides what is used. `wide` also looks for words
+ * of templates in every map, and for equal numbers.
+ */
+export type Width = 'narrow' | 'set' | 'wide';
 
 /** More at once would mean that the names say nothing. */
 const MOST = 400;
@@ -26,11 +29,18 @@ export function suspectsOf(model: HelmModel, field: Field, width: Width): Suspec
     for (const path of pathsFrom(node, field, width)) {
       const current = valueAt(model.values, path);
       if (isCollection(current) || !isReachable(model, path)) continue;
+      if (isUnset(current) && (width === 'set' || isSpareDigest(field, path))) continue;
       found.set(JSON.stringify(path), { field, path, current });
     }
   }
   return withoutPrefixes([...found.values()]).slice(0, MOST);
 }
+
+const isUnset = (current: unknown): boolean => current === undefined || current === null || current === '';
+
+/** Charts that take a digest refuse a made-up one, and where none is set or wanted it decides nothing. */
+const isSpareDigest = ({ intent }: Field, path: KeyPath): boolean =>
+  intent.kind === 'set-image' && intent.to.digest === undefined && /(digest|sha)$/i.test(String(path.at(-1)));
 
 interface Node {
   readonly path: KeyPath;
@@ -56,7 +66,7 @@ function* namedNodes({ chart, values }: HelmModel, width: Width): Generator<Node
   for (const path of chart?.named ?? []) {
     yield { path, key: path.at(-1) ?? '', value: valueAt(values, path) };
   }
-  if (width === 'narrow') return;
+  if (width !== 'wide') return;
   const maps: Node[] = [{ path: [], key: '', value: values }, ...nodesIn(values, [])].filter(
     ({ path, value }) => path.length <= 4 && isRecord(value),
   );

@@ -1,4 +1,5 @@
 /** What differs between two renderings, leaf by leaf. */
+import type { ObjectRef } from '../../model/cluster.ts';
 import type { ManifestObject, RenderedChange } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
 import { groupOf, workloadName } from '../../model/workload.ts';
@@ -31,7 +32,7 @@ function changesOf(before: ManifestObject | undefined, after: ManifestObject | u
   const paths = [...new Set([...old.keys(), ...new_.keys()])].sort();
   return paths.flatMap((path): RenderedChange[] => {
     const [left, right] = [old.get(path), new_.get(path)];
-    if (sameLeaf(left, right) && old.has(path) === new_.has(path)) return [];
+    if (sameLeaf(left, right) && (old.has(path) === new_.has(path) || isBuiltIn(object))) return [];
     return [
       {
         object,
@@ -46,6 +47,13 @@ function changesOf(before: ManifestObject | undefined, after: ManifestObject | u
 const leavesOf = (object: ManifestObject | undefined): ReadonlyMap<string, unknown> =>
   object === undefined ? new Map() : flatten(object.body);
 
+/**
+ * `value:` with nothing after it is dropped when Kustomize merges a patch; the API server reads a null in kinds of its own
+ * as if the key were not there. Custom resources, whose groups have a dot, may mean something by it.
+ */
+const isBuiltIn = (object: ObjectRef): boolean => !groupOf(object).includes('.');
+
 /** Leaves are scalars, or empty maps and lists. */
 const sameLeaf = (a: unknown, b: unknown): boolean =>
-  Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+  Object.is(a ?? undefined, b ?? undefined) ||
+  (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));

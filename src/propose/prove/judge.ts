@@ -82,11 +82,16 @@ export function notIntent(
 ): Reason | undefined {
   const meant = changes.filter((change) => fieldFor(change, wanted) !== undefined);
   const others = changes.filter(
-    (change) => !meant.includes(change) && !isByproduct(change, wanted.fields) && !isOwnChecksum(change, wanted.object),
+    (change) =>
+      !meant.includes(change) &&
+      !isByproduct(change, wanted.fields) &&
+      !isOwnChecksum(change, wanted.object) &&
+      !isVersionLabel(change, wanted),
   );
   const [first] = others;
-  if (first !== undefined && others.every((change) => isAlike(change, wanted.fields))) {
-    if (sharing === 'nothing-else') return because('shared-source', alsoText(others));
+  if (first !== undefined && strangerAmong(others, wanted.fields) === undefined) {
+    const alike = others.filter((change) => isAlike(change, wanted.fields));
+    if (sharing === 'nothing-else') return because('shared-source', alsoText(alike.length > 0 ? alike : others));
   } else if (first !== undefined) {
     const detail = `The edit would also change ${first.path} of ${workloadName(first.object)}${others.length > 1 ? ` and ${others.length - 1} more` : ''}.`;
     return because('render-not-intent', detail);
@@ -99,8 +104,23 @@ export function notIntent(
   );
 }
 
+/** Of changes that one value may make in several places, one that is none of them. */
+export function strangerAmong(
+  changes: readonly RenderedChange[],
+  fields: readonly Field[],
+): RenderedChange | undefined {
+  const alike = changes.filter((change) => isAlike(change, fields));
+  return changes.find(
+    (change) =>
+      !alike.includes(change) &&
+      !isByproduct(change, fields) &&
+      !isHuskOf(change, alike) &&
+      !(VERSION_LABEL.test(change.path) && isWantedTag(change, fields)),
+  );
+}
+
 /** The same field of another container, to the same value: one value feeds both. */
-export const isAlike = (change: RenderedChange, fields: readonly Field[]): boolean =>
+const isAlike = (change: RenderedChange, fields: readonly Field[]): boolean =>
   fields.some(({ intent, path, owner, value }) => {
     const own = pathText(path.slice(owner));
     if (change.path !== own && !change.path.endsWith(`.${own}`)) return false;
@@ -131,6 +151,25 @@ const isOwnChecksum = ({ object, path }: RenderedChange, target: ObjectRef): boo
   object.name === target.name &&
   /^spec\.(jobTemplate\.spec\.)?template\.metadata\.annotations\."?checksum\//.test(path);
 
+/**
+ * Charts write the tag there as well. It selects nothing and starts nothing, except in the pods of others:
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
+function isVersionLabel(
+  { object, path, after }: RenderedChange,
+  wanted: { readonly object: ObjectRef; readonly fields: readonly Field[] },
+): boolean {
+  const own = object.kind === wanted.object.kind && object.name === wanted.object.name;
+  const labels = own ? VERSION_LABEL : /^metadata\.labels\./;
+  return VERSION_LABEL.test(path) && labels.test(path) && isWantedTag({ after }, wanted.fields);
+}
+
+const VERSION_LABEL =
+  /^(metadata|spec\.(jobTemplate\.spec\.)?template\.metadata)\.labels\."app\.kubernetes\.io\/version"$/;
+
+const isWantedTag = ({ after }: Pick<RenderedChange, 'after'>, fields: readonly Field[]): boolean =>
+  fields.some(({ intent }) => intent.kind === 'set-image' && intent.to.tag === after);
+
 /** The field that a change is meant for, when it is the right object and got the right value. */
 export function fieldFor(
   change: RenderedChange,
@@ -152,6 +191,14 @@ const isHusk = (change: RenderedChange, fields: readonly Field[]): boolean =>
   isEmpty(change.before) &&
   isEmpty(change.after) &&
   fields.some(({ path }) => [`${change.path}.`, `${change.path}[`].some((start) => pathText(path).startsWith(start)));
+
+/** The same of another object, whose own change is among these. */
+const isHuskOf = (change: RenderedChange, alike: readonly RenderedChange[]): boolean =>
+  isEmpty(change.before) &&
+  isEmpty(change.after) &&
+  alike.some(
+    ({ object, path }) => workloadName(object) === workloadName(change.object) && path.startsWith(`${change.path}.`),
+  );
 
 /** A list item that is made for the field brings its name along. */
 const isNewName = (change: RenderedChange, fields: readonly Field[]): boolean =>

@@ -12,7 +12,7 @@ import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { difference, type Rendered } from './difference.ts';
 import { regenerated } from './generated.ts';
-import { isAlike, isByproduct, notIntent, notLive, objectIn } from './judge.ts';
+import { isByproduct, notIntent, notLive, objectIn, strangerAmong } from './judge.ts';
 import { overlayRenderable, type Renderable, type Renderings, renderableOf, targetOf } from './renderings.ts';
 import type { Moved, Risen } from './risen.ts';
 import { headThrough, withHelm } from './through.ts';
@@ -170,9 +170,7 @@ function* changesFor(
   const changes = yield* changesIn(of, { ...attempt, ...head }, renderings);
   if (isReason(changes)) return because('shared-source', `${name} reads the file too: ${changes.detail}`);
   const { subject, sharing } = attempt;
-  const allowed = (change: RenderedChange): boolean =>
-    sharing === 'same-field' && (isAlike(change, subject.fields) || isByproduct(change, subject.fields));
-  const unwanted = changes.find((change) => !allowed(change));
+  const unwanted = sharing === 'same-field' ? strangerAmong(changes, subject.fields) : changes[0];
   if (unwanted === undefined) return changes.filter((change) => !isByproduct(change, subject.fields));
   return because('shared-source', `The edit would also change ${unwanted.path} for ${name}.`);
 }

@@ -37,7 +37,7 @@ describe('difference', () => {
           { name: 'b', v: 3 },
           { name: 'a', v: 1 },
         ],
-        n: null,
+        n: [],
       }),
       object('new', { x: 1 }),
     ];
@@ -49,12 +49,23 @@ describe('difference', () => {
       ['old', 'spec.x', 1, undefined],
       ['web', 'spec.e', {}, undefined],
       ['web', 'spec.l[name=b].v', 2, 3],
-      ['web', 'spec.n', undefined, null],
+      ['web', 'spec.n', undefined, []],
     ]);
   });
 
   it('tells text from numbers', () => {
     expect(difference([object('web', { v: '1' })], [object('web', { v: 1 })])).toHaveLength(1);
+  });
+
+  it('takes a null in a built-in kind for a key that is not there, in a custom resource for itself', () => {
+    const nothing = { v: null, w: 1 };
+    expect(difference([object('web', nothing)], [object('web', { w: 1 })])).toEqual([]);
+    expect(difference([object('web', { v: 0 })], [object('web', { v: null })])).toHaveLength(1);
+    const custom = (spec: unknown): ManifestObject => ({
+      ref: { apiVersion: 'example.com/v1', kind: 'Thing', namespace: 'shop', name: 'web' },
+      body: { spec },
+    });
+    expect(difference([custom(nothing)], [custom({ w: 1 })])).toHaveLength(1);
   });
 
   it('refuses renderings that hold one object twice', () => {
