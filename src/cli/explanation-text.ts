@@ -20,7 +20,11 @@ export function explanationText(terminal: Terminal, explained: Explained): strin
     ...(explanation.because === undefined
       ? []
       : [{ name: 'ends', tone: 'bad' as const, text: explanation.because.code, below: [explanation.because.detail] }]),
-    ...others.map((place) => ({ name: 'otherwise', ...placed(place, explained), below: [whyLater(place, explained)] })),
+    ...others.map((place) => ({
+      name: 'otherwise',
+      ...placed(place, explained),
+      below: [...(place.via ?? []), whyLater(place, explained)],
+    })),
     ...explanation.lost.map(({ place, because }) => ({
       name: 'not',
       tone: 'warning' as const,
@@ -45,7 +49,8 @@ interface Branch {
 function placed(place: ExplainedPlace, { sharedFiles }: Explained): Pick<Branch, 'text' | 'below'> {
   const kind = /\(([^()]*)\)$/.exec(place.place)?.[1];
   const shared = place.sharedWith.length === 0 ? [] : [sharedText(place, sharedFiles)];
-  return { text: kind === undefined ? place.location : `${place.location} (${kind})`, below: shared };
+  const way = place.via === undefined ? [] : [place.place, ...place.via];
+  return { text: kind === undefined ? place.location : `${place.location} (${kind})`, below: [...way, ...shared] };
 }
 
 const RULES = {

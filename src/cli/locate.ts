@@ -5,6 +5,7 @@ import { policyFor } from '../model/match.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
+import type { Ports } from '../ports/ports.ts';
 import { askedContainers, askedWorkload } from './asked-workload.ts';
 import { withExamples } from './examples.ts';
 import { type Explained, explanationText } from './explanation-text.ts';
@@ -22,7 +23,7 @@ const options = z.object({
 });
 type Options = z.output<typeof options>;
 
-/** Why a field is written where it is. Reads only, and renders nothing. */
+/** Why a field is written where it is. Reads only. */
 export const locateCommand = (world: World): Command =>
   withExamples(
     new Command('locate')
@@ -46,7 +47,8 @@ export const locateCommand = (world: World): Command =>
   );
 
 const NOTE = `
-Nothing is rendered, so this says where an edit is tried first; \`trimtab run --dry-run\` proves it.
+Charts are rendered to see which value decides; edits are not, so this says where one is tried first, and
+\`trimtab run --dry-run\` proves it.
 Exit codes: 0 every field has a place; 1 one has none, and why; 2 usage or configuration.`;
 
 async function locate(world: World, typed: string, asked: Options): Promise<number> {
@@ -55,8 +57,8 @@ async function locate(world: World, typed: string, asked: Options): Promise<numb
     const { unaskedMetrics } = await import('./unasked-metrics.ts');
     const { connection, settings } = parts;
     const snapshot = await observe({ ...connection.ports, metrics: unaskedMetrics }, settings);
+    const all = await explainAll({ snapshot, ports: connection.ports }, settings, { typed, asked });
     connection.endProgress();
-    const all = await explainAll(snapshot, settings, { typed, asked });
     if (asked.output === 'json') world.out.write(`${JSON.stringify(all.map(jsonOf), null, 2)}\n`);
     else line(world.out, all.map((one) => explanationText(world.out, one)).join('\n\n'));
     return all.every(({ explanation }) => explanation.places.length > 0) ? 0 : 1;
@@ -64,23 +66,29 @@ async function locate(world: World, typed: string, asked: Options): Promise<numb
 }
 
 async function explainAll(
-  snapshot: Snapshot,
+  { snapshot, ports }: Looked,
   settings: Settings,
   { typed, asked: { container, field } }: { readonly typed: string; readonly asked: Options },
 ): Promise<Explained[]> {
-  const { explain } = await import('../propose/explain.ts');
+  const [{ explaining }, { answer }] = await Promise.all([import('../propose/explain.ts'), import('../act/answer.ts')]);
   const workload = askedWorkload(typed, snapshot.workloads);
   const writes = policyFor(workload, settings.policies)?.writes ?? settings.policies.policies[0]?.writes;
   if (writes === undefined) throw new ConfigError({ path: 'policies', got: 'none', want: 'at least one policy' });
-  const one = (own: { readonly container?: string }): Explained => ({
+  const one = async (own: { readonly container?: string }): Promise<Explained> => ({
     ...own,
     field,
     sharedFiles: writes.sharedFiles,
-    explanation: explain(snapshot, { object: workload.ref, ...own, field, writes }),
+    explanation: await answer(explaining(snapshot, { object: workload.ref, ...own, field, writes }), ports),
   });
-  return (await isOfContainer(workload, field)) || container !== undefined
-    ? askedContainers(workload, container).map((name) => one({ container: name }))
-    : [one({})];
+  if (!(await isOfContainer(workload, field)) && container === undefined) return [await one({})];
+  const explained: Explained[] = [];
+  for (const name of askedContainers(workload, container)) explained.push(await one({ container: name }));
+  return explained;
+}
+
+interface Looked {
+  readonly snapshot: Snapshot;
+  readonly ports: Pick<Ports, 'renderer' | 'log'>;
 }
 
 /** A field that is known without a container is the object's own; one that is not known at all is said here. */

@@ -2,6 +2,7 @@
 
 import type { ApplicationSource } from './application.ts';
 import type { ObjectRef } from './cluster.ts';
+import type { ClusterPlatform } from './platform.ts';
 import type { Reason } from './reason.ts';
 
 /**
@@ -46,6 +47,8 @@ export interface RenderRequest {
   readonly refs?: Readonly<Record<string, SourceTree>>;
   /** The repository that the edits belong to when it is not `tree`: that of a `ref`. */
   readonly edited?: SourceTree;
+  /** Of the cluster that the Application deploys to, for charts that ask for it. */
+  readonly platform?: ClusterPlatform;
   /** Asks once more for what was rendered already: what differs then is random, or of the moment. */
   readonly again?: true;
 }
@@ -79,4 +82,6 @@ export interface Proof {
   readonly changes: readonly RenderedChange[];
   /** Every Application that reads an edited file; each was rendered twice. */
   readonly applications: readonly string[];
+  /** Leaves that differ between two renderings of the base (passwords, certificates): they were not compared. */
+  readonly unstable?: readonly string[];
 }

@@ -10,6 +10,7 @@ import type { HealthSample, HealthSignalName } from './health-signals.ts';
 import type { JournalEntry } from './journal.ts';
 import type { SourceTree } from './manifests.ts';
 import type { Order } from './order.ts';
+import type { ClusterPlatform } from './platform.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Reading, Reason } from './reason.ts';
 import type { Scope } from './scope.ts';
@@ -31,6 +32,8 @@ export interface Snapshot {
   readonly applications: Reading<readonly Application[]>;
   /** Absent in snapshots of before: then what an ApplicationSet made is refused. */
   readonly applicationSets?: Reading<readonly ApplicationSet[]>;
+  /** Version and API resources, for charts that ask for them; absent where nobody could be asked. */
+  readonly platform?: Reading<ClusterPlatform>;
   /** Lists that no workload holds, for the health checks; a kind that is absent was not asked for. */
   readonly objects?: SnapshotObjects;
   /** Answers of the metrics backend to the questions of the health checks. */

@@ -10,6 +10,7 @@ import { byText, groupBy, keyOf } from './order.ts';
 import { clusterGaps, clusterReads, readCluster } from './read-cluster.ts';
 import { readHealthSignals } from './read-health-signals.ts';
 import { nodeEventsOf, objectsOf, readObjects } from './read-objects.ts';
+import { readPlatform } from './read-platform.ts';
 import { readRepositories, repositoryGaps } from './read-repositories.ts';
 import { readSignals, signalFinder, signalGaps } from './read-signals.ts';
 import { reading } from './reading.ts';
@@ -39,6 +40,7 @@ export async function observe(
   const { subjects: all, join } = subjectsOf(lists, podOwners, takenAt);
   const subjects = all.filter(({ ref }) => inScope(settings.scope, ref.namespace));
   const target = targetOf(subjects, join);
+  const platform = await readPlatform(cluster);
   const signals = await readSignals(metrics, window);
   const answers = await readHealthSignals(metrics, takenAt);
   const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
@@ -53,6 +55,7 @@ export async function observe(
     nodes: lists.nodes,
     applications: lists.applications,
     applicationSets: lists.applicationsets,
+    ...(platform === undefined ? {} : { platform }),
     objects: objectsOf(lists, objects, ({ namespace }) => inScope(settings.scope, namespace)),
     nodeEvents: nodeEventsOf(lists),
     ...(answers === undefined ? {} : { signals: answers }),

@@ -1,4 +1,5 @@
 import type { ClusterKind, ClusterKinds } from '../model/cluster-kinds.ts';
+import type { ClusterPlatform } from '../model/platform.ts';
 import type { Reading } from '../model/reason.ts';
 
 /** State of the cluster, projected at the edge. */
@@ -7,6 +8,8 @@ export interface Cluster {
   readonly list: <K extends ClusterKind>(kind: K) => AsyncIterable<ClusterKinds[K]>;
   /** For `doctor`: may we do this? (SelfSubjectAccessReview) */
   readonly mayI: (access: Access) => Promise<Reading<boolean>>;
+  /** What charts ask about the cluster. Throws UpstreamSurprise or RetryLater; absent where nobody can be asked. */
+  readonly platform?: () => Promise<ClusterPlatform>;
 }
 
 export interface Access {

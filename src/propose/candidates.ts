@@ -51,9 +51,13 @@ export const placesOf = (
 
 /** What can be said without a rendering; only for Helm that makes a difference. */
 export function likelyPlaces(ground: Ground, subject: Subject): readonly Place[] | Reason {
-  const places = placesOf(ground, subject, renderingsOf());
-  let step = places.next();
-  while (!step.done) step = places.next({ kind: 'not-rendered', because: UNRENDERED });
+  return unrendered(placesOf(ground, subject, renderingsOf()));
+}
+
+/** Every question for a rendering is answered with: not here. */
+export function unrendered<T>(rendering: Rendering<T>): T {
+  let step = rendering.next();
+  while (!step.done) step = rendering.next({ kind: 'not-rendered', because: UNRENDERED });
   return step.value;
 }
 

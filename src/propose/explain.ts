@@ -1,19 +1,23 @@
 /**
  * Why a field is written where it is: live object, Application, source, file and line, with the places that lost.
- * Nothing is rendered, so this says where an edit would be tried first; the proof has the last word.
+ * Edits are not rendered, so this says where one would be tried first; the proof has the last word.
  */
 import type { ObjectRef } from '../model/cluster.ts';
+import type { Rendering } from '../model/manifests.ts';
 import type { WritePolicy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { sameObject, type Workload, workloadName } from '../model/workload.ts';
-import { type Candidate, candidatesOf, type Lost } from './candidates.ts';
+import { linksAbove, viaOf } from './above/explain.ts';
+import { type Candidate, candidatesOf, type Lost, placesOf, unrendered } from './candidates.ts';
 import { compose } from './compose.ts';
 import { type Ground, groundOf } from './locate/ground.ts';
 import { applicationName, readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
 import { locateSubjects, type Subject } from './locate/subject.ts';
 import { probeOf } from './probe.ts';
+import { restlessLeaves } from './prove/prove.ts';
+import { type Renderings, renderingsOf, targetOf } from './prove/renderings.ts';
 import { pathText } from './splice/edit.ts';
 
 export interface Question {
@@ -31,6 +35,8 @@ export interface Explanation {
   /** Places in the order in which they are tried, with the line and who else reads the file. */
   readonly places: readonly ExplainedPlace[];
   readonly lost: readonly Lost[];
+  /** What every rendering makes anew, so that no proof looks at it. */
+  readonly unstable?: readonly string[];
   /** Why the chain ends early. */
   readonly because?: Reason;
 }
@@ -39,9 +45,17 @@ export interface ExplainedPlace {
   readonly place: string;
   readonly location: string;
   readonly sharedWith: readonly string[];
+  /** What the edit goes through on its way to the Application, from the file on. */
+  readonly via?: readonly string[];
 }
 
+/** As it looks without a rendering: where a chart decides, only by convention. */
 export function explain(snapshot: Snapshot, question: Question): Explanation {
+  return unrendered(explaining(snapshot, question));
+}
+
+/** Charts are rendered to see which value controls the field. */
+export function* explaining(snapshot: Snapshot, question: Question): Rendering<Explanation> {
   const ground = groundOf(snapshot);
   const workload = snapshot.workloads.find((one) => sameObject(one.ref, question.object));
   const start = [{ step: 'live object', is: workloadName(question.object) }];
@@ -53,7 +67,11 @@ export function explain(snapshot: Snapshot, question: Question): Explanation {
   const subjects = locateSubjects(ground, question.object, [intent]);
   if (isReason(subjects)) return ended(start, subjects);
   // Which of several sources renders the object only a rendering can tell; the first that has a place for it is likely.
-  const explanations = subjects.map((subject) => explainSubject(ground, subject, { start, writes: question.writes }));
+  const explanations: Explanation[] = [];
+  const renderings = renderingsOf(snapshot.platform);
+  for (const subject of subjects) {
+    explanations.push(yield* explainSubject({ ground, subject, renderings }, { start, writes: question.writes }));
+  }
   const [first] = explanations;
   return (
     explanations.find(({ places }) => places.length > 0) ??
@@ -69,13 +87,12 @@ function noSuchField({ containers, ref }: Workload, { container, field }: Questi
     : because('owner-unknown', `There is no container ${container} in ${workloadName(ref)}.`);
 }
 
-function explainSubject(
-  ground: Ground,
-  subject: Subject,
+function* explainSubject(
+  { ground, subject, renderings }: Asked,
   { start, writes }: { readonly start: Explanation['chain']; readonly writes: WritePolicy },
-): Explanation {
-  const chain = [...start, ...chainOf(subject)];
-  const candidates = candidatesOf(ground, subject);
+): Rendering<Explanation> {
+  const chain = [...start, ...chainOf(ground, subject)];
+  const candidates = candidatesOf(ground, subject, yield* placesOf(ground, subject, renderings));
   if (isReason(candidates)) return ended(chain, candidates);
   const lost = [...candidates.lost];
   const places = candidates.inOrder.flatMap((candidate) => {
@@ -84,7 +101,21 @@ function explainSubject(
     lost.push({ place: candidate.label, because: place });
     return [];
   });
-  return { chain, places, lost };
+  const unstable = yield* restlessIn(subject, renderings);
+  return { chain, places, lost, ...(unstable.length === 0 ? {} : { unstable }) };
+}
+
+interface Asked {
+  readonly ground: Ground;
+  readonly subject: Subject;
+  readonly renderings: Renderings;
+}
+
+/** Leaves of the object that a proof would leave out. */
+function* restlessIn(subject: Subject, renderings: Renderings): Rendering<string[]> {
+  if (subject.tool !== 'helm') return [];
+  const restless = yield* restlessLeaves(targetOf(subject), renderings);
+  return isReason(restless) ? [] : restless.map(({ object, path }) => `${workloadName(object)}: ${path}`);
 }
 
 const ended = (chain: Explanation['chain'], reason: Reason): Explanation => ({
@@ -94,9 +125,10 @@ const ended = (chain: Explanation['chain'], reason: Reason): Explanation => ({
   because: reason,
 });
 
-const chainOf = (subject: Subject): Explanation['chain'] => [
+const chainOf = (ground: Ground, subject: Subject): Explanation['chain'] => [
   ...(sameObject(subject.object, subject.workload.ref) ? [] : [{ step: 'template', is: workloadName(subject.object) }]),
   { step: 'Application', is: applicationName(subject.application) },
+  ...linksAbove(ground, subject.application),
   {
     step: 'repository',
     is: `${subject.index.tree.repository} at ${subject.index.tree.branch} (${subject.index.tree.commit})`,
@@ -115,5 +147,11 @@ const sourceText = ({ source, directory, tool }: Subject): string =>
 function explained(candidate: Candidate, writes: WritePolicy): ExplainedPlace | Reason {
   const composed = compose(candidate.index.tree, candidate.writes, writes);
   if (isReason(composed)) return composed;
-  return { place: candidate.label, location: composed.location, sharedWith: candidate.others.map(readerName) };
+  const via = viaOf(candidate.through);
+  return {
+    place: candidate.label,
+    location: composed.location,
+    sharedWith: candidate.others.map(readerName),
+    ...(via.length === 0 ? {} : { via }),
+  };
 }

@@ -21,7 +21,7 @@ export function* propose(
   snapshot: Snapshot,
   { texts, admission }: { readonly texts: Texts; readonly admission: Admission },
 ): Rendering<Result[]> {
-  const work = { ground: groundOf(snapshot), renderings: renderingsOf(), snapshot, texts, admission };
+  const work = { ground: groundOf(snapshot), renderings: renderingsOf(snapshot.platform), snapshot, texts, admission };
   const wanted = decisions.filter((decision) => decision.kind === 'propose');
   const results = new Map<ProposeDecision, readonly Result[]>();
   const taken: Proposal[] = [];

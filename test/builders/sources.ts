@@ -13,6 +13,7 @@ import { TAKEN_AT } from './time.ts';
 
 export interface SourcePlan {
   readonly objects?: { readonly [K in ClusterKind]?: readonly ClusterKinds[K][] };
+  readonly platform?: NonNullable<Cluster['platform']>;
   /** Kinds whose list throws. */
   readonly failing?: Partial<Record<ClusterKind, Error>>;
   readonly usage?: readonly UsageMessage[];
@@ -32,13 +33,14 @@ export const sourcesOf = (plan: SourcePlan) => ({
   repositories: plan.repositories ?? [],
 });
 
-const clusterOf = ({ objects = {}, failing = {} }: SourcePlan): Cluster => ({
+const clusterOf = ({ objects = {}, failing = {}, platform }: SourcePlan): Cluster => ({
   async *list(kind) {
     yield* objects[kind] ?? [];
     const failure = failing[kind];
     if (failure !== undefined) throw failure;
   },
   mayI: async () => known(true),
+  ...(platform === undefined ? {} : { platform }),
 });
 
 const metricsOf = (plan: SourcePlan): Metrics => ({

@@ -72,8 +72,14 @@ export function clusterContract(name: string, start: () => Promise<ApiServer>): 
     );
 
     it('knows no custom resources without their CRDs, and says none', async () => {
-      for (const kind of ['rollouts', 'applications', 'vpas'] as const)
+      for (const kind of ['rollouts', 'applications', 'applicationsets', 'vpas'] as const)
         expect(await Array.fromAsync(server.cluster(500).list(kind))).toEqual([]);
+    });
+
+    it('says what it is and what it serves', async () => {
+      const platform = await server.cluster(500).platform?.();
+      expect(platform?.kubeVersion).toMatch(/^1\.\d+\.\d+$/);
+      expect(platform?.apiVersions).toEqual(expect.arrayContaining(['v1', 'v1/Pod', 'apps/v1', 'apps/v1/Deployment']));
     });
 
     it('answers what we may do', async () => {

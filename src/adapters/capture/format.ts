@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ClusterKind } from '../../model/cluster-kinds.ts';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type HealthSample, healthSignals } from '../../model/health-signals.ts';
+import type { ClusterPlatform } from '../../model/platform.ts';
 import { type Reading, type Reason, reasonCodes } from '../../model/reason.ts';
 import { instant, milliseconds, type Window } from '../../model/units.ts';
 import type { SignalSample } from '../../model/usage.ts';
@@ -102,14 +103,16 @@ const failure = z.discriminatedUnion('error', [
 ]);
 export type Failure = z.infer<typeof failure>;
 
-/** DIR/platform.json; captures of before have none. */
-export const platformFile = z.strictObject({ kubeVersion: z.string(), apiVersions: z.array(z.string()) });
-
-/** DIR/cluster/KIND.json. */
+/** DIR/cluster/KIND.json, and DIR/platform.json with one object. */
 export const kindFile = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listed'), objects: z.array(z.unknown()) }),
   z.strictObject({ kind: z.literal('failed'), failure }),
 ]);
+
+export const platformSchema: z.ZodType<ClusterPlatform> = z.strictObject({
+  kubeVersion: z.string(),
+  apiVersions: z.array(z.string()),
+});
 
 export const failureOf = (error: unknown): Failure | undefined => {
   if (error instanceof UpstreamSurprise) {

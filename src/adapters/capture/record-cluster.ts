@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
+import type { ClusterPlatform } from '../../model/platform.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { withoutCredentials } from './credentials.ts';
 import { type Failure, failureOf } from './format.ts';
@@ -12,6 +13,8 @@ export type RecordedKind =
 export interface ClusterRecording {
   readonly cluster: Cluster;
   readonly kinds: ReadonlyMap<ClusterKind, RecordedKind>;
+  /** If it was asked for. */
+  readonly platform: () => RecordedKind | undefined;
 }
 
 /** Passes on what a replay would give, not what came: the pass that is recorded and its replay see the same values. */
@@ -34,5 +37,20 @@ export function recordCluster(cluster: Cluster): ClusterRecording {
       throw error;
     }
   }
-  return { cluster: { list, mayI: cluster.mayI }, kinds };
+  const { platform } = cluster;
+  let told: RecordedKind | undefined;
+  const asked = async (): Promise<ClusterPlatform> => {
+    if (platform === undefined) throw new Error('nobody can be asked');
+    try {
+      const answer = await platform();
+      told = { kind: 'listed', objects: [answer] };
+      return answer;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure !== undefined) told = { kind: 'failed', failure };
+      throw error;
+    }
+  };
+  const own = { list, mayI: cluster.mayI, ...(platform === undefined ? {} : { platform: asked }) };
+  return { cluster: own, kinds, platform: () => told };
 }

@@ -40,6 +40,8 @@ export function recording(parts: Pick<Recording, 'cluster' | 'metrics' | 'usageM
     async save(dir, facts) {
       await clear(dir);
       for (const [kind, recorded] of cluster.kinds) await writeFile(join(dir, kindPath(kind)), kindText(recorded));
+      const platform = cluster.platform();
+      if (platform !== undefined) await writeFile(join(dir, 'platform.json'), kindText(platform));
       const remembered = memory === undefined ? undefined : await saveRemembered(dir, memory);
       await writeFile(join(dir, 'metrics.json'), pretty({ ...metrics.file(), ...remembered }));
       for (const [namespace, lines] of metrics.usage()) {
@@ -74,7 +76,7 @@ async function clear(dir: string): Promise<void> {
   for (const name of ['cluster', 'usage']) await mkdir(join(dir, name));
 }
 
-const OURS: readonly string[] = ['capture.json', 'metrics.json', 'cluster', 'usage', 'remembered'];
+const OURS: readonly string[] = ['capture.json', 'metrics.json', 'platform.json', 'cluster', 'usage', 'remembered'];
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

@@ -6,7 +6,7 @@ import type { Cluster } from '../../ports/cluster.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { UsageMemory } from '../../ports/usage-memory.ts';
 import { isThere, readJson } from './files.ts';
-import { captureFile, errorOf, kindFile, kindPath, metricsFile } from './format.ts';
+import { captureFile, errorOf, kindFile, kindPath, metricsFile, platformSchema } from './format.ts';
 import { objectSchemas } from './object-schema.ts';
 import type { CaptureFacts } from './recording.ts';
 import { replayMemory } from './replay-memory.ts';
@@ -26,7 +26,7 @@ export async function replaying(dir: string): Promise<Replay> {
   const { version: _, ...facts } = await readJson(dir, 'capture.json', captureFile);
   const metrics = await readJson(dir, 'metrics.json', metricsFile);
   return {
-    cluster: replayCluster(dir),
+    cluster: { ...replayCluster(dir), ...(await replayPlatform(dir)) },
     metrics: replayMetrics(dir, metrics),
     ...(metrics.remembered === undefined ? {} : { usageMemory: replayMemory(dir, metrics.remembered) }),
     clock: { now: () => facts.takenAt },
@@ -38,6 +38,18 @@ const replayCluster = (dir: string): Cluster => ({
   list: (kind) => replayList(dir, kind),
   mayI: async () => unknown('upstream-unreachable', 'a capture has no API server that could be asked'),
 });
+
+/** Captures of before, and of clusters that nobody could ask, have none. */
+async function replayPlatform(dir: string): Promise<Pick<Cluster, 'platform'>> {
+  if (!(await isThere(dir, 'platform.json'))) return {};
+  const recorded = await readJson(dir, 'platform.json', kindFile);
+  return {
+    platform: async () => {
+      if (recorded.kind === 'failed') throw errorOf(recorded.failure);
+      return platformSchema.parse(recorded.objects[0]);
+    },
+  };
+}
 
 /** Kinds that captures of this version may lack, because they were written before Trimtab read them. */
 const ADDED_LATER: ReadonlySet<ClusterKind> = new Set(['applicationsets', ...HEALTH_KINDS]);

@@ -13,7 +13,8 @@ export interface Answer {
   readonly text?: string;
 }
 
-export type AnswerFormat = 'json' | 'text';
+/** `discovery`: the tree of all API resources, whose `items` are no list of objects. */
+export type AnswerFormat = 'json' | 'text' | 'discovery';
 
 const SOURCE = 'kubernetes';
 /** A page of 500 pods is about 5 MB, and no object is larger than 1.5 MB: more is no list of Kubernetes objects. */

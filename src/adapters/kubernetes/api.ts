@@ -78,6 +78,15 @@ async function patiently(policy: RetryPolicy, attempt: () => Promise<Answer>): P
   }
 }
 
+/** Discovery of everything at once came with Kubernetes 1.27, in two versions. */
+const ACCEPTED: Readonly<Record<AnswerFormat, string>> = {
+  json: 'application/json',
+  text: 'text/plain, application/json',
+  discovery: ['v2', 'v2beta1']
+    .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
+    .join(', '),
+};
+
 async function exchange(session: Session, call: Call, options: ApiOptions): Promise<Answer> {
   const timeout = options.timeout ?? seconds(60);
   const { headers, dispatcher } = await session.authorize();
@@ -89,7 +98,7 @@ async function exchange(session: Session, call: Call, options: ApiOptions): Prom
       signal: AbortSignal.timeout(timeout),
       headers: {
         ...headers,
-        accept: call.format === 'text' ? 'text/plain, application/json' : 'application/json',
+        accept: ACCEPTED[call.format ?? 'json'],
         'accept-encoding': 'gzip',
         'user-agent': `trimtab/${options.version}`,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -2,6 +2,7 @@ import type { Cluster } from '../../ports/cluster.ts';
 import { mayI } from './access-review.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { list } from './list.ts';
+import { platform } from './platform.ts';
 
 export interface KubernetesOptions extends ApiOptions {
   /** Objects per request; 500 (kubectl's) if left out. */
@@ -14,5 +15,6 @@ export function kubernetes(options: KubernetesOptions): Cluster {
   return {
     list: (kind) => list(api, kind, options.pageSize ?? 500),
     mayI: (access) => mayI(api, access),
+    platform: () => platform(api),
   };
 }

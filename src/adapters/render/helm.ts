@@ -75,17 +75,21 @@ async function templateArguments(subject: HelmRequest, parameters: HelmParameter
   const args = [
     ...['--name-template', parameters.releaseName || application.name],
     ...(namespace === undefined ? [] : ['--namespace', namespace]),
-    ...['--kube-version', parameters.kubeVersion || KUBERNETES_VERSION],
+    ...['--kube-version', parameters.kubeVersion || request.platform?.kubeVersion || KUBERNETES_VERSION],
     ...sets,
     ...files.value.flatMap((file) => ['--values', join(rootOf(file.tree), file.path)]),
     ...(inline === undefined ? [] : ['--values', inlineFile]),
-    ...parameters.apiVersions.flatMap((one) => ['--api-versions', one]),
+    ...apiVersionsOf(parameters, request).flatMap((one) => ['--api-versions', one]),
     ...(parameters.skipCrds ? [] : ['--include-crds']),
     ...(parameters.skipTests ? ['--skip-tests'] : []),
     ...(parameters.skipSchemaValidation ? ['--skip-schema-validation'] : []),
   ];
   return { args, temporary: inline === undefined ? [] : [inlineFile] };
 }
+
+/** What the Application says replaces what the cluster has, as in Argo CD. */
+const apiVersionsOf = ({ apiVersions }: HelmParameters, { platform }: RenderRequest): readonly string[] =>
+  apiVersions.length > 0 ? apiVersions : (platform?.apiVersions ?? []);
 
 /** An edit may make a value file that the commit does not have. */
 function withNewFiles(site: HelmSite, { edits, edited }: RenderRequest): HelmSite {

@@ -169,9 +169,9 @@ function withLinks({ escaping }: Scratch, reply: RenderReply): RenderReply {
   return notRendered(reply.because.code, detail);
 }
 
-const keyOf = ({ tree, source, tool, application, refs = {}, again }: RenderRequest): string => {
+const keyOf = ({ tree, source, tool, application, refs = {}, platform, again }: RenderRequest): string => {
   const others = Object.entries(refs).map(([name, one]) => [name, placeOf(one)]);
-  return JSON.stringify([placeOf(tree), tool, source, application, others, again ?? false]);
+  return JSON.stringify([placeOf(tree), tool, source, application, others, platform ?? {}, again ?? false]);
 };
 
 const parentsOf = (path: string): string[] =>

@@ -154,13 +154,13 @@ function filePlaces(set: ApplicationSet, traces: ReadonlyMap<Field, Traced>): Pl
   const places = new Map<string, Place>();
   for (const traced of traces.values()) {
     if (traced.kind !== 'file') continue;
-    const { file, index } = traced.origin;
+    const { file, index, path } = traced.origin;
     const mine = (field: Field) => {
       const one = traces.get(field);
       return one?.kind === 'file' && one.origin.file === file && one.origin.index === index ? one : undefined;
     };
     places.set(`${index.tree.repository}:${file}`, {
-      label: `${file} (read by the ApplicationSet ${set.ref.name})`,
+      label: `${file} (read by the ApplicationSet ${set.ref.name}): ${pathText(path)}`,
       file,
       index,
       through: generated(set, undefined),

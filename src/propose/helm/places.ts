@@ -73,7 +73,7 @@ function* inlinePlaces(search: Search, subject: Subject, home: Inline): Renderin
   if (isReason(places)) return places;
   return places.map((place) => ({
     ...place,
-    label: `${place.label}: ${home.layer.label}${home.how}`,
+    label: place.label.endsWith(home.layer.label) ? place.label : `${place.label}: ${home.layer.label}${home.how}`,
     rank: (field) => {
       const ranks = (own.get(field) ?? []).map(place.rank);
       const [start, worst] = [inlineRank(home, field), Math.max(...ranks.map((rank) => rank ?? Number.NaN))];

@@ -9,8 +9,9 @@ import { parentsOn, type Through } from '../above/through.ts';
 import type { Ground } from '../locate/ground.ts';
 import { type Reader, readerName } from '../locate/readers.ts';
 import { because, isReason } from '../locate/reasons.ts';
+import type { LocatedSource } from '../locate/source.ts';
 import type { Subject } from '../locate/subject.ts';
-import { difference, type Rendered } from './difference.ts';
+import { difference } from './difference.ts';
 import { regenerated } from './generated.ts';
 import { isByproduct, notIntent, notLive, objectIn, strangerAmong } from './judge.ts';
 import { overlayRenderable, type Renderable, type Renderings, renderableOf, targetOf } from './renderings.ts';
@@ -78,7 +79,9 @@ export function* prove(ground: Ground, attempt: Attempt, renderings: Renderings)
   }
   const via = parentsOn(through).map((parent) => targetOf(parent).name);
   const applications = [targetOf(subject).name, ...via, ...[...others, ...moved].map(readerName)];
-  return { tool: base.tool, base: tree.commit, changes, applications };
+  const unstable = yield* restlessAmong([subject, ...[...others, ...moved].flatMap(locatedOf)], renderings);
+  const restless = unstable.length === 0 ? {} : { unstable };
+  return { tool: base.tool, base: tree.commit, changes, applications, ...restless };
 }
 
 /** What the edit makes of the source, through everything that makes its Application. */
@@ -131,21 +134,37 @@ export function* changesIn(
   if (head.kind === 'not-rendered') return head.because;
   const changes = difference(base.objects, head.objects);
   if (of.tool !== 'helm' || isReason(changes) || changes.length === 0) return changes;
-  return yield* stableChanges({ of, base: base.objects, changes }, renderings);
+  return yield* stableChanges(of, changes, renderings);
+}
+
+const locatedOf = (reader: Reader): LocatedSource[] => (reader.kind === 'application' ? [reader.located] : []);
+
+/** For people; only charts that were rendered twice for the proof already. */
+function* restlessAmong(sources: readonly LocatedSource[], renderings: Renderings): Rendering<string[]> {
+  const names = new Set<string>();
+  for (const located of sources) {
+    const restless = located.tool === 'helm' ? yield* restlessLeaves(targetOf(located), renderings) : [];
+    if (isReason(restless)) continue;
+    for (const { object, path } of restless) names.add(`${workloadName(object)}: ${path}`);
+  }
+  return [...names].sort();
+}
+
+/** What differs between two renderings of the base. */
+export function* restlessLeaves(of: Renderable, renderings: Renderings): Rendering<readonly RenderedChange[] | Reason> {
+  const base = yield* renderings.base(of);
+  if (base.kind === 'not-rendered') return base.because;
+  const again = yield* renderings.again(of);
+  return again.kind === 'not-rendered' ? again.because : difference(base.objects, again.objects);
 }
 
 /** Charts make passwords and certificates up: what differs between two renderings of the base says nothing. */
 function* stableChanges(
-  {
-    of,
-    base,
-    changes,
-  }: { readonly of: Renderable; readonly base: Rendered; readonly changes: readonly RenderedChange[] },
+  of: Renderable,
+  changes: readonly RenderedChange[],
   renderings: Renderings,
 ): Rendering<readonly RenderedChange[] | Reason> {
-  const again = yield* renderings.again(of);
-  if (again.kind === 'not-rendered') return again.because;
-  const restless = difference(base, again.objects);
+  const restless = yield* restlessLeaves(of, renderings);
   if (isReason(restless)) return restless;
   const names = new Set(restless.map(leafName));
   return changes.filter((change) => !names.has(leafName(change)));

@@ -1,6 +1,8 @@
 /** Asks for renderings; the base of each source is asked for once per pass. */
-import type { ApplicationSource } from '../../model/application.ts';
+import type { Application, ApplicationSource } from '../../model/application.ts';
 import type { FileEdit, Rendering, RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
+import type { ClusterPlatform } from '../../model/platform.ts';
+import type { Reading } from '../../model/reason.ts';
 import { type Reader, readerName } from '../locate/readers.ts';
 import type { LocatedSource, Tool } from '../locate/source.ts';
 
@@ -12,6 +14,8 @@ export interface Renderable {
   readonly tool: Tool;
   readonly application: RenderRequest['application'];
   readonly refs?: Readonly<Record<string, SourceTree>>;
+  /** Where the Application deploys to: charts may ask what that cluster is. */
+  readonly destination?: Application['destination'];
 }
 
 export const targetOf = (located: LocatedSource): Renderable =>
@@ -27,6 +31,7 @@ export const renderableOf = (located: LocatedSource, name: string): Renderable =
     tool: located.tool,
     application: { name: located.application.ref.name, ...(namespace === undefined ? {} : { namespace }) },
     ...(refs.length === 0 ? {} : { refs: Object.fromEntries(refs) }),
+    destination: located.application.destination,
   };
 };
 
@@ -45,7 +50,14 @@ export interface Renderings {
   readonly head: (of: Renderable, edits: readonly FileEdit[], edited?: SourceTree) => Rendering<RenderReply>;
 }
 
-export function renderingsOf(): Renderings {
+/** `platform` is that of the cluster which was observed, and which Argo CD runs in. */
+export function renderingsOf(platform?: Reading<ClusterPlatform>): Renderings {
+  const requestFor = ({ name: _, destination, ...of }: Renderable, edits: readonly FileEdit[]): RenderRequest => ({
+    kind: 'render',
+    edits,
+    ...of,
+    ...(platform?.kind === 'known' && isHere(destination) && of.tool === 'helm' ? { platform: platform.value } : {}),
+  });
   const kept = new Map<string, RenderReply>();
   function* once(request: RenderRequest): Rendering<RenderReply> {
     const { tree, refs = {}, source, application, again } = request;
@@ -65,8 +77,5 @@ export function renderingsOf(): Renderings {
   };
 }
 
-const requestFor = ({ name: _, ...of }: Renderable, edits: readonly FileEdit[]): RenderRequest => ({
-  kind: 'render',
-  edits,
-  ...of,
-});
+const isHere = (destination: Application['destination'] | undefined): boolean =>
+  destination?.server === 'https://kubernetes.default.svc' || destination?.name === 'in-cluster';

@@ -11,7 +11,16 @@ import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { days, earlier, hours, later, type Milliseconds } from '../../../src/model/units.ts';
 import type { UsageMessage } from '../../../src/model/usage.ts';
 import { observe } from '../../../src/observe/observe.ts';
-import { aLimitRange, aNode, anApplication, anEvent, anHpa, aQuota, aVpa } from '../../builders/objects.ts';
+import {
+  aLimitRange,
+  aNode,
+  anApplication,
+  anApplicationSet,
+  anEvent,
+  anHpa,
+  aQuota,
+  aVpa,
+} from '../../builders/objects.ts';
 import { aController, aPod, ownerRef, type SourcePlan, samples, silent, sourcesOf } from '../../builders/sources.ts';
 import { ago, TAKEN_AT } from '../../builders/time.ts';
 
@@ -60,6 +69,7 @@ const plan: SourcePlan = {
     vpas: [aVpa(web.ref)],
     quotas: [aQuota('shop', { hard: { 'requests.cpu': 4 }, used: { 'requests.cpu': 1 } })],
     limitranges: [aLimitRange('shop', { max: { memory: 2 ** 33 } })],
+    applicationsets: [anApplicationSet('all')],
     applications: [anApplication('storefront', { source: { directory: { recurse: true, jsonnet: false } } })],
     events: [anEvent(pod.ref, { reason: 'BackOff' })],
   },
@@ -68,6 +78,7 @@ const plan: SourcePlan = {
     jobs: new RetryLater({ source: 'kubernetes', issue: '429', afterMs: 1000 }),
     rollouts: new UpstreamSurprise({ source: 'kubernetes', issue: '404', code: 'absent' }),
   },
+  platform: async () => ({ kubeVersion: '1.34.1', apiVersions: ['apps/v1', 'apps/v1/Deployment'] }),
   usage: [
     { kind: 'progress', done: 1, total: 2 },
     samples({ pod: pod.ref.name, resource: 'cpu' }, ago(days(5)), [12.3456789, 1e-7, 812.25]),
@@ -105,6 +116,27 @@ describe('a capture', () => {
     expect(replayed).toEqual(JSON.parse(live));
     expect(replayed.gaps.map((one) => one.source)).toEqual(['cronjobs', 'jobs', 'usage', 'signals']);
     expect(replayed.workloads[0]?.containers[0]?.usage).toMatchObject({ kind: 'known', value: { pods: 2 } });
+  });
+
+  it('replays what the cluster is, or why that could not be told', async () => {
+    await capture(plan, join(dir, 'told'));
+    expect((await replay(join(dir, 'told'))).platform).toMatchObject({
+      kind: 'known',
+      value: { kubeVersion: '1.34.1' },
+    });
+    const platform = async () => {
+      throw new UpstreamSurprise({ source: 'kubernetes', issue: '403', code: 'forbidden' });
+    };
+    await capture({ ...plan, platform }, join(dir, 'untold'));
+    expect((await replay(join(dir, 'untold'))).platform).toMatchObject({ because: { code: 'forbidden' } });
+  });
+
+  it('is read although it is older than ApplicationSets', async () => {
+    await capture(plan, dir);
+    await rm(join(dir, 'cluster', 'applicationsets.json'));
+    const replayed = await replay(dir);
+    expect(replayed.applicationSets).toEqual(known([]));
+    expect(replayed.gaps.map((one) => one.source)).not.toContain('applicationsets');
   });
 
   it('has the same bytes whatever the order in which answers came', async () => {

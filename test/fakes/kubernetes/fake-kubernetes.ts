@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { TlsOptions } from 'node:tls';
 import { gzipSync } from 'node:zlib';
+import { discovery } from './discovery.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import { denied, handle, type World } from './handle.ts';
 import type { Manifest, Stored } from './manifest.ts';
@@ -134,7 +135,10 @@ interface Desk {
 async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const info = requestInfo(request.method ?? 'GET', new URL(request.url ?? '/', 'http://fake'));
   const body = await bodyOf(request);
-  if (info === undefined) return send(response, noSuchPath, undefined);
+  if (info === undefined) {
+    const { pathname } = new URL(request.url ?? '/', 'http://fake');
+    return send(response, discovery(pathname, String(request.headers.accept)) ?? noSuchPath, undefined);
+  }
   const record = (status: number): void => {
     desk.requests.push({ ...info, query: Object.fromEntries(info.query), headers: request.headers, status });
   };

@@ -63,3 +63,5 @@ export const resourceOfKind = (apiVersion: string, kind: string): Resource | und
 
 export const resourceAt = (group: string, version: string, name: string): Resource | undefined =>
   RESOURCES.find((row) => row.group === group && row.version === version && row.resource === name);
+
+export const allResources = (): readonly Resource[] => RESOURCES;
