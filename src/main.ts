@@ -12,11 +12,13 @@ import type { World } from './cli/world.ts';
 import type { Trace } from './model/trace.ts';
 import { secretReader } from './serve/secrets.ts';
 import { startProgram } from './wiring/start-program.ts';
+import { keepYoungSpaceSmall } from './wiring/young-space.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 const TEMPLATES = join(HOME, 'templates');
 
 const { learn, scrub } = scrubber();
+keepYoungSpaceSmall();
 
 async function main(): Promise<number> {
   let code = 0;

@@ -6,6 +6,7 @@ import type { Cluster } from '../ports/cluster.ts';
 import type { Log } from '../ports/log.ts';
 import { byRef } from './order.ts';
 import { reading } from './reading.ts';
+import { type Sharing, sharing } from './sharing.ts';
 
 /** What a pass cannot do without; what only the health checks look at is read in read-objects.ts. */
 type CoreKind = Exclude<ClusterKind, HealthObjectKind>;
@@ -40,8 +41,9 @@ const KINDS: readonly CoreKind[] = [
 /** Every kind is read on its own: a refused one is `unknown` and does not take the others with it. */
 export async function readCluster(cluster: Cluster, log: Log): Promise<Lists> {
   let done = 0;
+  const share = sharing();
   const list = async <K extends ClusterKind>(kind: K): Promise<Reading<readonly ClusterKinds[K][]>> => {
-    const objects = await reading(`the list of ${kind}`, () => collect(cluster, kind));
+    const objects = await reading(`the list of ${kind}`, () => collect(cluster, kind, share));
     log.progress('reading the cluster', ++done, KINDS.length);
     if (objects.kind === 'unknown') log.warn('a kind could not be listed', { kind, because: objects.because.detail });
     return objects;
@@ -68,10 +70,14 @@ export async function readCluster(cluster: Cluster, log: Log): Promise<Lists> {
   };
 }
 
-async function collect<K extends ClusterKind>(cluster: Cluster, kind: K): Promise<readonly ClusterKinds[K][]> {
+async function collect<K extends ClusterKind>(
+  cluster: Cluster,
+  kind: K,
+  share: Sharing,
+): Promise<readonly ClusterKinds[K][]> {
   const objects: ClusterKinds[K][] = [];
   try {
-    for await (const object of cluster.list(kind)) objects.push(object);
+    for await (const object of cluster.list(kind)) objects.push(share(kind, object));
   } catch (error) {
     if (error instanceof UpstreamSurprise && error.code === 'absent' && OPTIONAL.has(kind)) return [];
     throw error;

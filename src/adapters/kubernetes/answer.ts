@@ -4,11 +4,15 @@ import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { redact } from './redact.ts';
+import { splitList } from './split-list.ts';
 
 /** What came back: a success, or a 4xx that the caller can make sense of (403, 404, 410, ...). */
 export interface Answer {
   readonly status: number;
+  /** Without the items of a list. */
   readonly json: unknown;
+  /** Of a list; parsed as they are taken, once. */
+  readonly items?: Iterable<unknown>;
   /** Only where text was asked for. */
   readonly text?: string;
 }
@@ -24,7 +28,10 @@ const inflate = promisify(gunzip);
 /** Throws RetryLater for 429 (but for a budget's no) and 5xx, UpstreamSurprise for what is no answer of an API server. */
 export async function readAnswer(response: Dispatcher.ResponseData, format: AnswerFormat): Promise<Answer> {
   const { statusCode: status } = response;
-  const text = await textOf(response);
+  const bytes = await bytesOf(response);
+  const list = status === 200 && format === 'json' ? splitList(bytes) : undefined;
+  if (list !== undefined) return { status, json: list.head, items: list.items };
+  const text = bytes.toString('utf8');
   const json = parse(text);
   if ((status === 429 && !isBudget(json)) || status >= 500)
     throw new RetryLater({
@@ -52,11 +59,9 @@ export function isBudget(json: unknown): boolean {
   return parsed.success && parsed.data.details.causes.some(({ reason }) => reason === 'DisruptionBudget');
 }
 
-async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+async function bytesOf({ headers, body }: Dispatcher.ResponseData): Promise<Buffer> {
   const raw = Buffer.from(await body.arrayBuffer());
-  if (headers['content-encoding'] !== 'gzip') return raw.toString('utf8');
-  const plain = await inflate(raw, { maxOutputLength: LARGEST_BODY });
-  return plain.toString('utf8');
+  return headers['content-encoding'] === 'gzip' ? inflate(raw, { maxOutputLength: LARGEST_BODY }) : raw;
 }
 
 function parse(text: string): unknown {

@@ -4,10 +4,8 @@ import { type Answer, messageOf } from './answer.ts';
 import type { Api } from './api.ts';
 import { type ApiResource, collectionPath } from './api-resources.ts';
 
-const page = z.object({
-  metadata: z.object({ continue: z.string().nullish() }),
-  items: z.array(z.unknown()).nullish(),
-});
+/** Go writes a list without items as null. */
+const page = z.object({ metadata: z.object({ continue: z.string().nullish() }), items: z.null().optional() });
 const expiry = z.object({ metadata: z.object({ continue: z.string().min(1) }) });
 
 /** In a row, without a page in between: a server that expires even fresh tokens is not worth waiting for. */
@@ -17,7 +15,7 @@ const MOST_EXPIRIES = 2;
  * All items of a kind, page by page; memory holds one page. A token that expired (410, after about 5 minutes) is
  * followed by the one that the server offers to go on with, else by one list from the start: then items come twice.
  */
-export async function* pages(api: Api, resource: ApiResource, limit: number): AsyncGenerator<readonly unknown[]> {
+export async function* pages(api: Api, resource: ApiResource, limit: number): AsyncGenerator<Iterable<unknown>> {
   let token: string | undefined;
   let expiries = 0;
   do {
@@ -33,7 +31,7 @@ export async function* pages(api: Api, resource: ApiResource, limit: number): As
     if (answer.status === 404 && resource.origin === 'custom') return;
     const read = readPage(answer, resource);
     expiries = 0;
-    yield read.items ?? [];
+    yield answer.items ?? [];
     token = read.metadata.continue || undefined;
   } while (token !== undefined || expiries > 0);
 }
