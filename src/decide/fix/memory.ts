@@ -1,3 +1,4 @@
+import type { Sick } from '../../model/fix.ts';
 import type { Reason } from '../../model/reason.ts';
 import { type Instant, later, minutes } from '../../model/units.ts';
 import { FIX_RESTS } from '../guard/ineffective.ts';
@@ -16,21 +17,21 @@ export function duplicate(candidate: FixCandidate): Reason | undefined {
  * Gate 8. A crash loop: once per finding and once per template in 24 hours. A pod that has ended does not come back, so
  * there it is the pod that rests (a finalizer may keep it), or twenty shells of one owner would take twenty days.
  */
-export function coolDown({ sick, guard, snapshot }: FixCandidate): Reason | undefined {
-  const { key } = sick.finding;
-  const { uid, templateHash } = sick.pod;
-  const last = guard.actions.findLast(
-    (action) =>
-      action.result === 'done' &&
-      (action.uid === uid ||
-        (sick.check === 'pod-crashloop-1h' &&
-          (action.key === key || (templateHash !== undefined && action.templateHash === templateHash)))),
-  );
+export function coolDown(candidate: FixCandidate): Reason | undefined {
+  const { sick, guard, snapshot } = candidate;
+  const last = guard.actions.findLast((action) => action.result === 'done' && rests(action, sick));
   if (last === undefined || later(last.at, FIX_RESTS) <= snapshot.takenAt) return undefined;
-  return {
-    code: 'cool-down',
-    detail: `deleted at ${textOf(last.at)}; it rests until ${textOf(later(last.at, FIX_RESTS))}`,
-  };
+  const until = textOf(later(last.at, FIX_RESTS));
+  return { code: 'cool-down', detail: `deleted at ${textOf(last.at)}; it rests until ${until}` };
+}
+
+/** Equal templates of two workloads have equal hashes, so the workload counts, too. */
+function rests(action: Action, { check, finding, pod }: Sick): boolean {
+  if (action.uid === pod.uid) return true;
+  if (check !== 'pod-crashloop-1h' || !action.key.endsWith(`/${check}`)) return false;
+  if (action.key === finding.key) return true;
+  const isSameTemplate = pod.templateHash !== undefined && action.templateHash === pod.templateHash;
+  return isSameTemplate && workloadOf(action.key) === workloadOf(finding.key);
 }
 
 /** Long enough for a new pod to be ready, or not. */
