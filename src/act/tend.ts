@@ -10,6 +10,7 @@ import { failureReason } from './failure.ts';
 import { answerOrders } from './tend/answer-orders.ts';
 import { inspector } from './tend/inspector.ts';
 import { askReviewers } from './tend/reviewers.ts';
+import { tellVerdict } from './tend/tell-verdict.ts';
 import { tendOne } from './tend/tend-one.ts';
 
 export interface Rounds {
@@ -49,11 +50,13 @@ async function tendRepository(rounds: Rounds, { repository, observed, log }: Her
   for (const about of keptOf(rounds, observed)) {
     const own = rounds.upkeep.filter((one) => isAbout(one.about, about));
     const counted = own.filter(isCounted);
-    const upkeep = own.find((one) => !isCounted(one));
+    const verdicts = own.filter((one) => one.kind === 'judged');
+    const upkeep = own.find((one) => !isCounted(one) && one.kind !== 'judged');
     const outcome = rounds.outcomes.find((one) => isOn(one, about));
     try {
       const context = { about, repository, inspect, at: takenAt, observed };
       done.push(...counted);
+      for (const verdict of verdicts) done.push(await tellVerdict(verdict, { repository, observed }));
       if (!isCurrent(outcome)) done.push(...(await tendOne(upkeep, { ...context, outcome })));
     } catch (error) {
       const because = failureReason(error);
@@ -75,8 +78,9 @@ async function answered(desk: Parameters<typeof answerOrders>[0], log: Ports['lo
   }
 }
 
-const isCounted = (upkeep: Upkeep): upkeep is Extract<Upkeep, { kind: 'healthy' | 'relapsed' }> =>
-  upkeep.kind === 'healthy' || upkeep.kind === 'relapsed';
+type Counted = Extract<Upkeep, { kind: 'healthy' | 'relapsed' | 'deployed' }>;
+const isCounted = (upkeep: Upkeep): upkeep is Counted =>
+  upkeep.kind === 'healthy' || upkeep.kind === 'relapsed' || upkeep.kind === 'deployed';
 
 /** Those that something was said about, and every open one. */
 function keptOf(rounds: Rounds, { name, pullRequests }: ObservedRepository): Kept[] {

@@ -1,5 +1,6 @@
 /** Policies as people write them; the output is exactly model/policy.ts. Defaults are argued in policies/README.md. */
 import { z } from 'zod';
+import { healthKinds } from '../model/health-kinds.ts';
 import type { Policy } from '../model/policy.ts';
 import { automation } from './automation-schema.ts';
 import { cpu, duration, memory, share } from './quantities.ts';
@@ -32,6 +33,19 @@ const checks = shape({
 })
   .prefault({})
   .describe('What to look for');
+
+const HEALTH_WANT = 'a health check such as pod-crashloop; the table of health checks has them all';
+
+const healthCheck = shape({
+  enabled: z.exactOptional(z.boolean()).describe('Look for it at all'),
+  after: z.exactOptional(duration()).describe('How long it must hold before it is found'),
+  limit: z.exactOptional(amount(0, 1_000_000)).describe('The number of the check: a count, a share or days'),
+  severity: z.exactOptional(choice(['info', 'warning', 'critical'])).describe('How bad it is here'),
+});
+
+const health = z
+  .partialRecord(z.enum(healthKinds, { error: HEALTH_WANT }), healthCheck)
+  .describe('Health checks that differ from their default: each `{ enabled, after, limit, severity }`');
 
 const sizing = shape({
   strategy: choice(['default', 'seed', 'krr-simple'])
@@ -146,6 +160,7 @@ const delivery = shape({
   reviewers: choice(['codeowners', 'none'])
     .prefault('codeowners')
     .describe('Who is asked for a review, once: the owners that CODEOWNERS names, or nobody'),
+  watch: duration().prefault('1d').describe('How long a merged change is watched in the cluster before it is judged'),
 })
   .prefault({})
   .describe('How changes come to people, and when');
@@ -155,6 +170,7 @@ export const policySchema = shape({
   match,
   automation,
   checks,
+  health: z.exactOptional(health),
   sizing,
   change,
   writes,

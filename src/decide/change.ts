@@ -1,6 +1,7 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { FindingKey, Note } from '../model/finding.ts';
 import type { Intent } from '../model/intent.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Candidate } from './candidate.ts';
 import { isDraft, notNow } from './delivery.ts';
@@ -38,7 +39,7 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     return heldTogether(ordered, closed);
   return {
     kind: 'propose',
-    // An open pull request keeps its identity when another finding of the workload takes the lead.
+    // An open pull request keeps its identity when another finding takes the lead.
     key: open?.marker.key ?? lead.finding.key,
     subject: workload.ref,
     repository: lead.repositories[0]?.name ?? '',
@@ -52,11 +53,18 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     savings: savingsOf(change, policies.prices),
     change: policy.change,
     writes: policy.writes,
-    delivery: policy.delivery,
-    ...(isDraft(policy.delivery, closed, open) ? { draft: true } : {}),
-    ...(group === undefined ? {} : { group }),
+    ...deliveryOf(policy, { isDraft: isDraft(policy.delivery, closed, open), group }),
   };
 }
+
+const deliveryOf = (
+  { delivery }: Policy,
+  at: { readonly isDraft: boolean; readonly group: FindingKey | undefined },
+): Pick<ProposeDecision, 'delivery' | 'draft' | 'group'> => ({
+  delivery,
+  ...(at.isDraft ? { draft: true } : {}),
+  ...(at.group === undefined ? {} : { group: at.group }),
+});
 
 /**
  * Where it goes: a pull request that is open keeps what it is, alone or in its group. What is urgent leaves a group: it

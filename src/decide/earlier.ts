@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../model/cluster.ts';
 import { type Finding, type FindingKey, findingKey } from '../model/finding.ts';
 import { type Member, readMarker } from '../model/marker.ts';
 import type { Order } from '../model/order.ts';
@@ -16,6 +17,8 @@ export interface Earlier {
   readonly marker: Member;
   /** Key of the whole pull request where it is about several workloads. */
   readonly group?: FindingKey;
+  /** Number of the pull request that it takes back. */
+  readonly reverts?: number;
   readonly endedAt: Instant;
   /** Somebody asked to start again after it was closed: it refuses nothing any more. */
   readonly isPardoned: boolean;
@@ -35,11 +38,15 @@ function remember(repository: string, pullRequest: PullRequest, orders: readonly
   const whole = readMarker(pullRequest.body);
   if (whole === undefined) return [];
   const endedAt = pullRequest.closedAt ?? pullRequest.updatedAt;
-  const group = whole.members === undefined ? {} : { group: whole.key };
-  return (whole.members ?? [whole]).map((marker) => {
+  const { members, reverts } = whole;
+  const more = {
+    ...(members === undefined ? {} : { group: whole.key }),
+    ...(reverts === undefined ? {} : { reverts }),
+  };
+  return (members ?? [whole]).map((marker) => {
     const again = lastOrder(orders, workloadOf(marker.key), ['recreate']);
     const isPardoned = pullRequest.state === 'closed' && again !== undefined && again.at >= endedAt;
-    return { repository, pullRequest, marker, endedAt, isPardoned, ...group };
+    return { repository, pullRequest, marker, endedAt, isPardoned, ...more };
   });
 }
 
@@ -47,14 +54,17 @@ function remember(repository: string, pullRequest: PullRequest, orders: readonly
  * Those about the finding's workload, of every kind and state. One workload has one pull request at a time, so another
  * finding's memory counts too: a cut that was refused must not return under a new name.
  */
-export function earlierOf(finding: Finding, memory: readonly Earlier[], cluster: string): Earlier[] {
-  const workload = workloadPrefix(finding, cluster);
+export const earlierOf = (finding: Finding, memory: readonly Earlier[], cluster: string): Earlier[] =>
+  earlierAbout(finding.workload, memory, cluster);
+
+export function earlierAbout(ref: ObjectRef, memory: readonly Earlier[], cluster: string): Earlier[] {
+  const workload = workloadPrefix(ref, cluster);
   return memory.filter(({ marker, isPardoned }) => !isPardoned && marker.key.startsWith(workload));
 }
 
 /** `prod/shop/Deployment/web/`: what all keys of one workload begin with. */
-const workloadPrefix = (finding: Finding, cluster: string): string => {
-  const key: string = findingKey({ cluster, workload: finding.workload, kind: '' });
+const workloadPrefix = (workload: ObjectRef, cluster: string): string => {
+  const key: string = findingKey({ cluster, workload, kind: '' });
   return key.slice(0, -'-/'.length);
 };
 

@@ -34,6 +34,8 @@ export type Decision =
       readonly change: ChangePolicy;
       readonly writes: WritePolicy;
       readonly delivery?: DeliveryPolicy;
+      /** It takes a merged pull request back, after which this got worse. */
+      readonly reverts?: { readonly number: number; readonly because: string };
       /** Nobody shall merge it yet: a new pull request is opened as a draft. */
       readonly draft?: true;
       /** It shall share a pull request with others of the same group, whose key this is. */

@@ -12,17 +12,22 @@ export interface Marker {
   readonly base?: string;
   /** `app/requests.cpu` -> millicores, `app/limits.memory` -> bytes, `app/image` -> text: the values that were proposed. */
   readonly values: Values;
+  /** The same values as they were before; `false` for what was not set. */
+  readonly was?: Values;
+  /** Number of the pull request that it takes back. */
+  readonly reverts?: number;
   /** We opened it as a draft and shall make it ready; a draft without this is a person's. */
   readonly draft?: true;
   /** Of a pull request about several workloads: what it answers for each of them. `values` is empty then. */
   readonly members?: readonly Member[];
 }
 
-type Values = Readonly<Record<string, number | string | boolean>>;
+export type Values = Readonly<Record<string, number | string | boolean>>;
 
 export interface Member {
   readonly key: FindingKey;
   readonly values: Values;
+  readonly was?: Values;
 }
 
 /** Our text stands between these; what people write before and after it is theirs. */
@@ -32,8 +37,8 @@ export const BODY_END = '<!-- trimtab:end -->';
 const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
 
 /** `>` is written as \u003e, so that no name can end the comment early. */
-export function writeMarker({ key, values, members, title, base, draft }: Marker): string {
-  const json = JSON.stringify({ key, values, members, title, base, draft });
+export function writeMarker({ key, values, was, members, title, base, draft, reverts }: Marker): string {
+  const json = JSON.stringify({ key, values, was, members, title, base, draft, reverts });
   return `<!-- trimtab:1 ${json.replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
 }
 
@@ -54,6 +59,7 @@ const isMarker = (raw: unknown): raw is Marker =>
   (!('title' in raw) || typeof raw.title === 'string') &&
   (!('base' in raw) || typeof raw.base === 'string') &&
   (!('draft' in raw) || raw.draft === true) &&
+  (!('reverts' in raw) || typeof raw.reverts === 'number') &&
   (!('members' in raw) || (Array.isArray(raw.members) && raw.members.every(isMember)));
 
 const isMember = (raw: unknown): raw is Member =>
@@ -62,6 +68,10 @@ const isMember = (raw: unknown): raw is Member =>
   'key' in raw &&
   typeof raw.key === 'string' &&
   'values' in raw &&
-  typeof raw.values === 'object' &&
-  raw.values !== null &&
-  Object.values(raw.values).every((value) => ['number', 'string', 'boolean'].includes(typeof value));
+  isValues(raw.values) &&
+  (!('was' in raw) || isValues(raw.was));
+
+const isValues = (raw: unknown): raw is Values =>
+  typeof raw === 'object' &&
+  raw !== null &&
+  Object.values(raw).every((value) => ['number', 'string', 'boolean'].includes(typeof value));

@@ -101,6 +101,8 @@ export interface DeliveryPolicy {
   readonly urgentChanges: 'in-windows' | 'any-time';
   /** Who is asked for a review: the owners that CODEOWNERS names, or nobody. */
   readonly reviewers: 'codeowners' | 'none';
+  /** How long a merged change is watched in the cluster before it is judged. */
+  readonly watch: Milliseconds;
 }
 
 /** Deny beats allow. */

@@ -11,8 +11,23 @@ export type Upkeep =
   | { readonly kind: 'close'; readonly about: Kept; readonly because: CloseReason; readonly detail: string }
   /** A person closed it: say once how to undo that. */
   | { readonly kind: 'refused'; readonly about: Kept; readonly until: string }
+  /** Merged, and now seen in the cluster for the first time. */
+  | { readonly kind: 'deployed'; readonly about: Kept }
+  | JudgedMerge
   /** Closed by us in a pass that was killed before it wrote that down: the branch may still be there. */
   | { readonly kind: 'clear'; readonly about: Kept };
+
+/** What became of a merged change; `actual` are the measures of its back-test over the days since. */
+export interface JudgedMerge {
+  readonly kind: 'judged';
+  readonly about: Kept;
+  readonly verdict: MergeVerdict;
+  readonly detail: string;
+  readonly actual: string;
+}
+
+/** `regression` is taken back by a pull request; `taken-back`: somebody did that already. */
+export type MergeVerdict = 'effective' | 'ineffective' | 'inconclusive' | 'regression' | 'taken-back';
 
 export type CloseReason =
   | 'obsolete'
@@ -31,7 +46,8 @@ export interface Kept {
 
 /** What was done about it. */
 export type Tended =
-  | { readonly kind: 'healthy' | 'relapsed' | 'cleared'; readonly about: Kept }
+  | { readonly kind: 'healthy' | 'relapsed' | 'cleared' | 'deployed'; readonly about: Kept }
+  | JudgedMerge
   | { readonly kind: 'closed'; readonly about: Kept; readonly because: CloseReason; readonly detail: string }
   | { readonly kind: 'noted'; readonly about: Kept; readonly topic: NoteTopic; readonly detail?: string }
   | { readonly kind: 'ordered'; readonly order: Order }

@@ -1,4 +1,4 @@
-import { type Analysis, findingsOf } from '../model/analysis.ts';
+import { type Analysis, findingsOf, healthFindingsOf } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Reading, ReasonCode } from '../model/reason.ts';
@@ -24,6 +24,7 @@ const AT_REST: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'merged-meanwhile',
   'same-lines',
   'group-incomplete',
+  'reverting',
   'outside-window',
   'budget-hour',
   'superseded',
@@ -34,7 +35,7 @@ const AT_REST: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 
 /**
  * 0: healthy, or everything is handled. 1: the pass was partial, something failed, or a warning or critical finding
- * has neither a pull request nor a reason to rest. Savings alone (`info`) never need anybody.
+ * has neither a pull request nor a reason to rest, or a health check found one. Savings alone (`info`) never need anybody.
  */
 export function exitCodeOf(pass: {
   readonly snapshot: Snapshot;
@@ -48,7 +49,8 @@ export function exitCodeOf(pass: {
     return 1;
   const rested = new Set(outcomes.flatMap(restedFindings).map(({ key }) => key));
   const open = findingsOf(analysis).filter(({ severity, key }) => severity !== 'info' && !rested.has(key));
-  return open.length > 0 ? 1 : 0;
+  const unwell = healthFindingsOf(analysis).filter(({ severity }) => severity !== 'info');
+  return open.length + unwell.length > 0 ? 1 : 0;
 }
 
 function restedFindings(outcome: Outcome): readonly Finding[] {

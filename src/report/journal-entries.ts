@@ -1,7 +1,9 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
+import { type ProposeDecision, partsOf } from '../model/decision.ts';
 import { fieldPathOf, recordedValue } from '../model/intent-text.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { measuresText } from '../model/prediction.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
@@ -80,8 +82,18 @@ function changeEntry(outcome: Carried, snapshot: Snapshot): JournalEntry {
       findings: decision.findings.map(({ key }) => key).join(' '),
       changes: decision.intents.map((intent) => `${fieldPathOf(intent)}=${recordedValue(intent)}`).join(' '),
       proved: proposal.proof !== undefined,
+      ...predictedOf(decision),
     },
   };
+}
+
+/** What the values would have meant over the past, to be held against what they mean. */
+function predictedOf(decision: ProposeDecision): { predicted?: string } {
+  const predicted = partsOf(decision)
+    .map(({ backtests }) => measuresText(backtests))
+    .filter((text) => text !== '')
+    .join(' ');
+  return predicted === '' ? {} : { predicted };
 }
 
 /** When and what: for an unchanged pull request, as the forge remembers it. */

@@ -38,6 +38,14 @@ function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {
       return entry(tended.kind, `${about.key} ${snapshot.takenAt}`);
     case 'closed':
       return entry('closed', cycle, { because: tended.because, detail: tended.detail });
+    case 'deployed':
+      return entry('deployed', about.key);
+    case 'judged':
+      return entry('outcome', about.key, {
+        verdict: tended.verdict,
+        detail: tended.detail,
+        ...(tended.actual === '' ? {} : { actual: tended.actual }),
+      });
     case 'cleared':
       return entry('closed', cycle, { because: 'unknown' });
     case 'noted':

@@ -15,6 +15,7 @@ export interface ForgeGit {
   readonly treeOf: (commit: string) => string;
   readonly isIn: (commit: string, history: string) => boolean;
   readonly count: (range: string) => number;
+  readonly file: (branch: string, path: string) => string;
   /** Paths that differ, sorted. */
   readonly changed: (range: string) => string[];
   /** The commit on another base, as "update branch by rebase" makes it: its author and message, our committer. */
@@ -80,6 +81,7 @@ export function forgeGit(root: string, name: string): ForgeGit {
       const [from = '', to = ''] = range.split('..');
       return Number(lasting([from, to], (...both) => ['rev-list', '--count', both.join('..')]));
     },
+    file: (branch, file) => `${git('show', `refs/heads/${branch}:${file}`)}\n`,
     changed: (range) => git('diff', '--name-only', range).split('\n').filter(Boolean),
     rebased: (commit, onto, more = {}) => {
       const merged = git('commit-tree', '-p', onto, '-m', 'x', git('merge-tree', '--write-tree', onto, commit));

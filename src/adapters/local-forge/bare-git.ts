@@ -17,6 +17,8 @@ export interface BareGit {
   readonly isIn: (commit: string, history: string) => Promise<boolean>;
   /** The commit of the base's own line that brought `commit` in, and when (milliseconds). */
   readonly arrival: (commit: string, base: string) => Promise<Arrival>;
+  /** The commit of the base that makes the very change of `commit`, as a squash merge does; undefined when none does. */
+  readonly twin: (commit: string, base: string) => Promise<string | undefined>;
   readonly diff: (base: string, head: string) => Promise<string>;
   readonly isBare: () => Promise<boolean>;
 }
@@ -47,6 +49,7 @@ export function bareGit(path: string, environment: Readonly<Record<string, strin
       arrivals.set(question, answer);
       return answer;
     },
+    twin: (commit, base) => twinOf(git, commit, base),
     diff: (base, head) => git('diff', '--no-color', '--no-ext-diff', '--no-textconv', `${base}...${head}`),
     isBare: async () => (await git('rev-parse', '--is-bare-repository')).trim() === 'true',
   };
@@ -61,6 +64,21 @@ async function findArrival(git: Git, commit: string, base: string): Promise<Arri
   const line = own ? await git('log', '-1', '--no-show-signature', '--format=%H %ct', commit) : path[0];
   const [hash = commit, seconds = '0'] = (line ?? '').trim().split(' ');
   return { commit: hash, at: Number(seconds) * 1000 };
+}
+
+/**
+ * Commits with the same patch are marked `=` on both sides (`git patch-id`). Only what the base got since the branch left
+ * it is looked at.
+ */
+async function twinOf(
+  git: (...args: string[]) => Promise<string>,
+  commit: string,
+  base: string,
+): Promise<string | undefined> {
+  if (!(await isAncestor(git, `${commit}^`, base))) return undefined;
+  const marks = ['rev-list', '--cherry-mark', '--no-merges', '--left-right', `${base}...${commit}`];
+  const lines = (await git(...marks)).split('\n');
+  return lines.find((line) => line.startsWith('=') && line.slice(1) !== commit)?.slice(1);
 }
 
 /** Exit code 1 says no, 128 that there is no such commit. */

@@ -40,11 +40,11 @@ async function settle(record: Recorded, situation: Situation): Promise<PullReque
     return { ...pullRequest, state: 'closed', closedAt, ...(closedBy === undefined ? {} : { closedBy }) };
   const merged = await mergedHead(record, situation);
   if (merged !== undefined && situation.base !== undefined) {
-    const arrival = await situation.git.arrival(merged, situation.base);
+    const arrival = await situation.git.arrival(merged.arrived, situation.base);
     return {
       ...pullRequest,
       state: 'merged',
-      headCommit: merged,
+      headCommit: merged.head,
       mergeCommit: arrival.commit,
       closedAt: instant(arrival.at),
     };
@@ -53,10 +53,20 @@ async function settle(record: Recorded, situation: Situation): Promise<PullReque
   return { ...pullRequest, state: 'open', headCommit: situation.live };
 }
 
-/** The recorded commit or the branch's, whichever is in the base: people may have added commits before they merged. */
-async function mergedHead({ headCommit }: Recorded, { git, live, base }: Situation): Promise<string | undefined> {
+interface Merged {
+  readonly head: string;
+  /** The commit that the base got: the head itself, or another one with the same change. */
+  readonly arrived: string;
+}
+
+/**
+ * The recorded commit or the branch's, whichever is in the base: people may have added commits before they merged. Where
+ * the branch is gone, the same change under another name counts too: that is what a squash merge leaves.
+ */
+async function mergedHead({ headCommit }: Recorded, { git, live, base }: Situation): Promise<Merged | undefined> {
   if (base === undefined) return undefined;
   for (const head of live === undefined || live === headCommit ? [headCommit] : [headCommit, live])
-    if (await git.isIn(head, base)) return head;
-  return undefined;
+    if (await git.isIn(head, base)) return { head, arrived: head };
+  const twin = live === undefined ? await git.twin(headCommit, base) : undefined;
+  return twin === undefined ? undefined : { head: headCommit, arrived: twin };
 }

@@ -1,6 +1,7 @@
 import { inScope } from '../../model/scope.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Kept, Upkeep } from '../../model/upkeep.ts';
+import { watch } from '../after-merge/watch.ts';
 import { type Earlier, rememberAll } from '../earlier.ts';
 import { namespaceOf, workloadOf } from '../workload-of.ts';
 import { ebb } from './ebb.ts';
@@ -29,12 +30,18 @@ const isLookedAt = (members: readonly Earlier[], { snapshot }: Judged): boolean 
 /** `members`: what one pull request answers for each of its workloads. */
 function needsOf(members: readonly Earlier[], memory: readonly Earlier[], pass: Judged): Upkeep[] {
   const [first] = members;
-  if (first === undefined || first.pullRequest.state === 'merged') return [];
+  if (first === undefined) return [];
+  if (first.pullRequest.state === 'merged') return members.flatMap((one) => mergedNeeds(one, memory, pass));
   const about = { ...keptOf(first), key: first.group ?? first.marker.key };
   const past = historyOf(about, pass.snapshot);
   if (first.pullRequest.state === 'open') return openNeeds(members, { memory, about, pass });
   if (first.pullRequest.closedBy === 'bot') return past.isClosed ? [] : [{ kind: 'clear', about }];
   return first.isPardoned ? [] : listOf(refusalNote(keptOf(first), past, pass));
+}
+
+function mergedNeeds(one: Earlier, memory: readonly Earlier[], pass: Judged): Upkeep[] {
+  const watched = watch(one, memory, pass);
+  return watched === undefined ? [] : [{ ...watched, about: keptOf(one) }];
 }
 
 const keptOf = ({ repository, pullRequest, marker }: Earlier): Kept => ({ repository, key: marker.key, pullRequest });

@@ -1,23 +1,42 @@
-import { later } from '../../model/units.ts';
-import { sameValue, valueName } from '../earlier.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { days, type Instant, later, type Milliseconds } from '../../model/units.ts';
+import { journaled } from '../after-merge/journaled.ts';
+import { type Earlier, sameValue, valueName } from '../earlier.ts';
 import type { Sieve } from './sieve.ts';
 
 /** A pull request that a person closed means "not at this value", until the value moves on or the refusal expires. */
 export const refused: Sieve = ({ earlier, policy, snapshot }, intents) => {
-  const no = earlier.find(
-    ({ pullRequest, marker, endedAt }) =>
-      pullRequest.state === 'closed' &&
-      pullRequest.closedBy !== 'bot' &&
-      later(endedAt, policy.change.refusalLasts) > snapshot.takenAt &&
-      intents.every((intent) => {
-        const proposed = marker.values[valueName(intent)];
-        return typeof proposed === 'number' && sameValue(intent.to, proposed);
-      }),
-  );
-  if (no === undefined) return undefined;
-  const until = new Date(later(no.endedAt, policy.change.refusalLasts)).toISOString();
-  return {
-    code: 'closed-by-person',
-    detail: `pull request ${no.pullRequest.number} with these values was closed without merging; not proposed again before ${until}`,
-  };
+  for (const one of earlier) {
+    const no = noOf(one, snapshot, policy.change.refusalLasts);
+    if (no === undefined || later(no.at, no.lasts) <= snapshot.takenAt || !isAt(one, intents)) continue;
+    const until = new Date(later(no.at, no.lasts)).toISOString();
+    const detail = `pull request ${one.pullRequest.number} with these values ${no.why}; not proposed again before ${until}`;
+    return { code: 'closed-by-person', detail };
+  }
+  return undefined;
 };
+
+interface No {
+  readonly at: Instant;
+  readonly lasts: Milliseconds;
+  readonly why: string;
+}
+
+/** Who takes a merge back has tried it, and says so more firmly than who closes. */
+const TAKEN_BACK = days(90);
+
+function noOf(one: Earlier, snapshot: Snapshot, lasts: Milliseconds): No | undefined {
+  const { state, closedBy } = one.pullRequest;
+  if (state === 'closed' && closedBy !== 'bot') return { at: one.endedAt, lasts, why: 'was closed without merging' };
+  if (state !== 'merged') return undefined;
+  const { outcome } = journaled(one, snapshot);
+  if (outcome?.facts.verdict === 'taken-back') return { at: outcome.at, lasts: TAKEN_BACK, why: 'was taken back' };
+  if (outcome?.facts.verdict === 'regression') return { at: outcome.at, lasts, why: 'made things worse' };
+  return undefined;
+}
+
+const isAt = ({ marker }: Earlier, intents: Parameters<Sieve>[1]): boolean =>
+  intents.every((intent) => {
+    const proposed = marker.values[valueName(intent)];
+    return typeof proposed === 'number' && sameValue(intent.to, proposed);
+  });

@@ -30,7 +30,7 @@ export const memberViews = (parts: readonly ProposeDecision[], found: readonly F
       application: [...applications].join(', '),
       location: code(own.map(({ composed }) => composed.location).join(', ')),
       confidence: part.findings[0]?.confidence ?? 'low',
-      found: part.findings.map(foundText),
+      found: [...revertText(part), ...part.findings.map(foundText)],
       changes: own.flatMap((one) => one.subject.fields.map((field) => changeView(field, one.proof))),
       evidence: evidenceViews(part),
       notes: notesOf(part),
@@ -41,3 +41,10 @@ export const memberViews = (parts: readonly ProposeDecision[], found: readonly F
       ),
     };
   });
+
+const revertText = ({ reverts }: ProposeDecision): string[] =>
+  reverts === undefined
+    ? []
+    : [
+        `This takes back #${reverts.number}: after its merge ${prose(reverts.because)}. Every field goes back to its value from before; other changes since then stay.`,
+      ];

@@ -1,9 +1,9 @@
 /** Branch, title, body and commit message of one proved edit: a function of its arguments, byte for byte. */
 import { type ProposeDecision, partsOf, subjectText } from '../../model/decision.ts';
-import { containerOf, type Intent } from '../../model/intent.ts';
+import { containerOf, type Intent, isResourceIntent } from '../../model/intent.ts';
 import { describeIntent, fieldPathOf, fieldTitle, recordedValue, valueText } from '../../model/intent-text.ts';
 import type { Proof } from '../../model/manifests.ts';
-import { type Member, writeMarker } from '../../model/marker.ts';
+import { type Member, type Values, writeMarker } from '../../model/marker.ts';
 import type { Proposal } from '../../model/proposal.ts';
 import type { Texts } from '../../model/settings.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
@@ -35,6 +35,7 @@ export function writeProposal(
     title,
     base: tree.branch,
     ...(decision.draft === true ? { draft: true } : {}),
+    ...(decision.reverts === undefined ? {} : { reverts: decision.reverts.number }),
   });
   return {
     kind: 'proposal',
@@ -70,23 +71,30 @@ function ownersOf(
 }
 
 /** What the marker remembers: values, or those of each member. */
-function answered(decision: ProposeDecision): { values: Member['values']; members?: Member[] } {
-  if (decision.parts === undefined) return { values: valuesOf(decision) };
-  const members = decision.parts.map((part) => ({ key: part.key, values: valuesOf(part) }));
+function answered(decision: ProposeDecision): { values: Values; was?: Values; members?: Member[] } {
+  if (decision.parts === undefined) return { values: valuesOf(decision), was: wasOf(decision) };
+  const members = decision.parts.map((part) => ({ key: part.key, values: valuesOf(part), was: wasOf(part) }));
   return { values: {}, members: members.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))) };
 }
 
 /** `app/limits.memory` -> bytes: the values of the marker. */
-const valuesOf = ({ intents }: ProposeDecision): Record<string, number | string | boolean> =>
+const valuesOf = ({ intents }: ProposeDecision): Values => byField(intents, recordedValue);
+
+/** Sizes as they were, for taking it back. */
+const wasOf = ({ intents }: ProposeDecision): Values =>
+  byField(intents.filter(isResourceIntent), ({ from }) => from ?? false);
+
+const byField = <I extends Intent>(intents: readonly I[], value: (intent: I) => Values[string]): Values =>
   Object.fromEntries(
     intents
-      .map((intent) => [fieldPathOf(intent), recordedValue(intent)] as const)
+      .map((intent) => [fieldPathOf(intent), value(intent)] as const)
       .sort(([a], [b]) => (a < b ? -1 : Number(a > b))),
   );
 
-const labelsOf = ({ findings }: ProposeDecision, proof: Proof | undefined): string[] => [
+const labelsOf = ({ findings, reverts }: ProposeDecision, proof: Proof | undefined): string[] => [
   'trimtab',
   ...new Set(findings.map((finding) => `trimtab/${finding.kind}`)),
+  ...(reverts === undefined ? [] : ['trimtab/revert']),
   ...(proof === undefined ? ['trimtab/unproved'] : []),
 ];
 
@@ -138,7 +146,8 @@ function titleParts(
 ): Readonly<Record<string, unknown>> {
   return {
     workload: plain([subject.namespace, subject.name].filter(Boolean).join('/')),
-    kind: findings[0]?.kind ?? '',
+    kind: decision.reverts === undefined ? (findings[0]?.kind ?? '') : 'revert',
+    reverts: decision.reverts?.number ?? 0,
     container: plain(containerOfFirst(intents) ?? subject.name),
     verb: direction,
     field: intents[0] === undefined ? '' : plain(fieldTitle(intents[0])),

@@ -106,6 +106,20 @@ describe('the local forge', () => {
     expect(await forge.list()).toMatchObject([{ state: 'merged', mergeCommit: head, closedAt: AT }]);
   });
 
+  it('case 34: knows a squash merge by its patch once the branch is deleted, and a deletion for what it is', async () => {
+    const { bare, forge } = await withPullRequest();
+    bare.commit({ 'other.yaml': 'a: 1\n' });
+    const squashed = bare.commit({ 'web.yaml': 'memory: 96Mi\n' });
+    bare.commit({ 'web.yaml': 'memory: 128Mi\n' });
+    expect((await forge.list())[0]?.state).toBe('open');
+    bare.git('update-ref', '-d', 'refs/heads/trimtab/web');
+    expect(await forge.list()).toMatchObject([{ state: 'merged', mergeCommit: squashed }]);
+    const other = await withPullRequest();
+    other.bare.commit({ 'web.yaml': 'memory: 100Mi\n' });
+    other.bare.git('update-ref', '-d', 'refs/heads/trimtab/web');
+    expect((await other.forge.list())[0]?.state).toBe('closed');
+  });
+
   it('is not disturbed by what a killed process left behind', async () => {
     const { bare, forge, request } = await withPullRequest();
     writeFileSync(join(bare.path, 'trimtab', 'events', 'half.draft'), '{"kind":"upd');

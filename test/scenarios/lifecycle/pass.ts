@@ -23,7 +23,7 @@ import { propose } from '../../../src/propose/propose.ts';
 import { dashboards } from '../../../src/report/dashboard/dashboard.ts';
 import { journalEntries } from '../../../src/report/journal-entries.ts';
 import { upkeepEntries } from '../../../src/report/upkeep-entries.ts';
-import { overProvisioned } from '../../builders/finding.ts';
+import { oomKilled, overProvisioned } from '../../builders/finding.ts';
 import { anApplication } from '../../builders/objects.ts';
 import { aPolicySet } from '../../builders/policy.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
@@ -35,6 +35,8 @@ import { renderPlainly } from '../../fakes/renderer.ts';
 /** What a pass finds out about shop/web. `found` recommends these requests. */
 export type Seen =
   | { readonly kind: 'found'; readonly cpuRequest: string; readonly memoryRequest: string }
+  /** OOM-killed just now. */
+  | { readonly kind: 'killed' }
   | { readonly kind: 'healthy' | 'unknown' | 'deleted' };
 
 export const CUT: Seen = { kind: 'found', cpuRequest: '800m', memoryRequest: '800Mi' };
@@ -92,7 +94,7 @@ export async function passWith(
   const repositories = await readRepositories([repository], { log: silent, now: takenAt, cluster: 'prod' });
   const workloads = seen.kind === 'deleted' ? [] : [workload];
   const snapshot = aSnapshot(workloads, { takenAt, repositories, ...part.snapshot });
-  const analysis: Analysis = { assessments: [], verdicts: verdictsOf(workload, seen) };
+  const analysis: Analysis = { assessments: [], verdicts: verdictsOf(workload, seen, takenAt) };
   const decisions = decide(analysis, snapshot, policies);
   const render = async (request: Parameters<typeof renderPlainly>[0]) => renderPlainly(request);
   const places = admission(snapshot, policies);
@@ -115,17 +117,27 @@ export async function passWith(
   return { outcomes, tended };
 }
 
-function verdictsOf(workload: Workload, seen: Seen): Verdict[] {
+function verdictsOf(workload: Workload, seen: Seen, takenAt: Instant): Verdict[] {
   if (seen.kind === 'deleted') return [];
   const at = { workload: workload.ref, container: 'app' };
   return CHECKS.map((check): Verdict => {
     if (seen.kind === 'unknown' && check === 'over-provisioned')
       return { kind: 'unknown', check, ...at, because: { code: 'coverage-too-low', detail: 'a gap' } };
+    if (seen.kind === 'killed' && check === 'oom-killed') return killed(workload, takenAt);
     if (seen.kind !== 'found' || check !== 'over-provisioned') return { kind: 'healthy', check, ...at };
     const finding = overProvisioned(workload, { to: seen });
     if (finding.kind !== 'over-provisioned') throw new Error('not a cut');
     return { kind: 'found', check, finding };
   });
+}
+
+function killed(workload: Workload, at: Instant): Verdict {
+  const finding = oomKilled(workload, {
+    to: { memoryRequest: '1Gi', memoryLimit: '3Gi' },
+    part: { kills: [{ pod: 'web-1', at, exitCode: 137, reason: 'OOMKilled' }] },
+  });
+  if (finding.kind !== 'oom-killed') throw new Error('not a kill');
+  return { kind: 'found', check: 'oom-killed', finding };
 }
 
 export function sayOutcome(outcome: Outcome): string {
@@ -135,6 +147,7 @@ export function sayOutcome(outcome: Outcome): string {
 
 export function sayTended(tended: Tended): string {
   if (tended.kind === 'closed') return `closed ${tended.because}`;
+  if (tended.kind === 'judged') return `judged ${tended.verdict}`;
   if (tended.kind === 'ordered') return `ordered ${tended.order.kind}`;
   if (tended.kind === 'failed') return `failed ${tended.because.code}`;
   return tended.kind === 'noted' ? `noted ${tended.topic}` : tended.kind;
