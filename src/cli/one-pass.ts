@@ -49,5 +49,9 @@ export async function measuredPass(connection: Connection, settings: Settings): 
   const pass = await run(connection.ports, settings);
   connection.endProgress();
   connection.record(pass, (performance.now() - start) / 1000);
+  if (settings.mode === 'act') {
+    const { notified } = await import('./notified.ts');
+    connection.recordTold(await notified(pass, connection));
+  }
   return pass;
 }

@@ -1,8 +1,10 @@
 import type { Config, Environment } from '../config/load.ts';
+import type { Told } from '../model/notification.ts';
 import type { Texts } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { Access } from '../ports/cluster.ts';
+import type { Notifier } from '../ports/notifier.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ReadTraces } from '../ports/traces.ts';
 import type { PageTexts } from '../report/site/page-writer.ts';
@@ -53,7 +55,10 @@ export interface Connection {
   readonly endProgress: () => void;
   /** Writes a pull request's diff to a file and says where. */
   readonly saveDiff: (repository: string, number: number) => Promise<string>;
+  /** Who is told of what is wrong; nobody while a capture is replayed. */
+  readonly receivers: readonly Notifier[];
   readonly record: (pass: Pass, seconds: number) => void;
+  readonly recordTold: (told: readonly Told[]) => void;
   /** What was recorded, added to what earlier passes left: Prometheus' text format, and what the next pass goes on from. */
   readonly metricsSoFar: (earlier: string | undefined) => Promise<{ readonly text: string; readonly state: string }>;
   /** Writes what was observed so far to a folder, for `--from`. */

@@ -8,6 +8,7 @@ import { isPath } from './forge-place.ts';
 import { httpAddress } from './places.ts';
 import { defaultPolicy, policyFileSchema } from './policy-schema.ts';
 import { type Checked, check } from './problems.ts';
+import { receiverAt } from './receiver-at.ts';
 import type { ForgeConfig, RepositoryConfig } from './repository-schema.ts';
 import { type TrimtabFile, trimtabSchema } from './schema.ts';
 import { serveAt } from './serve-at.ts';
@@ -85,6 +86,7 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
     usageCache: usageCache.dir === undefined ? usageCache : { ...usageCache, dir: absolute(usageCache.dir) },
     policyFiles: file.policyFiles.map(absolute),
     serve: serveAt(file.serve, absolute),
+    receivers: file.receivers.map((receiver) => receiverAt(receiver, absolute)),
     guardrails: pauseFile === undefined ? file.guardrails : { ...file.guardrails, pauseFile: absolute(pauseFile) },
   };
 }

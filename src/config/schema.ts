@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { money } from '../model/units.ts';
 import { guardrails } from './guardrails-schema.ts';
+import { receiversSchema } from './notify-schema.ts';
 import { file, httpAddress, ONE_TOKEN, oneToken, token, variable } from './places.ts';
 import { policySchema } from './policy-schema.ts';
 import { duration } from './quantities.ts';
@@ -104,6 +105,7 @@ export const trimtabSchema = shape({
   })
     .prefault({})
     .describe('Limits of a whole pass; the most urgent findings go first'),
+  receivers: receiversSchema,
   serve: serveSchema,
   guardrails,
   prices: shape({

@@ -1,4 +1,5 @@
 import type { TrimtabFile } from './schema.ts';
+import { secretAt } from './secret-schema.ts';
 
 type Serve = TrimtabFile['serve'];
 type Absolute = (path: string) => string;
@@ -13,6 +14,3 @@ export function serveAt(serve: Serve, absolute: Absolute): Serve {
     ...(forgeWebhooks === undefined ? {} : { forgeWebhooks: secretAt(forgeWebhooks, absolute) }),
   };
 }
-
-const secretAt = <T extends { file?: string }>(secret: T, absolute: Absolute): T =>
-  secret.file === undefined ? secret : { ...secret, file: absolute(secret.file) };

@@ -1,20 +1,7 @@
 import { z } from 'zod';
 import { duration } from './quantities.ts';
+import { secret } from './secret-schema.ts';
 import { choice, shape, text } from './shape.ts';
-
-const SECRET_WANT = 'the name of an environment variable such as ALERTMANAGER_TOKEN, never the secret itself';
-const variable = (what: string) =>
-  z
-    .string({ error: SECRET_WANT })
-    .regex(/^[A-Z_][A-Z0-9_]*$/, { error: SECRET_WANT })
-    .describe(`Name of the environment variable that holds ${what}`);
-
-/** Exactly one place of a secret. */
-const secret = (what: string) =>
-  shape({
-    env: z.exactOptional(variable(what)),
-    file: z.exactOptional(text('a path, relative to this file').describe(`File that holds ${what}`)),
-  }).refine(({ env, file }) => (env === undefined) !== (file === undefined), { error: 'either env or file' });
 
 const LISTEN_WANT = 'an address and a port such as 127.0.0.1:8080, or 0.0.0.0:8080 with serve.access';
 const CRON_WANT = 'five fields of cron such as "*/30 * * * *"';

@@ -15,7 +15,7 @@ export interface JournalEntry {
 
 /**
  * `healthy` and `relapsed` count passes in which the finding of an open pull request was gone, or was back again. `noted`:
- * a comment that is written once. `deployed`: a merged change was seen in the cluster. `rejected`: a push that a rule of the server forbids. `ordered`: what a person asked for. `outcome`: what became of a merge. `sighted`,
+ * a comment that is written once. `merged`: by us. `deployed`: a merged change was seen in the cluster. `rejected`: a push that a rule of the server forbids. `ordered`: what a person asked for. `outcome`: what became of a merge. `sighted`,
  * `confirmed`, `missed` and `cleared`: the life of a health finding, one line where it changes. `deleting`: a pod is about to be
  * deleted, with what its container said last; `deleted` or `not-deleted`: what became of that. `blocked`: a guardrail stopped actions. `notified`: a receiver was told.
  */
@@ -34,6 +34,7 @@ export const journalActions = [
   'outcome',
   'rejected',
   'deployed',
+  'merged',
   'deleting',
   'deleted',
   'not-deleted',

@@ -1,6 +1,7 @@
 import { type ClosableLog, pinoLog } from '../adapters/log/index.ts';
 import type { Connection, ConnectRequest } from '../cli/world.ts';
 import type { Config } from '../config/load.ts';
+import { openReceivers } from './receivers.ts';
 import { type OpenRepository, openRepositories } from './repositories.ts';
 import { sourcesOf } from './sources.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -32,7 +33,9 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
     ...(sources.replayed === undefined ? {} : { replayed: sources.replayed }),
     endProgress: log.close,
     saveDiff: diffsOf(repositories),
+    receivers: request.from === undefined && purpose === 'pass' ? await openReceivers(config, surroundings) : [],
     record: measured.record,
+    recordTold: measured.recordTold,
     metricsSoFar: measured.soFar,
     saveCapture: async (folder, { takenAt, cluster, window }) => {
       if (recorded === undefined) throw new Error('nothing was recorded');

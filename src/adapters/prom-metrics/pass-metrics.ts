@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Analysis, findingsOf } from '../../model/analysis.ts';
+import type { Told } from '../../model/notification.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
@@ -14,6 +15,7 @@ export interface PassFacts {
 
 export interface PassMetrics {
   readonly record: (pass: PassFacts, seconds: number) => void;
+  readonly recordTold: (told: readonly Told[]) => void;
   /** The same forge, with the time of every write measured. */
   readonly timed: (forge: Forge) => Forge;
   /** Of this pass and those before it, as their state says. */
@@ -33,6 +35,9 @@ export function passMetrics(seconds: () => number): PassMetrics {
       for (const { because } of skipsOf(pass)) metrics.skips.inc({ reason: because.code });
       metrics.passDuration.set(duration);
     },
+    recordTold(told) {
+      for (const { receiver, kind } of told) metrics.told.inc({ receiver, result: kind });
+    },
     timed: (forge) => timed(forge, { seconds, observe: (taken) => metrics.repairDuration.observe(taken) }),
     soFar: (earlier) => goOn(registry, earlier, looked),
   };
@@ -48,6 +53,10 @@ function register(registry: Registry) {
     checks: counter('agent_health_checks_total', 'Verdicts per kind of finding looked for', ['check_type', 'status']),
     issues: counter('agent_issues_detected_total', 'Findings', ['issue_type', 'severity']),
     repairs: counter('agent_repairs_total', 'Pull requests written, by leading finding', ['repair_type', 'success']),
+    told: counter('trimtab_notifications_total', 'Messages, by receiver and what became of them', [
+      'receiver',
+      'result',
+    ]),
     skips: counter('trimtab_skips_total', 'What was not known, not done or not possible, by reason', ['reason']),
     active: new Gauge({
       name: 'agent_active_issues',

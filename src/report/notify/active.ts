@@ -1,0 +1,101 @@
+import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
+import type { ObjectRef } from '../../model/cluster.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { Example, Message } from '../../model/notification.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { sameObject, type Workload, workloadName } from '../../model/workload.ts';
+import { shownFindings } from '../shown-finding.ts';
+import { safeUrl } from '../text/safe-url.ts';
+
+export interface NotifyFacts {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+  readonly outcomes: readonly Outcome[];
+}
+
+interface One {
+  readonly check: string;
+  readonly service: string;
+  readonly severity: Severity;
+  readonly since: Message['since'];
+  readonly labels: Message['labels'];
+  readonly example: Example;
+}
+
+const EXAMPLES = 3;
+
+/** What is wrong now, in groups of (service, check). Savings and what heals itself (`info`) are for the report, not for a chat. */
+export function activeGroups(pass: NotifyFacts): Message[] {
+  const groups = Map.groupBy([...sizing(pass), ...health(pass)], ({ service, check }) => `${service}\n${check}`);
+  return [...groups.values()].map((ones) => messageOf(ones, pass.snapshot)).sort(byGroup);
+}
+
+const byGroup = (a: Message, b: Message): number => (`${a.service}\n${a.check}` < `${b.service}\n${b.check}` ? -1 : 1);
+
+const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
+
+function messageOf(ones: readonly One[], { cluster, takenAt }: Snapshot): Message {
+  const sorted = ones.toSorted(
+    (a, b) => RANK[a.severity] - RANK[b.severity] || (a.example.where < b.example.where ? -1 : 1),
+  );
+  const [first] = sorted;
+  return {
+    cluster,
+    check: first?.check ?? '',
+    service: first?.service ?? '',
+    state: 'firing',
+    urgency: first?.severity ?? 'info',
+    count: ones.length,
+    examples: sorted.slice(0, EXAMPLES).map(({ example }) => example),
+    times: 1,
+    since: ones.reduce((oldest, { since }) => (since < oldest ? since : oldest), takenAt),
+    labels: first?.labels ?? {},
+  };
+}
+
+function sizing(pass: NotifyFacts): One[] {
+  const { snapshot } = pass;
+  return shownFindings(pass)
+    .filter(({ finding }) => finding.severity !== 'info')
+    .map(({ finding, changes, result, because, url }) => {
+      const workload = snapshot.workloads.find(({ ref }) => sameObject(ref, finding.workload));
+      const link = safeUrl(url);
+      const what = changes.length > 0 ? changes.join(', ') : (because?.detail ?? finding.kind);
+      const example = {
+        where: workloadName(finding.workload),
+        what,
+        answer: result,
+        ...(link === '' ? {} : { url: link }),
+      };
+      return {
+        check: finding.kind,
+        service: serviceOf(finding.workload, workload),
+        severity: finding.severity,
+        since: snapshot.takenAt,
+        labels: workload?.labels ?? {},
+        example,
+      };
+    });
+}
+
+const health = ({ analysis, snapshot }: NotifyFacts): One[] =>
+  healthFindingsOf(analysis)
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ kind, severity, subject, application, detail, remedy, since }) => {
+      const workload = snapshot.workloads.find(({ ref }) => sameObject(ref, subject));
+      return {
+        check: kind,
+        service: application ?? serviceOf(subject, workload),
+        severity,
+        since,
+        labels: workload?.labels ?? {},
+        example: { where: workloadName(subject), what: detail, answer: remedy.hint },
+      };
+    });
+
+function serviceOf({ namespace, kind }: ObjectRef, workload: Workload | undefined): string {
+  const application = workload?.application;
+  if (application?.kind === 'known' && application.value !== undefined) return application.value.ref.name;
+  return namespace ?? kind;
+}
