@@ -5,14 +5,14 @@ import { giteaApiContract } from '../../contract/gitea-api.ts';
 import { apiSubject, type GiteaServer, giteaSubject } from './subject.ts';
 
 /**
- * The same contract against a server that is named by the environment: TRIMTAB_E2E_GITEA_URL, and for each of BOT,
- * PERSON and STRANGER a `login:token` in TRIMTAB_E2E_GITEA_BOT and so on. The person makes throw-away repositories.
- * TRIMTAB_E2E_GITEA_READER: another token of the bot, with no more than read:repository and read:user.
+ * The same contract against a server that is named by the environment: E2E_GITEA_URL, and for each of BOT,
+ * PERSON and STRANGER a `login:token` in E2E_GITEA_BOT and so on. The person makes throw-away repositories.
+ * E2E_GITEA_READER: another token of the bot, with no more than read:repository and read:user.
  */
 function named(): GiteaServer | undefined {
-  const { TRIMTAB_E2E_GITEA_URL: url, ...environment } = process.env;
+  const { E2E_GITEA_URL: url, ...environment } = process.env;
   const signed = (who: string) => {
-    const [login = '', token = ''] = (environment[`TRIMTAB_E2E_GITEA_${who}`] ?? '').split(':');
+    const [login = '', token = ''] = (environment[`E2E_GITEA_${who}`] ?? '').split(':');
     return { login, token };
   };
   if (url === undefined) return undefined;
@@ -23,7 +23,7 @@ const server = named();
 if (server !== undefined) {
   forgeContract('a real Gitea', () => giteaSubject(server));
   forgePartsContract('a real Gitea', () => giteaSubject(server));
-  giteaApiContract('a real Gitea', () => apiSubject(server, process.env.TRIMTAB_E2E_GITEA_READER));
+  giteaApiContract('a real Gitea', () => apiSubject(server, process.env.E2E_GITEA_READER));
 }
 
 describe('a real Gitea', () => {
