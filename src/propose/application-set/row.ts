@@ -31,8 +31,6 @@ export interface Made {
 
 export const keyOf = (path: ParamPath): string => JSON.stringify(path);
 
-export const NO_PARAMS: Row = { params: {}, origins: new Map() };
-
 export interface Leaf {
   readonly path: ParamPath;
   readonly value: unknown;
