@@ -100,8 +100,6 @@ export function eventTexts({ path }: Pick<BareRepository, 'path'>): string[] {
 const environmentIn = (folder: string) => ({
   PROM_TOKEN: TOKENS.prometheus,
   TMPDIR: join(folder, 'temporary'),
-  // Compiled once for all passes of a world.
-  NODE_COMPILE_CACHE: join(folder, 'compiled'),
   TRIMTAB_TEST_NOW: String(TAKEN_AT),
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'fixed-clock.ts')).href}`,
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { asPerson as asPersonOnGitea, serverOf as giteaServer } from '../../adapters/gitea/subject.ts';
 import { asPerson as asPersonOnGithub, serverOf as githubServer } from '../../adapters/github/subject.ts';
-import { type Finished, trimtab } from '../../cli/trimtab.ts';
+import { compiled, type Finished, trimtab } from '../../cli/trimtab.ts';
 import { gitIn } from '../../fakes/bare-repository.ts';
 import type { ForgeGit } from '../../fakes/forge-git.ts';
 import { giteaDouble } from '../../fakes/gitea/gitea-double.ts';
@@ -115,7 +115,7 @@ const isQuery = (body: unknown): boolean => (textOf(body, 'query') ?? '').starts
 
 const shared = (folder: string) => ({
   TMPDIR: join(folder, 'temporary'),
-  NODE_COMPILE_CACHE: join(folder, 'compiled'),
+  ...compiled,
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'quick-waits.ts')).href}`,
 });
 

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { countingGit } from '../../act/kill/sweep.ts';
+import { compiled } from '../../cli/trimtab.ts';
 import { gitIn } from '../../fakes/bare-repository.ts';
 import { captured } from '../captured.ts';
 import { eventTexts } from '../live-world.ts';
@@ -74,8 +75,7 @@ interface Setting {
 }
 
 function ended(args: readonly string[], { folder, environment }: Setting): Promise<Ended> {
-  // Compiled once for all passes.
-  const shared = { TMPDIR: join(folder, 'temporary'), NODE_COMPILE_CACHE: join(folder, 'compiled') };
+  const shared = { TMPDIR: join(folder, 'temporary'), ...compiled };
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env.PATH, ...shared, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
