@@ -8,6 +8,7 @@ import type { Kept, Tended, Upkeep } from '../model/upkeep.ts';
 import type { Ports, RepositoryPorts } from '../ports/ports.ts';
 import { failureReason } from './failure.ts';
 import { answerOrders } from './tend/answer-orders.ts';
+import { autoMerge } from './tend/auto-merge.ts';
 import { inspector } from './tend/inspector.ts';
 import { askReviewers } from './tend/reviewers.ts';
 import { tellVerdict } from './tend/tell-verdict.ts';
@@ -65,6 +66,7 @@ async function tendRepository(rounds: Rounds, { repository, observed, log }: Her
     }
   }
   const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
+  done.push(...(await autoMerge({ outcomes: rounds.outcomes, repository, observed, at: takenAt, log })));
   done.push(...(await askReviewers({ outcomes: rounds.outcomes, repository, observed, log })));
   return [...done, ...(await answered({ orders, outcomes: rounds.outcomes, forge: repository.forge }, log))];
 }

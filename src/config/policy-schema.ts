@@ -4,6 +4,7 @@ import { healthKinds } from '../model/health-kinds.ts';
 import type { Policy } from '../model/policy.ts';
 import { automation } from './automation-schema.ts';
 import { cpu, duration, memory, share } from './quantities.ts';
+import { runbookSchema } from './runbook-schema.ts';
 import { amount, choice, count, shape, text } from './shape.ts';
 
 const globs = () => z.array(text('a name or a glob such as shop-*')).prefault([]);
@@ -160,6 +161,20 @@ const delivery = shape({
   reviewers: choice(['codeowners', 'none'])
     .prefault('codeowners')
     .describe('Who is asked for a review, once: the owners that CODEOWNERS names, or nobody'),
+  merge: shape({
+    findings: z
+      .array(choice(['oom-killed', 'over-provisioned', 'under-provisioned', 'missing-requests']))
+      .prefault(['over-provisioned', 'under-provisioned'])
+      .describe('Findings whose pull requests may be merged'),
+    largestChange: share().prefault('10%').describe('Each value moves by at most this'),
+    delay: duration().prefault('1d').describe('Time in which anyone may object: by the label, a comment, or closing'),
+    method: choice(['merge', 'squash', 'rebase']).prefault('squash').describe('How it is merged'),
+    objectionLabel: text('a label')
+      .prefault('trimtab/hold')
+      .describe('Label that keeps a pull request from being merged'),
+  })
+    .prefault({})
+    .describe('With automation auto-merge: what is merged without a person, if required checks are green'),
   watch: duration().prefault('1d').describe('How long a merged change is watched in the cluster before it is judged'),
 })
   .prefault({})
@@ -182,11 +197,16 @@ export const writtenPolicy = (policy: Policy): unknown => z.encode<z.ZodType<Pol
 
 /** A file in policies/. */
 export const policyFileSchema = shape({
-  policies: z
-    .array(policySchema)
-    .min(1, { error: 'at least one policy' })
-    .describe('Tried in order; the first that fits governs'),
-}).meta({ title: 'Trimtab policies' });
+  policies: z.array(policySchema).prefault([]).describe('Tried in order; the first that fits governs'),
+  runbooks: z
+    .array(runbookSchema)
+    .prefault([])
+    .describe('What follows a finding; tried in order, the first that fits handles it'),
+})
+  .refine(({ policies, runbooks }) => policies.length + runbooks.length > 0, {
+    error: 'at least one policy or runbook',
+  })
+  .meta({ title: 'Trimtab policies' });
 
 /** What governs when the configuration names no policy: every default. policies/right-sizing.yaml spells it out. */
 export const defaultPolicy = (): Policy => policySchema.parse({ name: 'right-sizing' });

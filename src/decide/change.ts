@@ -1,8 +1,9 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { FindingKey, Note } from '../model/finding.ts';
 import type { Intent } from '../model/intent.ts';
-import type { Policy } from '../model/policy.ts';
+import type { MergePolicy, Policy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
+import { mayMerge } from './auto-merge.ts';
 import type { Candidate } from './candidate.ts';
 import { isDraft, notNow } from './delivery.ts';
 import { type Earlier, openOf } from './earlier.ts';
@@ -53,9 +54,13 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     savings: savingsOf(change, policies.prices),
     change: policy.change,
     writes: policy.writes,
+    ...mergedBy(mayMerge(policy, { findings, intents: change.intents, lane, workload, closed })),
     ...deliveryOf(policy, { isDraft: isDraft(policy.delivery, closed, open), group }),
   };
 }
+
+const mergedBy = (merge: MergePolicy | undefined): Pick<ProposeDecision, 'merge'> =>
+  merge === undefined ? {} : { merge };
 
 const deliveryOf = (
   { delivery }: Policy,

@@ -1,7 +1,7 @@
 import type { ObjectRef } from './cluster.ts';
 import type { Finding, FindingKey, Note } from './finding.ts';
 import type { Intent } from './intent.ts';
-import type { ChangePolicy, DeliveryPolicy, WritePolicy } from './policy.ts';
+import type { ChangePolicy, DeliveryPolicy, MergePolicy, WritePolicy } from './policy.ts';
 import type { Reason } from './reason.ts';
 import type { Backtest } from './recommendation.ts';
 import { type Money, money } from './units.ts';
@@ -34,6 +34,8 @@ export type Decision =
       readonly change: ChangePolicy;
       readonly writes: WritePolicy;
       readonly delivery?: DeliveryPolicy;
+      /** The bot may merge it by itself, if the forge has nothing against it. */
+      readonly merge?: MergePolicy;
       /** It takes a merged pull request back, after which this got worse. */
       readonly reverts?: { readonly number: number; readonly because: string };
       /** Nobody shall merge it yet: a new pull request is opened as a draft. */
@@ -73,7 +75,7 @@ export const subjectText = ({ subject, group, parts }: ProposeDecision): string 
 
 /** Changes of one group as one; `lead` comes first and gives what only one can give. */
 export function wholeOf(key: FindingKey, lead: ProposeDecision, parts: readonly ProposeDecision[]): ProposeDecision {
-  const { answers: _, draft: __, ...first } = lead;
+  const { answers: _, draft: __, merge, ...first } = lead;
   const answered = parts.find(({ answers }) => answers !== undefined)?.answers;
   const saved = parts.reduce((sum, { savings }) => sum + savings, 0);
   return {
@@ -82,6 +84,7 @@ export function wholeOf(key: FindingKey, lead: ProposeDecision, parts: readonly 
     group: key,
     ...(answered === undefined ? {} : { answers: answered }),
     ...(parts.some(({ draft }) => draft === true) ? { draft: true } : {}),
+    ...(merge !== undefined && parts.every((part) => part.merge !== undefined) ? { merge } : {}),
     findings: parts.flatMap(({ findings }) => findings),
     intents: parts.flatMap(({ intents }) => intents),
     notes: [],

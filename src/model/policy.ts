@@ -2,6 +2,7 @@
 import type { FindingKind, Severity } from './finding.ts';
 import type { HealthPolicy } from './health.ts';
 import type { StrategyName } from './recommendation.ts';
+import type { Runbook } from './runbook.ts';
 import type { Bytes, Instant, Millicores, Milliseconds, Money, Ratio } from './units.ts';
 
 /**
@@ -103,6 +104,18 @@ export interface DeliveryPolicy {
   readonly reviewers: 'codeowners' | 'none';
   /** How long a merged change is watched in the cluster before it is judged. */
   readonly watch: Milliseconds;
+  /** With automation `auto-merge`: what is merged without a person. */
+  readonly merge: MergePolicy;
+}
+
+export interface MergePolicy {
+  readonly findings: readonly FindingKind[];
+  /** Each value moves by at most this share. */
+  readonly largestChange: Ratio;
+  /** From the push on: the time in which anyone may object by a label, a comment or by closing. */
+  readonly delay: Milliseconds;
+  readonly method: 'merge' | 'squash' | 'rebase';
+  readonly objectionLabel: string;
 }
 
 /** Deny beats allow. */
@@ -141,6 +154,8 @@ export interface PolicySet {
   /** Label whose value names the owning team. */
   readonly teamLabel: string;
   readonly guardrails?: Guardrails;
+  /** Tried in order for every finding; none means that policies alone decide. */
+  readonly runbooks?: readonly Runbook[];
 }
 
 /** Brakes that people set in the configuration; they can only lower what policies allow. */

@@ -50,6 +50,7 @@ export type Tended =
   | JudgedMerge
   | { readonly kind: 'closed'; readonly about: Kept; readonly because: CloseReason; readonly detail: string }
   | { readonly kind: 'noted'; readonly about: Kept; readonly topic: NoteTopic; readonly detail?: string }
+  | { readonly kind: 'merged'; readonly about: Kept; readonly headCommit: string }
   | { readonly kind: 'ordered'; readonly order: Order }
   | { readonly kind: 'failed'; readonly about: Kept; readonly because: Reason };
 

@@ -38,6 +38,8 @@ function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {
       return entry(tended.kind, `${about.key} ${snapshot.takenAt}`);
     case 'closed':
       return entry('closed', cycle, { because: tended.because, detail: tended.detail });
+    case 'merged':
+      return entry('merged', tended.headCommit, { headCommit: tended.headCommit });
     case 'deployed':
       return entry('deployed', about.key);
     case 'judged':

@@ -59,7 +59,12 @@ function unplaceable({ standing, outcome }: Parameters<typeof endOf>[1]): End | 
 }
 
 /** What the next pass may see otherwise. */
-const PASSING: ReadonlySet<ReasonCode> = new Set(['renderer-missing', 'render-failed', 'source-remote', 'render-not-live']);
+const PASSING: ReadonlySet<ReasonCode> = new Set([
+  'renderer-missing',
+  'render-failed',
+  'source-remote',
+  'render-not-live',
+]);
 
 const isHeldByEdit = (outcome: Outcome | undefined): boolean =>
   outcome?.kind === 'failed' && outcome.because.code === 'edited-by-person';
