@@ -1,4 +1,6 @@
 import { shownFindings } from '../report/shown-finding.ts';
+import { shownHealth } from '../report/shown-health.ts';
+import { shownUpkeep } from '../report/shown-upkeep.ts';
 import type { Pass } from '../run.ts';
 
 /** The same as the table, for scripts. Keys are stable; numbers of a finding are in its evidence, in base units. */
@@ -21,7 +23,13 @@ export function passJson(pass: Pass): string {
       because,
       url,
     })),
+    pullRequests: shownUpkeep(pass),
     unknown: analysis.verdicts.filter((verdict) => verdict.kind === 'unknown'),
+    health: {
+      findings: shownHealth(analysis).map(({ finding }) => finding),
+      pending: (analysis.health ?? []).filter((verdict) => verdict.kind === 'pending'),
+      unknown: (analysis.health ?? []).filter((verdict) => verdict.kind === 'unknown'),
+    },
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -2,8 +2,10 @@ import type { Severity } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
 import { type ShownFinding, shownFindings } from '../report/shown-finding.ts';
 import type { Pass } from '../run.ts';
+import { healthCounts, healthText } from './health-text.ts';
 import { type Cell, table } from './table.ts';
 import { paint, printable, type Terminal, type Tone } from './terminal.ts';
+import { upkeepText } from './upkeep-text.ts';
 
 /** What one pass found and did: a table, the reasons behind it, and the counts. */
 export function passText(terminal: Terminal, pass: Pass): string {
@@ -11,6 +13,8 @@ export function passText(terminal: Terminal, pass: Pass): string {
   const parts = [
     findings.length === 0 ? 'No findings.' : findingsTable(terminal, findings),
     reasonsText(terminal, findings),
+    upkeepText(terminal, pass),
+    healthText(terminal, pass),
     gapsText(terminal, pass),
     countsText(pass, findings),
   ];
@@ -60,13 +64,15 @@ function gapsText(terminal: Terminal, { snapshot }: Pass): string {
     .join('\n');
 }
 
-function countsText({ analysis, snapshot }: Pass, findings: readonly ShownFinding[]): string {
+function countsText(pass: Pass, findings: readonly ShownFinding[]): string {
+  const { analysis, snapshot } = pass;
   const unknown = analysis.verdicts.flatMap((verdict) => (verdict.kind === 'unknown' ? [verdict.because] : []));
   const why = countedReasons(unknown).map(({ code, count }) => `${code} ${count}`);
   const counts = [
     `${snapshot.workloads.length} workloads`,
     `${findings.length} findings`,
     `${unknown.length} checks unknown${why.length === 0 ? '' : ` (${why.join(', ')})`}`,
+    ...healthCounts(pass),
   ];
   return counts.join(', ');
 }
