@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { money } from '../model/units.ts';
 import { guardrails } from './guardrails-schema.ts';
 import { receiversSchema } from './notify-schema.ts';
-import { file, httpAddress, ONE_TOKEN, oneToken, token, variable } from './places.ts';
+import { file, httpAddress } from './places.ts';
 import { policySchema } from './policy-schema.ts';
+import { prometheusAuth } from './prometheus-auth.ts';
 import { duration } from './quantities.ts';
 import { repository } from './repository-schema.ts';
 import { serveSchema } from './serve-schema.ts';
@@ -18,23 +19,6 @@ const cluster = shape({
     .describe('Context of the kubeconfig; its current one if left out'),
   inCluster: z.exactOptional(z.boolean()).describe("Use the pod's service account; found out by itself if left out"),
 }).describe('The cluster; without kubeconfig and inCluster the usual places are tried');
-
-const prometheusAuth = z
-  .discriminatedUnion(
-    'kind',
-    [
-      shape({ kind: z.literal('none') }),
-      shape({ kind: z.literal('bearer'), ...token }).refine(oneToken, ONE_TOKEN),
-      shape({
-        kind: z.literal('basic'),
-        usernameEnv: variable('the user name'),
-        passwordEnv: variable('the password'),
-      }),
-    ],
-    { error: (issue) => (issue.code === 'invalid_union' ? 'one of: none, bearer, basic' : undefined) },
-  )
-  .prefault({ kind: 'none' })
-  .describe('How to sign in: none, bearer (tokenEnv or tokenFile) or basic (usernameEnv, passwordEnv)');
 
 /** Headers that carry secrets are refused. */
 const HEADER = /^(?![Aa]uthorization$|[Cc]ookie$|[Pp]roxy-[Aa]uthorization$)[\w-]+$/;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { unaskedMetrics } from '../cli/unasked-metrics.ts';
 import type { Connection, ConnectRequest } from '../cli/world.ts';
 import type { Config } from '../config/load.ts';
-import { type Secrets, secretsFrom } from '../config/secrets.ts';
+import { secretsFrom } from '../config/secrets.ts';
 import { ConfigError } from '../model/errors.ts';
 import { type Instant, instant, milliseconds } from '../model/units.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +10,7 @@ import type { Cluster } from '../ports/cluster.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { UsageMemory } from '../ports/usage-memory.ts';
+import { prometheusSignIn } from './prometheus-sign-in.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a pass reads: live servers, or a capture of them. */
@@ -73,7 +74,7 @@ async function liveMetrics(config: Config, clock: Clock, { environment, learn }:
   const { clusterMatcher, tls } = asked;
   return prometheus({
     url: asked.url,
-    auth: await signIn(asked.auth, secretsFrom(environment, learn), learn),
+    auth: await prometheusSignIn(asked.auth, { secrets: secretsFrom(environment, learn), environment, learn }),
     headers: asked.headers,
     tls: {
       insecureSkipVerify: tls.insecureSkipVerify,
@@ -84,14 +85,4 @@ async function liveMetrics(config: Config, clock: Clock, { environment, learn }:
     timeout: asked.timeout,
     clock,
   });
-}
-
-async function signIn(auth: Config['prometheus']['auth'], secrets: Secrets, learn: Surroundings['learn']) {
-  if (auth.kind === 'none') return auth;
-  if (auth.kind === 'bearer') return { kind: 'bearer', token: await secrets.token(auth) } as const;
-  const username = secrets.variable(auth.usernameEnv);
-  const password = secrets.variable(auth.passwordEnv);
-  // Sent as one text in base64, so that text is a secret as well.
-  learn(`${username}:${password}`);
-  return { kind: 'basic', username, password } as const;
 }
