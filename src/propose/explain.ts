@@ -11,6 +11,7 @@ import { sameObject, type Workload, workloadName } from '../model/workload.ts';
 import { linksAbove, viaOf } from './above/explain.ts';
 import { type Candidate, candidatesOf, type Lost, placesOf, unrendered } from './candidates.ts';
 import { compose } from './compose.ts';
+import { asWritten } from './locate/as-written.ts';
 import { type Ground, groundOf } from './locate/ground.ts';
 import { applicationName, readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
@@ -69,7 +70,8 @@ export function* explaining(snapshot: Snapshot, question: Question): Rendering<E
   // Which of several sources renders the object only a rendering can tell; the first that has a place for it is likely.
   const explanations: Explanation[] = [];
   const renderings = renderingsOf(snapshot.platform);
-  for (const subject of subjects) {
+  for (const located of subjects) {
+    const subject = yield* asWritten(located, renderings);
     explanations.push(yield* explainSubject({ ground, subject, renderings }, { start, writes: question.writes }));
   }
   const [first] = explanations;

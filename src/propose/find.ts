@@ -5,6 +5,7 @@ import type { Reason } from '../model/reason.ts';
 import { type Candidate, candidatesOf, type Lost, placesOf } from './candidates.ts';
 import { type Composed, compose } from './compose.ts';
 import type { Ground } from './locate/ground.ts';
+import { asWritten } from './locate/as-written.ts';
 import { readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
 import { locateSubjects } from './locate/subject.ts';
@@ -24,8 +25,9 @@ export interface Nowhere {
 
 export function* find(decision: ProposeDecision, ground: Ground, renderings: Renderings): Rendering<Placed | Nowhere> {
   const subjects = locateSubjects(ground, decision.subject, decision.intents);
-  const subject = isReason(subjects) ? subjects : yield* theRendered(subjects, renderings);
-  if (isReason(subject)) return { because: subject, considered: [] };
+  const rendered = isReason(subjects) ? subjects : yield* theRendered(subjects, renderings);
+  if (isReason(rendered)) return { because: rendered, considered: [] };
+  const subject = yield* asWritten(rendered, renderings);
   const candidates = candidatesOf(ground, subject, yield* placesOf(ground, subject, renderings));
   if (isReason(candidates)) return { because: candidates, considered: [] };
   const tried: Lost[] = [];

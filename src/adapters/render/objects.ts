@@ -5,15 +5,18 @@ type Body = Readonly<Record<string, unknown>>;
 
 /**
  * Parsed documents as objects: lists opened, empty documents left out, and the namespace that Argo CD applies with when
- * the manifest names none. Returns what is wrong with the first document that is not a Kubernetes object.
+ * the manifest names none. One that has no name gets a number for one: an API server would refuse it, but it must not hide
+ * the others, and it is compared like them. Returns what is wrong with the first document that is not a Kubernetes object.
  */
 export function toObjects(documents: readonly unknown[], namespace: string | undefined): ManifestObject[] | string {
   const objects: ManifestObject[] = [];
+  let nameless = 0;
   for (const document of documents.flatMap(openList)) {
     if (document === undefined || document === null) continue;
     const ref = isBody(document) ? refOf(document, namespace) : undefined;
-    if (ref === undefined || !isBody(document)) return 'a document without kind, apiVersion or name';
-    objects.push({ ref, body: document });
+    if (ref === undefined || !isBody(document)) return 'a document without kind, apiVersion or metadata';
+    const name = ref.name ?? `(without a name, ${++nameless})`;
+    objects.push({ ref: { ...ref, name }, body: document });
   }
   return objects;
 }
@@ -24,14 +27,20 @@ function openList(document: unknown): unknown[] {
   return document.items.flatMap(openList);
 }
 
-function refOf(body: Body, namespace: string | undefined): ObjectRef | undefined {
+type Nameless = Omit<ObjectRef, 'name'> & { readonly name?: string };
+
+function refOf(body: Body, namespace: string | undefined): Nameless | undefined {
   const { apiVersion, kind, metadata } = body;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isBody(metadata)) return undefined;
   const name = metadata.name ?? metadata.generateName;
-  if (typeof name !== 'string') return undefined;
   const own = typeof metadata.namespace === 'string' ? metadata.namespace : undefined;
   const settled = CLUSTER_SCOPED.has(kind) ? undefined : (own ?? namespace);
-  return { apiVersion, kind, ...(settled === undefined ? {} : { namespace: settled }), name };
+  return {
+    apiVersion,
+    kind,
+    ...(settled === undefined ? {} : { namespace: settled }),
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+  };
 }
 
 export const isBody = (value: unknown): value is Body =>

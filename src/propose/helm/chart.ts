@@ -46,13 +46,36 @@ function subCharts(index: RepositoryIndex, directory: string, seen: ReadonlySet<
     const at = vendored.get(name) ?? localPath(directory, repository);
     if (at !== undefined && index.has(joined(at, 'Chart.yaml'))) {
       found.push({ name: alias ?? name, chart: chartOf(index, at, seen) });
-    }
+    } else if (isPackaged(index, directory, name)) found.push({ name: alias ?? name, chart: packagedChart(directory) });
   }
   for (const [name, at] of vendored) {
     if (!declared.some((one) => one.name === name)) found.push({ name, chart: chartOf(index, at, seen) });
   }
   return found;
 }
+
+const isPackaged = (index: RepositoryIndex, directory: string, name: string): boolean => {
+  const start = `${joined(directory, 'charts')}/${name}-`;
+  return index.pathsUnder(joined(directory, 'charts')).some((path) => path.startsWith(start) && path.endsWith('.tgz'));
+};
+
+/** An archive is not looked into: it has the values that nearly every chart has, and the rendering tells which it knows. */
+const packagedChart = (directory: string): Chart => ({
+  directory,
+  defaults: {},
+  named: USUAL.map((name) => name.split('.')),
+  words: new Set(USUAL.flatMap((name) => name.split('.'))),
+  directories: [],
+});
+
+const USUAL: readonly string[] = [
+  'resources',
+  'replicaCount',
+  'replicas',
+  'image.tag',
+  'image.repository',
+  'image.digest',
+];
 
 interface Dependency {
   readonly name: string;
