@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { loadConfig } from '../config/load.ts';
 import { writtenPolicy } from '../config/policy-schema.ts';
 import { ConfigError } from '../model/errors.ts';
+import type { Runbook, Trigger } from '../model/runbook.ts';
 import { withExamples } from './examples.ts';
 import { common, optionsOf } from './options.ts';
+import { policyTest } from './policy-test.ts';
 import { table } from './table.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
@@ -13,19 +15,24 @@ import type { World } from './world.ts';
 const options = z.object(common);
 
 export const policyCommand = (world: World): Command =>
-  new Command('policy').description('Look at the policies in force').addCommand(list(world)).addCommand(show(world));
+  new Command('policy')
+    .description('Look at the policies in force')
+    .addCommand(list(world))
+    .addCommand(show(world))
+    .addCommand(policyTest(world));
 
 const list = (world: World): Command =>
   withExamples(
     new Command('list').description('The policies in the order in which they are tried').action(async (_, command) => {
-      const { policies } = (await loadConfig(optionsOf(command, options).config, world.environment)).policies;
-      const rows = policies.map(({ name, match, automation, sizing }) => [
+      const set = (await loadConfig(optionsOf(command, options).config, world.environment)).policies;
+      const rows = set.policies.map(({ name, match, automation, sizing }) => [
         { text: name },
         { text: match.namespaces.join(', ') || 'all namespaces' },
         { text: automation },
         { text: sizing.strategy },
       ]);
       line(world.out, table(world.out, ['policy', 'governs', 'automation', 'strategy'], rows));
+      if ((set.runbooks ?? []).length > 0) line(world.out, runbookTable(world, set.runbooks ?? []));
       world.finish(0);
     }),
     'trimtab policy list',
@@ -47,3 +54,20 @@ const show = (world: World): Command =>
       }),
     'trimtab policy show right-sizing > policies/mine.yaml',
   );
+
+const runbookTable = ({ out }: World, runbooks: readonly Runbook[]): string =>
+  table(
+    out,
+    ['runbook', 'handles', 'triggers', 'steps'],
+    runbooks.map(({ name, match, triggers, steps }) => [
+      { text: name },
+      { text: match.checks.join(', ') || 'every finding' },
+      { text: triggers.map(triggerText).join('\n') },
+      { text: steps.map((step) => (step.kind === 'act' ? step.fix : step.kind)).join(', ') },
+    ]),
+  );
+
+function triggerText(trigger: Trigger): string {
+  if (trigger.kind === 'schedule') return `${trigger.cron} ${trigger.timeZone}`;
+  return trigger.kind === 'manual' ? 'by hand' : `alert ${Object.values(trigger.labels).join(' ')}`;
+}

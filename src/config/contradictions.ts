@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../model/errors.ts';
 import type { Policy } from '../model/policy.ts';
+import type { Runbook } from '../model/runbook.ts';
 import { type ConfigDocument, type Path, valueAt } from './document.ts';
 import { forgePlace, isPath, remoteOf } from './forge-place.ts';
 import { formatDuration } from './quantities.ts';
@@ -10,6 +11,7 @@ import type { TrimtabFile } from './schema.ts';
 export interface PolicySource {
   readonly document: ConfigDocument;
   readonly policies: readonly Policy[];
+  readonly runbooks: readonly Runbook[];
 }
 
 /** Settings that are fine alone and wrong together. */
@@ -26,7 +28,8 @@ export function contradictions(
     ...sources.flatMap((source) =>
       source.policies.flatMap((policy, index) => windows(source, { policy, index, file })),
     ),
-    ...repeatedPolicies(sources),
+    ...repeatedNames(sources, 'policies'),
+    ...repeatedNames(sources, 'runbooks'),
     ...openPages(document, file),
   ];
 }
@@ -80,15 +83,14 @@ function windows(source: PolicySource, at: { policy: Policy; index: number; file
   });
 }
 
-function repeatedPolicies(sources: readonly PolicySource[]): ConfigProblem[] {
-  const all = sources.flatMap((source) =>
-    source.policies.map((policy, index) => ({ source, index, name: policy.name })),
-  );
+function repeatedNames(sources: readonly PolicySource[], list: 'policies' | 'runbooks'): ConfigProblem[] {
+  const all = sources.flatMap((source) => source[list].map(({ name }, index) => ({ source, index, name })));
+  const kind = list === 'policies' ? 'policy' : 'runbook';
   return repeated(all.map(({ name }) => name)).flatMap(({ index }) => {
-    const policy = all[index];
-    if (policy === undefined) return [];
-    const path = ['policies', policy.index, 'name'];
-    return [problem(policy.source.document, path, { got: policy.name, want: 'a name no other policy has' })];
+    const one = all[index];
+    if (one === undefined) return [];
+    const facts = { got: one.name, want: `a name no other ${kind} has` };
+    return [problem(one.source.document, [list, one.index, 'name'], facts)];
   });
 }
 

@@ -14,7 +14,7 @@ import { type TrimtabFile, trimtabSchema } from './schema.ts';
 import { serveAt } from './serve-at.ts';
 
 /** The configuration with every default filled, paths absolute and the policies of all files in their order. */
-export interface Config extends Omit<TrimtabFile, 'policies' | 'policyFiles'> {
+export interface Config extends Omit<TrimtabFile, 'policies' | 'policyFiles' | 'runbooks'> {
   readonly file: string;
   /** Everything that was read. */
   readonly files: readonly string[];
@@ -33,7 +33,7 @@ export async function loadConfig(file: string, environment: Environment): Promis
   const raw = usable(check(trimtabSchema, document));
   const written = atAbsolutePaths(raw, (path) => beside(file, path, environment));
   const files = await Promise.all(written.policyFiles.map(readPolicies));
-  const sources = [{ document, policies: raw.policies }, ...files.flatMap(sourceOf)];
+  const sources = [{ document, policies: raw.policies, runbooks: raw.runbooks }, ...files.flatMap(sourceOf)];
   const problems = [
     ...files.flatMap(faultsOf),
     ...contradictions(document, raw, sources),
@@ -122,7 +122,7 @@ async function readPolicies(file: string): Promise<Checked<PolicySource>> {
   const document = readDocument(file, await read(file, 'a file with policies (see policyFiles)'));
   const checked = check(policyFileSchema, document);
   if (checked.kind === 'faulty') return checked;
-  return { kind: 'fine', value: { document, policies: checked.value.policies } };
+  return { kind: 'fine', value: { document, ...checked.value } };
 }
 
 const sourceOf = (checked: Checked<PolicySource>): PolicySource[] => (checked.kind === 'fine' ? [checked.value] : []);
@@ -146,7 +146,7 @@ function assemble(parts: {
   sources: readonly PolicySource[];
   environment: Environment;
 }): Config {
-  const { policyFiles, policies: _, ...written } = parts.written;
+  const { policyFiles, policies: _, runbooks: __, ...written } = parts.written;
   const policies = parts.sources.flatMap((source) => source.policies);
   const url = parts.environment[ADDRESS];
   return {
@@ -154,13 +154,16 @@ function assemble(parts: {
     file: parts.file,
     files: [parts.file, ...policyFiles],
     prometheus: url === undefined ? written.prometheus : { ...written.prometheus, url },
-    policies: policySet(written, policies.length === 0 ? [defaultPolicy()] : policies),
+    policies: {
+      ...policySet(written, policies.length === 0 ? [defaultPolicy()] : policies),
+      runbooks: parts.sources.flatMap((source) => source.runbooks),
+    },
   };
 }
 
 /** No policy looks further back than the pass reads. */
 const policySet = (
-  file: Omit<TrimtabFile, 'policies' | 'policyFiles'>,
+  file: Omit<TrimtabFile, 'policies' | 'policyFiles' | 'runbooks'>,
   policies: PolicySet['policies'],
 ): PolicySet => ({
   policies: policies.map((policy) =>

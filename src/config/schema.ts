@@ -8,6 +8,7 @@ import { policySchema } from './policy-schema.ts';
 import { prometheusAuth } from './prometheus-auth.ts';
 import { duration } from './quantities.ts';
 import { repository } from './repository-schema.ts';
+import { runbookSchema } from './runbook-schema.ts';
 import { serveSchema } from './serve-schema.ts';
 import { amount, choice, count, shape, text } from './shape.ts';
 
@@ -82,6 +83,10 @@ export const trimtabSchema = shape({
     .array(file('File with policies'))
     .prefault([])
     .describe('Files with policies; without any policy policies/right-sizing.yaml governs'),
+  runbooks: z
+    .array(runbookSchema)
+    .prefault([])
+    .describe('What follows a finding; tried in order before those of policyFiles'),
   budgets: shape({
     newPerRun: count(0, 1000).prefault(3).describe('New pull requests per pass'),
     newPerHour: count(0, 1000).prefault(6).describe('New pull requests within an hour, whatever passes there are'),

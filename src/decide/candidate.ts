@@ -9,6 +9,8 @@ import { type Earlier, earlierOf } from './earlier.ts';
 import type { Guard } from './guard/guard.ts';
 import { loweredMode } from './guard/mode.ts';
 import { type OptOuts, readOptOuts } from './opt-outs.ts';
+import { sizingHandled } from './runbook/handled.ts';
+import { type Handling, handlingOf } from './runbook/handler.ts';
 
 /** A finding with everything a gate may look at. Gates are pure functions of it. */
 export interface Candidate {
@@ -26,6 +28,8 @@ export interface Candidate {
   /** Our pull requests about this workload, newest first. */
   readonly earlier: readonly Earlier[];
   readonly guard: Guard;
+  /** Which policy and which runbook handle it, and how far they go. */
+  readonly handling: Handling;
   /** What the configuration lowers the mode to, for this finding. */
   readonly mode?: LoweredMode;
 }
@@ -51,6 +55,7 @@ export function candidateOf(facts: {
     optOuts: readOptOuts(layersOf(workload), policies.annotationPrefix, snapshot.takenAt),
     repositories: repositoriesNamed(workload, snapshot),
     earlier: earlierOf(finding, memory, snapshot.cluster),
+    handling: handlingOf(sizingHandled(finding, { ...snapshot, workload }), facts.policy, policies.runbooks ?? []),
     ...(mode === undefined ? {} : { mode }),
   };
 }

@@ -79,8 +79,8 @@ const CODES: Readonly<Record<GateName, readonly ReasonCode[]>> = {
     'ceiling-reached',
   ],
   storm: ['storm'],
-  window: [],
-  approval: ['approval-needed'],
+  window: ['outside-window', 'window-malformed'],
+  approval: ['approval-needed', 'no-step', 'condition-unknown'],
   verify: ['unverified'],
 };
 

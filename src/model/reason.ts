@@ -92,6 +92,8 @@ export const reasonCodes = [
   'batch-pod',
   'change-pending',
   'journal-missing',
+  'condition-unknown',
+  'no-step',
   // where to write
   'application-unknown',
   'repository-not-allowed',

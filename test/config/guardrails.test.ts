@@ -101,3 +101,42 @@ describe('pause requests', () => {
     expect(() => pausesInConfig('guardrails: { paused: maybe }', 'trimtab.yaml')).toThrow();
   });
 });
+
+describe('runbooks', () => {
+  const one = (part: string) => `runbooks: [{ name: one, steps: [{ do: report }], ${part} }]`;
+
+  it.each([
+    [
+      one('triggers: [{ schedule: { cron: "0 25 * * *" } }]'),
+      '"0 25 * * *" -> a cron schedule with five fields such as "0 9 * * 1"',
+    ],
+    [
+      one('triggers: [{ schedule: { cron: "0 9 * * 1", timeZone: Mars } }]'),
+      '"Mars" -> an IANA time zone such as Europe/Berlin or UTC',
+    ],
+    [one('triggers: [{ manual: true, alert: {} }]'), 'a map -> one of: schedule, alert, manual'],
+    [one('trigers: []'), 'the unknown key "trigers" -> "triggers", the nearest key'],
+    [one('match: { when: findng.severity == "info" }'), 'Unknown variable: findng'],
+    [one('match: { when: finding.pods + 1 }'), 'not true or false'],
+    [one('match: { when: "finding." }'), 'Expected IDENTIFIER'],
+    [one('automation: drain'), '(nodes are never cordoned or drained)'],
+    ['runbooks: [{ name: one, steps: [] }]', 'a list -> at least one step'],
+    ['runbooks: [{ name: one, steps: [{ do: drain }] }]', '(nodes are never cordoned or drained)'],
+    ['runbooks: [{ name: one, steps: [{ do: act, fix: delete-namespace }] }]', '(only single pods are ever deleted)'],
+    ['runbooks: [{ name: one, steps: [{ do: act }] }]', 'fix with `do: act`, and only there'],
+    [`${one('')}\n`, 'fine'],
+    [
+      'runbooks: [{ name: a, steps: [{ do: report }] }, { name: a, steps: [{ do: report }] }]',
+      'a -> a name no other runbook has',
+    ],
+  ])('%s', async (yaml, want) => {
+    expect(await wanted(yaml)).toContain(want);
+  });
+
+  it('of files come after those of the configuration, and leave the default policy in force', async () => {
+    writeFileSync(join(folder, 'books.yaml'), 'runbooks: [{ name: second, steps: [{ do: report }] }]');
+    const { policies } = await load('policyFiles: [books.yaml]\nrunbooks: [{ name: first, steps: [{ do: report }] }]');
+    expect(policies.runbooks?.map(({ name }) => name)).toEqual(['first', 'second']);
+    expect(policies.policies.map(({ name }) => name)).toEqual(['right-sizing']);
+  });
+});

@@ -40,7 +40,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   decide: ['croner'],
   propose: ['yaml', 'liquidjs'],
   report: ['liquidjs', 'echarts', 'csv-stringify'],
-  config: ['zod', 'yaml', 'fastest-levenshtein'],
+  config: ['zod', 'yaml', 'fastest-levenshtein', '@marcbachmann/cel-js', 'croner'],
   observe: [],
   act: [],
 };

@@ -10,6 +10,8 @@ import type { Earlier } from '../earlier.ts';
 import type { Guard } from '../guard/guard.ts';
 import { loweredMode } from '../guard/mode.ts';
 import { type OptOuts, readOptOuts } from '../opt-outs.ts';
+import { healthHandled } from '../runbook/handled.ts';
+import { type Handling, handlingOf } from '../runbook/handler.ts';
 
 /** One pod that could be deleted, with everything a gate may look at. Gates are pure functions of it. */
 export interface FixCandidate {
@@ -22,6 +24,7 @@ export interface FixCandidate {
   readonly policies: PolicySet;
   readonly snapshot: Snapshot;
   readonly guard: Guard;
+  readonly handling: Handling;
   readonly mode?: LoweredMode;
   readonly optOuts: Reading<OptOuts>;
   /** Whose journal tells it: that of the workload's repository, else the first one. */
@@ -45,6 +48,8 @@ export function fixCandidate(facts: {
   const pod = workload?.pods.find(({ uid }) => uid === sick.pod.uid);
   const mode = loweredMode(policies.guardrails, { namespace: sick.pod.namespace, check: sick.check });
   const [repository = snapshot.repositories[0]] = workload === undefined ? [] : repositoriesNamed(workload, snapshot);
+  const about = { ...snapshot, labels: workload?.labels ?? {} };
+  const handling = handlingOf(healthHandled(sick.finding, about), policy, policies.runbooks ?? []);
   const layers = [
     ...(pod === undefined ? [] : [pod.annotations]),
     ...(workload === undefined ? [] : layersOf(workload)),
@@ -55,6 +60,7 @@ export function fixCandidate(facts: {
     snapshot,
     guard,
     earlier,
+    handling,
     optOuts: readOptOuts(layers, policies.annotationPrefix, snapshot.takenAt),
     ...(workload === undefined ? {} : { workload }),
     ...(pod === undefined ? {} : { pod }),

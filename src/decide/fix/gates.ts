@@ -1,4 +1,5 @@
 import type { GateName } from '../../model/guard.ts';
+import { closedBecause } from '../windows/window-state.ts';
 import { approval } from './approval.ts';
 import { busy } from './busy.ts';
 import type { FixGate } from './candidate.ts';
@@ -24,6 +25,11 @@ export const fixGates: readonly (readonly [GateName, FixGate])[] = [
   ['busy', busy],
   ['cool-down', coolDown],
   ['breaker', ({ guard, sick }) => guard.breaker(sick.finding.key)],
+  [
+    'window',
+    ({ policy, snapshot }) =>
+      policy === undefined ? undefined : closedBecause(policy.delivery.windows, snapshot.takenAt),
+  ],
   ['approval', approval],
   ['verify', verify],
 ];
