@@ -43,6 +43,7 @@ export const healthKinds = [
   'application-set-error',
   // scaling and batch
   'hpa-maxed',
+  'hpa-min-idle',
   'hpa-blind',
   'pdb-block',
   'pdb-unhealthy',

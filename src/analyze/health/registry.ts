@@ -59,6 +59,7 @@ import { backupOld } from './scaling/backup-old.ts';
 import { cronMissed } from './scaling/cron-missed.ts';
 import { hpaBlind } from './scaling/hpa-blind.ts';
 import { hpaMaxed } from './scaling/hpa-maxed.ts';
+import { hpaMinIdle } from './scaling/hpa-min-idle.ts';
 import { jobFailed } from './scaling/job-failed.ts';
 import { jobSlow } from './scaling/job-slow.ts';
 import { pdbBlock } from './scaling/pdb-block.ts';
@@ -107,6 +108,7 @@ const byKind: { readonly [K in HealthKind]: Check } = {
   'argo-shared': argoShared,
   'application-set-error': applicationSetError,
   'hpa-maxed': hpaMaxed,
+  'hpa-min-idle': hpaMinIdle,
   'hpa-blind': hpaBlind,
   'pdb-block': pdbBlock,
   'pdb-unhealthy': pdbUnhealthy,
