@@ -1,3 +1,4 @@
+import type { Environment } from '../config/load.ts';
 import { ConfigError } from '../model/errors.ts';
 import type { Scope } from '../model/scope.ts';
 
@@ -7,12 +8,12 @@ interface AskedScope {
 }
 
 /** `--namespaces shop,checkout` or `--shard 2/5`: the part of the cluster that was asked for, or all of it. */
-export function askedScope(asked: AskedScope): Scope | undefined {
+export function askedScope(asked: AskedScope, environment: Environment): Scope | undefined {
   const { namespaces, shard } = asked;
   if (namespaces !== undefined && shard !== undefined) {
     throw new ConfigError({ path: '--shard', got: 'together with --namespaces', want: 'one of them' });
   }
-  if (shard !== undefined) return shardOf(shard);
+  if (shard !== undefined) return shardOf(shard, environment.JOB_COMPLETION_INDEX);
   return namespaces === undefined ? undefined : { kind: 'namespaces', names: namesIn(namespaces) };
 }
 
@@ -24,12 +25,21 @@ function namesIn(text: string): string[] {
 
 const MOST = 1000;
 
-/** People and Kubernetes differ: `2/5` is the second of five, and an Indexed Job counts from 0 (see deploy/). */
-function shardOf(text: string): Scope {
+/**
+ * `2/5` is the second of five. `index/5` takes the number that Kubernetes gives each pod of an Indexed Job, which counts
+ * from 0.
+ */
+function shardOf(asked: string, completionIndex: string | undefined): Scope {
+  const counted = /^\d{1,4}$/.test(completionIndex ?? '') ? String(Number(completionIndex) + 1) : 'index';
+  const text = asked.replace(/^index(?=\/)/, counted);
   const [, index = '', of = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
   const [number, count] = [Number(index), Number(of)];
   if (index !== '' && number >= 1 && number <= count && count <= MOST) {
     return { kind: 'shard', index: number - 1, of: count };
   }
-  throw new ConfigError({ path: '--shard', got: text, want: `which one of how many, such as 2/5 (up to ${MOST})` });
+  throw new ConfigError({
+    path: '--shard',
+    got: text,
+    want: `which one of how many, such as 2/5 (up to ${MOST}), or index/5 in an Indexed Job`,
+  });
 }

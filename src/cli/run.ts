@@ -61,7 +61,7 @@ async function runPass(world: World, asked: z.output<typeof options>): Promise<n
   const request = {
     config: asked.config,
     from: asked.from,
-    scope: askedScope(asked),
+    scope: askedScope(asked, world.environment),
     ...(asked.dryRun ? { mode: 'dry-run' as const } : {}),
   };
   return connected(world, request, async ({ connection, settings }) => {

@@ -12,9 +12,13 @@ export interface AccessRow extends Access {
 const READ = ['get', 'list', 'watch'] as const;
 const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'] as const;
 
-const reads: readonly AccessRow[] = Object.values(apiResources).flatMap(({ group, resource }) =>
-  READ.map((verb) => ({ verb, group, resource, why: 'observe' })),
-);
+/** Lists are all that is asked: a right that nothing uses is a right too many. */
+const reads: readonly AccessRow[] = Object.values(apiResources).map(({ group, resource }) => ({
+  verb: 'list',
+  group,
+  resource,
+  why: 'observe',
+}));
 
 /** Without these a pass is partial. */
 export const neededAccess: readonly AccessRow[] = [
@@ -27,8 +31,22 @@ export const neededAccess: readonly AccessRow[] = [
   },
 ];
 
+/** For `serve`, beside what a pass needs: a kill for want of memory is seen when it happens, and one replica leads. */
+export const serveAccess: readonly AccessRow[] = [
+  { verb: 'watch', group: '', resource: 'pods', why: 'see kills for want of memory at once' },
+];
+
+/** In the namespace of `serve` only. */
+export const leaseAccess: readonly AccessRow[] = ['get', 'create', 'update'].map((verb) => ({
+  verb,
+  group: 'coordination.k8s.io',
+  resource: 'leases',
+  why: 'one replica makes the passes',
+}));
+
 /** For policies with automation `direct`, and for them only: elsewhere the first two are forbidden. */
 export const directAccess: readonly AccessRow[] = [
+  { verb: 'get', group: '', resource: 'pods', why: 'look again right before a pod is deleted' },
   { verb: 'delete', group: '', resource: 'pods', why: 'delete evicted and completed pods' },
   {
     verb: 'create',
