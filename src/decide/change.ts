@@ -1,8 +1,9 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { FindingKey, Note } from '../model/finding.ts';
 import type { Intent } from '../model/intent.ts';
-import type { MergePolicy, Policy } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
+import type { Workload } from '../model/workload.ts';
 import { mayMerge } from './auto-merge.ts';
 import type { Candidate } from './candidate.ts';
 import { isDraft, notNow } from './delivery.ts';
@@ -54,22 +55,36 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     savings: savingsOf(change, policies.prices),
     change: policy.change,
     writes: policy.writes,
-    ...mergedBy(mayMerge(policy, { findings, intents: change.intents, lane, workload, closed })),
+    ...mergedBy(
+      mayMerge(
+        { ...policy, automation: lead.handling.automation },
+        { findings, intents: change.intents, lane, workload, closed },
+      ),
+    ),
     ...deliveryOf(policy, { isDraft: isDraft(policy.delivery, closed, open), group }),
   };
 }
 
-const mergedBy = (merge: MergePolicy | undefined): Pick<ProposeDecision, 'merge'> =>
-  merge === undefined ? {} : { merge };
+interface Way {
+  readonly policy: Policy;
+  readonly closed: Reason | undefined;
+  readonly open: Earlier | undefined;
+  readonly group: FindingKey | undefined;
+}
 
-const deliveryOf = (
-  { delivery }: Policy,
-  at: { readonly isDraft: boolean; readonly group: FindingKey | undefined },
-): Pick<ProposeDecision, 'delivery' | 'draft' | 'group'> => ({
-  delivery,
-  ...(at.isDraft ? { draft: true } : {}),
-  ...(at.group === undefined ? {} : { group: at.group }),
-});
+/** How it comes to people: as a draft, in a group, or merged without them. */
+function deliveryOf(
+  change: Pick<ProposeDecision, 'findings' | 'intents' | 'lane'> & { readonly workload: Workload },
+  { policy, closed, open, group }: Way,
+): Pick<ProposeDecision, 'delivery' | 'draft' | 'group' | 'merge'> {
+  const merge = mayMerge(policy, { ...change, closed });
+  return {
+    delivery: policy.delivery,
+    ...(isDraft(policy.delivery, closed, open) ? { draft: true } : {}),
+    ...(group === undefined ? {} : { group }),
+    ...(merge === undefined ? {} : { merge }),
+  };
+}
 
 /**
  * Where it goes: a pull request that is open keeps what it is, alone or in its group. What is urgent leaves a group: it

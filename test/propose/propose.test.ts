@@ -73,7 +73,13 @@ describe('propose', () => {
     });
     expect(result.title).toBe('Give shop/web enough memory: raise memory limit of app to 768Mi');
     const values = { 'app/limits.memory': 768 * 2 ** 20 };
-    expect(readMarker(result.body)).toEqual({ key: result.key, values, title: result.title, base: 'main' });
+    expect(readMarker(result.body)).toEqual({
+      key: result.key,
+      values,
+      was: { 'app/limits.memory': 512 * 2 ** 20 },
+      title: result.title,
+      base: 'main',
+    });
     expect(result.body.startsWith('<!-- trimtab:1 ')).toBe(true);
     expect(result.body).toContain('| `app` | memory limit | `512Mi` | `768Mi` | +50 % |');
     expect(result.body).toContain('+   spec.template.spec.containers[name=app].resources.limits.memory: 768Mi');

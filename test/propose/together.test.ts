@@ -112,7 +112,11 @@ describe('several objects in one pull request', () => {
     expect(result.branch).toMatch(/^trimtab--shop-group-/);
     expect(result.edits.map(({ path }) => path)).toEqual(['apps/web/api.yaml', 'apps/web/web.yaml']);
     expect(readMarker(result.body)?.members).toEqual(
-      [API, WEB].map((ref) => ({ key: decisionOf(ref, RAISE).key, values: { 'app/limits.memory': 768 * 2 ** 20 } })),
+      [API, WEB].map((ref) => ({
+        key: decisionOf(ref, RAISE).key,
+        values: { 'app/limits.memory': 768 * 2 ** 20 },
+        was: { 'app/limits.memory': 512 * 2 ** 20 },
+      })),
     );
     expect(result.body).toContain('## `shop/Deployment/web`');
     expect(result.body).toContain('## `shop/Deployment/api`');

@@ -15,7 +15,7 @@ export interface Chart {
   /** `app: memory per pod and day` */
   readonly title: string;
   readonly block: string;
-  /** Mermaid draws no legend for lines: this sentence is it. */
+  /** `grey: maximum, blue: P95, ...`: Mermaid draws no legend for lines. */
   readonly legend: string;
 }
 
@@ -30,14 +30,35 @@ export function chartOf(request: ChartRequest): Chart | undefined {
   const unit = request.resource === 'cpu' ? 'millicores' : 'MiB';
   const title = label(`${request.container}: ${request.resource} per pod and day`);
   const block = fenced('mermaid', [
+    styleFor(lines),
     'xychart-beta',
     `  title "${title}"`,
     `  x-axis [${days.map(({ day }) => `"${label(day.slice(5))}"`).join(', ')}]`,
     `  y-axis "${unit}" 0 --> ${Math.ceil(top * 1.1)}`,
     ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
   ]);
-  const legend = `Lines in the order drawn: ${lines.map(({ name }) => name).join(', ')}.`;
+  const legend = `${lines.map(({ name }) => `${COLOURS[name]?.word ?? 'black'}: ${name}`).join(', ')}.`;
   return block.length <= LONGEST ? { title, block, legend } : undefined;
+}
+
+/** Readable on white and on black; the words are the legend, because Mermaid draws none for lines. */
+const COLOURS: Readonly<Record<string, { readonly word: string; readonly code: string }>> = {
+  maximum: { word: 'grey', code: '#8c959f' },
+  P95: { word: 'blue', code: '#218bff' },
+  'request now': { word: 'red', code: '#e5534b' },
+  'request proposed': { word: 'green', code: '#2da44e' },
+  'limit now': { word: 'orange', code: '#d4a72c' },
+  'limit proposed': { word: 'purple', code: '#a475f9' },
+};
+
+/** Low, so that what follows is seen without scrolling; forges allow these keys. */
+function styleFor(lines: readonly Line[]): string {
+  const palette = lines.map(({ name }) => COLOURS[name]?.code ?? '#000000').join(', ');
+  const config = {
+    xyChart: { width: 800, height: 260 },
+    themeVariables: { xyChart: { plotColorPalette: palette } },
+  };
+  return `%%{init: ${JSON.stringify(config)}}%%`;
 }
 
 interface Day {

@@ -20,6 +20,7 @@ describe('chartOf', () => {
     expect(chart?.block).toBe(
       [
         '```mermaid',
+        '%%{init: {"xyChart":{"width":800,"height":260},"themeVariables":{"xyChart":{"plotColorPalette":"#8c959f, #218bff, #d4a72c, #a475f9"}}}}%%',
         'xychart-beta',
         '  title "app    evil: memory per pod and day"',
         '  x-axis ["01-01", "01-02", "01-03"]',
@@ -31,7 +32,7 @@ describe('chartOf', () => {
         '```',
       ].join('\n'),
     );
-    expect(chart?.legend).toBe('Lines in the order drawn: maximum, P95, limit now, limit proposed.');
+    expect(chart?.legend).toBe('grey: maximum, blue: P95, orange: limit now, purple: limit proposed.');
   });
 
   it('leaves out days without data, and itself without two days or beyond 5,000 characters', () => {
