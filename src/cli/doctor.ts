@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../config/load.ts';
 import { ConfigError } from '../model/errors.ts';
-import { reachOf } from '../model/fix.ts';
+import { reachOf } from '../model/reach.ts';
 import type { Ports } from '../ports/ports.ts';
 import { checkCluster } from './checks/cluster.ts';
 import { checkMetrics } from './checks/metrics.ts';

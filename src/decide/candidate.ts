@@ -19,6 +19,7 @@ export interface Candidate {
   readonly siblings: readonly Finding[];
   readonly workload: Workload;
   readonly container: WorkloadContainer | undefined;
+  /** With the automation that policy and runbook allow together. */
   readonly policy: Policy;
   readonly policies: PolicySet;
   readonly snapshot: Snapshot;
@@ -47,7 +48,8 @@ export function candidateOf(facts: {
   memory: readonly Earlier[];
   guard: Guard;
 }): Candidate {
-  const { finding, workload, snapshot, policies, memory } = facts;
+  const { finding, workload, snapshot, policies, policy, memory } = facts;
+  const handling = handlingOf(sizingHandled(finding, { ...snapshot, workload }), policy, policies.runbooks ?? []);
   const mode = loweredMode(policies.guardrails, { namespace: workload.ref.namespace, check: finding.kind });
   return {
     ...facts,
@@ -55,7 +57,8 @@ export function candidateOf(facts: {
     optOuts: readOptOuts(layersOf(workload), policies.annotationPrefix, snapshot.takenAt),
     repositories: repositoriesNamed(workload, snapshot),
     earlier: earlierOf(finding, memory, snapshot.cluster),
-    handling: handlingOf(sizingHandled(finding, { ...snapshot, workload }), facts.policy, policies.runbooks ?? []),
+    handling,
+    policy: { ...policy, automation: handling.automation },
     ...(mode === undefined ? {} : { mode }),
   };
 }

@@ -1,7 +1,6 @@
 /** Direct fixes: the only things that are done without Git. Each ends one pod that its controller does not need. */
 import type { HealthFinding, SickPod } from './health.ts';
 import type { HealthKind } from './health-kinds.ts';
-import type { PolicySet } from './policy.ts';
 import type { Reason } from './reason.ts';
 
 export const fixableChecks = [
@@ -30,10 +29,6 @@ export type FixDecision =
   | (Sick & { readonly kind: 'plan' })
   | (Sick & { readonly kind: 'hold'; readonly because: Reason });
 export type Fix = Extract<FixDecision, { readonly kind: 'fix' }>;
-
-/** Without such a policy the bot has no hands in the cluster, and needs no right to delete. */
-export const reachOf = ({ policies }: PolicySet): 'git' | 'direct' =>
-  policies.some(({ automation }) => automation === 'direct') ? 'direct' : 'git';
 
 export interface FixPlan {
   readonly fixes: readonly FixDecision[];

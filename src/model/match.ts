@@ -1,5 +1,6 @@
 import type { ObjectRef } from './cluster.ts';
-import type { Match, Policy, PolicySet } from './policy.ts';
+import type { Match } from './governs.ts';
+import type { Policy, PolicySet } from './policy.ts';
 
 /** The first policy whose match fits, as CODEOWNERS readers would not expect but firewall readers would. */
 export function policyFor(

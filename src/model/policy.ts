@@ -1,15 +1,10 @@
 /** Policies as values. The zod schema in config/ parses YAML into exactly these shapes and fills every default. */
 import type { FindingKind, Severity } from './finding.ts';
+import type { Automation, Match } from './governs.ts';
 import type { HealthPolicy } from './health.ts';
 import type { StrategyName } from './recommendation.ts';
 import type { Runbook } from './runbook.ts';
 import type { Bytes, Instant, Millicores, Milliseconds, Money, Ratio } from './units.ts';
-
-/**
- * How far a policy goes without a person, level 1 to 4: state it; open a pull request; merge it after a window; and
- * delete single pods, which is all that `direct` adds to `pull-request` (its pull requests wait for a person).
- */
-export type Automation = 'notify' | 'pull-request' | 'auto-merge' | 'direct';
 
 /** Rules are tried in order; the first whose `match` fits a workload governs it. */
 export interface Policy {
@@ -23,15 +18,6 @@ export interface Policy {
   readonly change: ChangePolicy;
   readonly writes: WritePolicy;
   readonly delivery: DeliveryPolicy;
-}
-
-/** Globs (`*` and `?`); an empty list matches everything. */
-export interface Match {
-  readonly namespaces: readonly string[];
-  readonly excludeNamespaces: readonly string[];
-  readonly kinds: readonly string[];
-  readonly names: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface CheckPolicy {

@@ -2,7 +2,7 @@
 import type { ObjectRef } from './cluster.ts';
 import type { Severity } from './finding.ts';
 import type { FixableCheck } from './fix.ts';
-import type { Automation, Match } from './policy.ts';
+import type { Automation, Match } from './governs.ts';
 import type { Reading } from './reason.ts';
 
 /** The first one whose match fits a finding handles it. */

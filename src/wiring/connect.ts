@@ -17,8 +17,7 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
   const measured = passMetrics(() => performance.now() / 1000);
   const repositories = await openRepositories(config, surroundings);
   const { metrics, cluster, usageMemory } = recorded ?? sources;
-  const { renderer } = await import('../adapters/render/renderer.ts');
-  const rendering = renderer({ searchPath: surroundings.environment.PATH ?? '' });
+  const rendering = await openRenderer(surroundings);
   return {
     ports: {
       log,
@@ -48,6 +47,9 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
     },
   };
 }
+
+const openRenderer = async ({ environment }: Surroundings) =>
+  (await import('../adapters/render/renderer.ts')).renderer({ searchPath: environment.PATH ?? '' });
 
 /** Loaded with the adapters that a replay does without. */
 const hands = async (config: Config, { version }: Surroundings) =>

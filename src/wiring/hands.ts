@@ -2,7 +2,7 @@ import { kubernetesPods } from '../adapters/kubernetes/pods.ts';
 import { pauseFiles } from '../adapters/pauses/pause-files.ts';
 import type { Config } from '../config/load.ts';
 import { pausesInConfig, pausesInFile } from '../config/pauses.ts';
-import { reachOf } from '../model/fix.ts';
+import { reachOf } from '../model/reach.ts';
 import type { Ports } from '../ports/ports.ts';
 import { accessOf } from './sources.ts';
 

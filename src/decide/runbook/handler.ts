@@ -1,5 +1,6 @@
+import type { Automation } from '../../model/governs.ts';
 import { matches, matchesAny } from '../../model/match.ts';
-import type { Automation, Policy } from '../../model/policy.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
 import { fixVerbs, type Handled, type Runbook, type Step } from '../../model/runbook.ts';
 import { severityRank } from '../severity.ts';

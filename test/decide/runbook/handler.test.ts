@@ -6,7 +6,7 @@ import { policyFileSchema } from '../../../src/config/policy-schema.ts';
 import { healthHandled } from '../../../src/decide/runbook/handled.ts';
 import { handlingOf } from '../../../src/decide/runbook/handler.ts';
 import type { HealthFinding } from '../../../src/model/health.ts';
-import type { Automation } from '../../../src/model/policy.ts';
+import type { Automation } from '../../../src/model/governs.ts';
 import type { Runbook } from '../../../src/model/runbook.ts';
 import { aPolicy, aPolicySet } from '../../builders/policy.ts';
 import { TAKEN_AT } from '../../builders/time.ts';
