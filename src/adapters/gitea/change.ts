@@ -1,8 +1,9 @@
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import type { PullRequest } from '../../model/pull-request.ts';
 import type { PullRequestChange } from '../../ports/forge.ts';
+import { sayOnce } from '../../ports/forge-habits/comments.ts';
 import type { Reopened } from '../../ports/forge-parts.ts';
-import { sayOnce } from './comments.ts';
+import { commentDesk } from './comments.ts';
 import { openOn } from './list.ts';
 import type { Place } from './place.ts';
 import { branchOf, draftOf, isOurs, pullRequestOf } from './pull-request.ts';
@@ -37,7 +38,7 @@ export async function closePull(place: Place, number: number, comment: string): 
   const before = await mustGet(place, number);
   if (before.state === 'closed') return pullRequestOf(before, place);
   // Said first: a pass that is killed in between says nothing twice, and nothing is closed without a word.
-  await sayOnce(place, number, comment);
+  await sayOnce(commentDesk(place), number, comment);
   return pullRequestOf(await patch(place, number, { state: 'closed' }), place);
 }
 

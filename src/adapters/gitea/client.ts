@@ -2,10 +2,11 @@ import { Agent } from 'undici';
 import type { z } from 'zod';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import type { Traffic } from '../../ports/forge-parts.ts';
+import type { Pace } from '../../ports/pace.ts';
 import { type Asked, said, statusFailure } from './failure.ts';
 import { exchange, type HttpReply, type HttpRequest } from './http.ts';
 import { networkFailure } from './network-failure.ts';
-import { type GiteaOptions, type Pace, REAL_PACE, TIMEOUT_MS } from './options.ts';
+import { type GiteaOptions, REAL_PACE, TIMEOUT_MS } from './options.ts';
 
 export interface Call {
   readonly method?: HttpRequest['method'];

@@ -1,14 +1,16 @@
 import { known } from '../../model/reason.ts';
 import type { Forge } from '../../ports/forge.ts';
+import { keepingComments } from '../../ports/forge-habits/comments.ts';
+import { completeLabels } from '../../ports/forge-habits/labels.ts';
 import type { ForgeParts } from '../../ports/forge-parts.ts';
 import { closePull, getOwn, reopenPull, setStage, updatePull } from './change.ts';
 import { checksOf } from './checks.ts';
 import { giteaClient } from './client.ts';
-import { commentsOf } from './comments.ts';
+import { commentDesk } from './comments.ts';
 import { capabilities, checkAccess, repositoryFacts } from './facts.ts';
 import { closerOf, history } from './history.ts';
 import { issuesOf } from './issues.ts';
-import { completeLabels } from './labels.ts';
+import { labelDesk } from './labels.ts';
 import { listOwn } from './list.ts';
 import { cancelMerge, merge } from './merge.ts';
 import { openPull } from './open.ts';
@@ -31,9 +33,9 @@ export function gitea(options: GiteaOptions): GiteaForge {
     close: (number, comment) => closePull(place, number, comment),
     check: () => checkAccess(place),
     stages: stagesOf(place),
-    labels: { complete: (pullRequest, wanted) => completeLabels(place, pullRequest, wanted) },
+    labels: { complete: (pullRequest, wanted) => completeLabels(pullRequest, wanted, labelDesk(place)) },
     reviewers: { owners: 'regexes', ask: (number, reviewers) => askReviewers(place, number, reviewers) },
-    comments: commentsOf(place),
+    comments: keepingComments(commentDesk(place)),
     issues: issuesOf(place),
     checks: checksOf(place),
     merging: { merge: (request) => merge(place, request), cancel: (number) => cancelMerge(place, number) },

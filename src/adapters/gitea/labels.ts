@@ -1,31 +1,17 @@
 import { UpstreamSurprise } from '../../model/errors.ts';
-import type { PullRequest } from '../../model/pull-request.ts';
-import type { LabelResult } from '../../ports/forge-parts.ts';
+import type { LabelDesk, LabelEvent } from '../../ports/forge-habits/labels.ts';
 import { history } from './history.ts';
 import { everything } from './pages.ts';
 import type { Place } from './place.ts';
 import { type Account, type Event, label } from './schema.ts';
 
-export async function completeLabels(
-  place: Place,
-  pullRequest: PullRequest,
-  wanted: readonly string[],
-): Promise<LabelResult> {
-  const missing = wanted.filter((name) => !pullRequest.labels.includes(name));
-  if (missing.length === 0) return { added: [], withheld: [] };
-  const removed = removedByOthers(await history(place, pullRequest.number), await place.self());
-  const [added, withheld] = [missing.filter((name) => !removed.has(name)), missing.filter((name) => removed.has(name))];
-  if (added.length > 0) {
-    const body = { labels: await labelIds(place, added) };
-    await place.client.ask({
-      method: 'POST',
-      path: place.at(`issues/${pullRequest.number}/labels`),
-      body,
-      repeat: 'safe',
-    });
-  }
-  return { added, withheld };
-}
+export const labelDesk = (place: Place): LabelDesk => ({
+  history: async (number) => eventsOf(await history(place, number), await place.self()),
+  add: async (number, names) => {
+    const body = { labels: await labelIds(place, names) };
+    await place.client.ask({ method: 'POST', path: place.at(`issues/${number}/labels`), body, repeat: 'safe' });
+  },
+});
 
 /** Names as numbers: old servers take no names, newer ones no mix, and names never find an organization's labels. */
 export async function labelIds(place: Place, names: readonly string[]): Promise<number[]> {
@@ -36,16 +22,12 @@ export async function labelIds(place: Place, names: readonly string[]): Promise<
   return ids;
 }
 
-/** The last word about each label. */
-function removedByOthers(events: readonly Event[], self: Account): ReadonlySet<string> {
-  const removed = new Set<string>();
-  for (const { type, label: named, body, user } of events) {
-    if (type !== 'label' || named === null || named === undefined) continue;
-    if (body !== '1' && user?.id !== self.id) removed.add(named.name);
-    else removed.delete(named.name);
-  }
-  return removed;
-}
+const eventsOf = (events: readonly Event[], self: Account): LabelEvent[] =>
+  events.flatMap(({ type, label: named, body, user }) => {
+    if (type !== 'label' || named === null || named === undefined) return [];
+    const by = user?.id === self.id ? 'self' : 'other';
+    return [{ label: named.name, kind: body === '1' ? 'added' : 'removed', by }];
+  });
 
 /** The first of a name wins, so that two bots agree. */
 async function ofRepository(place: Place): Promise<Map<string, number>> {

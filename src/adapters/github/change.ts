@@ -1,7 +1,8 @@
 import { UpstreamSurprise } from '../../model/errors.ts';
 import type { PullRequest } from '../../model/pull-request.ts';
 import type { PullRequestChange } from '../../ports/forge.ts';
-import { sayOnce } from './comments.ts';
+import { sameWords, sayOnce } from '../../ports/forge-habits/comments.ts';
+import { commentDesk } from './comments.ts';
 import type { Place } from './place.ts';
 import { isOurs, pullRequestOf } from './pull-request.ts';
 import { type Pull, pull } from './schema.ts';
@@ -33,7 +34,7 @@ export async function updatePull(place: Place, number: number, change: PullReque
   const { title = before.title, body = before.body ?? '', base = before.base.ref } = change;
   const wanted = {
     ...(title === before.title ? {} : { title }),
-    ...(settled(body) === settled(before.body ?? '') ? {} : { body }),
+    ...(sameWords(body, before.body ?? '') ? {} : { body }),
     ...(base === before.base.ref ? {} : { base }),
   };
   return pullRequestOf(Object.keys(wanted).length === 0 ? before : await patch(place, number, wanted));
@@ -43,12 +44,9 @@ export async function closePull(place: Place, number: number, comment: string): 
   const before = await mustGet(place, number);
   if (before.state === 'closed') return pullRequestOf(before);
   // Said first: a pass that is killed in between says nothing twice, and nothing is closed without a word.
-  await sayOnce(place, number, comment);
+  await sayOnce(commentDesk(place), number, comment);
   return pullRequestOf(await patch(place, number, { state: 'closed' }));
 }
-
-/** GitHub turns line ends into CRLF where people edit in the browser. */
-const settled = (text: string): string => text.replaceAll('\r\n', '\n');
 
 async function patch(place: Place, number: number, change: object): Promise<Pull> {
   const parameters = { pull_number: number, ...change };

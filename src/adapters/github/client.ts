@@ -2,10 +2,11 @@ import { Octokit } from '@octokit/rest';
 import type { z } from 'zod';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import type { Traffic } from '../../ports/forge-parts.ts';
+import type { Pace } from '../../ports/pace.ts';
 import { failureOf, type HttpReply, headersOf, isLimit, replyIn, said } from './failure.ts';
 import { fetching, SILENT } from './fetching.ts';
 import { type Gate, gate, isTooLong } from './limits.ts';
-import { type GithubOptions, type Pace, REAL_PACE } from './options.ts';
+import { type GithubOptions, REAL_PACE } from './options.ts';
 
 export interface Call {
   /** As GitHub documents it: `GET /repos/{owner}/{repo}/pulls`; owner and repo are filled in. */

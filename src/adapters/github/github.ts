@@ -1,13 +1,15 @@
 import type { Forge } from '../../ports/forge.ts';
+import { keepingComments } from '../../ports/forge-habits/comments.ts';
+import { completeLabels } from '../../ports/forge-habits/labels.ts';
 import type { ForgeParts } from '../../ports/forge-parts.ts';
 import { closePull, updatePull } from './change.ts';
 import { checksOf } from './checks.ts';
 import { githubClient } from './client.ts';
-import { commentsOf } from './comments.ts';
+import { commentDesk } from './comments.ts';
 import { type CommitOrder, type Committed, commitOnBranch, isOwnCommit } from './commit-on-branch.ts';
 import { capabilities, checkAccess, repositoryFacts } from './facts.ts';
 import { issuesOf } from './issues.ts';
-import { completeLabels } from './labels.ts';
+import { labelDesk } from './labels.ts';
 import { listOwn } from './list.ts';
 import { cancelMerge, merge } from './merge.ts';
 import { openPull } from './open.ts';
@@ -36,9 +38,9 @@ export function github(options: GithubOptions): GithubForge {
     close: (number, comment) => closePull(place, number, comment),
     check: () => checkAccess(place),
     stages: stagesOf(place),
-    labels: { complete: (pullRequest, wanted) => completeLabels(place, pullRequest, wanted) },
+    labels: { complete: (pullRequest, wanted) => completeLabels(pullRequest, wanted, labelDesk(place)) },
     reviewers: { owners: 'globs', ask: (number, reviewers) => askReviewers(place, number, reviewers) },
-    comments: commentsOf(place),
+    comments: keepingComments(commentDesk(place)),
     issues: issuesOf(place),
     checks: checksOf(place),
     merging: { merge: (request) => merge(place, request), cancel: (number) => cancelMerge(place, number) },

@@ -1,21 +1,12 @@
-import type { PullRequest } from '../../model/pull-request.ts';
-import type { LabelResult } from '../../ports/forge-parts.ts';
+import type { LabelDesk, LabelEvent } from '../../ports/forge-habits/labels.ts';
 import { everything } from './pages.ts';
 import type { Place } from './place.ts';
 import { event } from './schema.ts';
 
-export async function completeLabels(
-  place: Place,
-  pullRequest: PullRequest,
-  wanted: readonly string[],
-): Promise<LabelResult> {
-  const missing = wanted.filter((name) => !pullRequest.labels.includes(name));
-  if (missing.length === 0) return { added: [], withheld: [] };
-  const removed = await removedByOthers(place, pullRequest.number);
-  const added = missing.filter((name) => !removed.has(name));
-  await addLabels(place, pullRequest.number, added);
-  return { added, withheld: missing.filter((name) => removed.has(name)) };
-}
+export const labelDesk = (place: Place): LabelDesk => ({
+  history: (number) => labelHistory(place, number),
+  add: (number, names) => addLabels(place, number, names),
+});
 
 export async function addLabels(place: Place, number: number, labels: readonly string[]): Promise<void> {
   if (labels.length === 0) return;
@@ -35,16 +26,14 @@ export async function makeLabels(place: Place, names: readonly string[]): Promis
   }
 }
 
-/** The last word about each label. Events come oldest first. */
-async function removedByOthers(place: Place, number: number): Promise<ReadonlySet<string>> {
+/** Events come oldest first. */
+async function labelHistory(place: Place, number: number): Promise<LabelEvent[]> {
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/events';
   const events = await everything(place.client, { route, parameters: { issue_number: number } }, event);
   const { id } = await place.self();
-  const removed = new Set<string>();
-  for (const { event: kind, actor, label } of events) {
-    if (label === null || label === undefined) continue;
-    if (kind === 'unlabeled' && actor?.id !== id) removed.add(label.name);
-    else if (kind === 'labeled' || kind === 'unlabeled') removed.delete(label.name);
-  }
-  return removed;
+  return events.flatMap(({ event: kind, actor, label }): LabelEvent[] => {
+    if (label === null || label === undefined || (kind !== 'labeled' && kind !== 'unlabeled')) return [];
+    const by = actor?.id === id ? 'self' : 'other';
+    return [{ label: label.name, kind: kind === 'labeled' ? 'added' : 'removed', by }];
+  });
 }

@@ -1,5 +1,5 @@
 import { RetryLater } from '../../model/errors.ts';
-import type { Pace } from './options.ts';
+import type { Pace } from '../../ports/pace.ts';
 
 /** What GitHub asks for when it does not say how long. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 export const SECONDARY_WAIT_MS = 60_000;

@@ -1,3 +1,5 @@
+import type { Pace } from '../../ports/pace.ts';
+
 /** Where the repository is on GitHub and as whom. Everything comes from outside: adapters read no environment. */
 export interface GithubOptions extends GithubPlace {
   readonly owner: string;
@@ -15,12 +17,6 @@ export interface GithubPlace {
   /** Milliseconds one exchange may take. */
   readonly timeoutMs?: number;
   readonly pace?: Pace;
-}
-
-/** Time as the adapter sees it, so that tests need not wait. */
-export interface Pace {
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 export const REAL_PACE: Pace = {

@@ -55,12 +55,19 @@ describe('listing pull requests of Gitea', () => {
     expect(asked().length - before).toBeLessThanOrEqual(4);
   });
 
+  it('never leaves an open one out, however long ago it was touched', async () => {
+    await withMany();
+    for (const number of [3, 4, 5, 6, 7]) await at.forge.close(number, 'obsolete', AT);
+    for (let i = 1; i <= COUNT; i++) touch(i, 1000 * i);
+    expect(await numbers({ touchedAfter: instant(6500) })).toEqual(expect.arrayContaining([2, 1]));
+  });
+
   it('asks once for a short list, and never writes', async () => {
     at = await world();
     await at.forge.open(await at.request('trimtab/web'));
     at.writes();
     const before = asked().length;
-    await numbers();
+    await numbers({ touchedAfter: AT });
     expect(asked().length - before).toBe(1);
     expect(at.writes()).toEqual([]);
   });

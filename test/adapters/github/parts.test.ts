@@ -54,7 +54,7 @@ describe('GitHub', () => {
     const sample = at.state.items.get(made.number);
     if (sample?.pull === undefined) throw new Error('it is gone');
     const merged = { at: 1, commit: made.headCommit };
-    for (let number = 2; number <= 130; number++) {
+    for (let number = 2; number <= 330; number++) {
       const pull = { ...sample.pull, head: `trimtab/${number}`, merged };
       at.state.items.set(number, { ...sample, number, state: 'closed', closedAt: 1, updatedAt: number * 1000, pull });
     }
@@ -63,9 +63,13 @@ describe('GitHub', () => {
       if (path.includes('page=2') && moved++ === 0) Object.assign(at.state.items.get(2) ?? {}, { updatedAt: 9e12 });
       return false;
     });
-    expect((await at.forge.list()).map(({ number }) => number)).toEqual(Array.from({ length: 130 }, (_, i) => 130 - i));
-    // One page of history is enough then, and it ends with the first that was not touched.
-    expect(await at.forge.list({ touchedAfter: instant(100_000) })).toHaveLength(100);
+    expect((await at.forge.list()).map(({ number }) => number)).toEqual(Array.from({ length: 330 }, (_, i) => 330 - i));
+    Object.assign(sample, { updatedAt: 1 });
+    // History is read to the page after the first that was not touched; the open one is there, wherever it stands.
+    const lately = (await at.forge.list({ touchedAfter: instant(250_000) })).map(({ number }) => number);
+    expect(lately.slice(0, 80)).toEqual(Array.from({ length: 80 }, (_, i) => 330 - i));
+    expect(lately).toHaveLength(201);
+    expect(lately.at(-1)).toBe(made.number);
   }, 60_000);
 
   it('tells a conflict from a refusal', async () => {

@@ -82,12 +82,12 @@ export async function giteaDouble(options: GiteaDoubleOptions = {}): Promise<Git
   };
 }
 
-/** The scope first, then the account; an archived repository takes nothing. */
+/** The scope first, then the account; an archived repository takes nothing, and a push could have made an absent one. */
 function mayGit(state: State, token: string, { repository: name, purpose }: GitWish): 200 | 401 | 403 | 404 {
   const signed = state.tokens.get(token);
   if (signed === undefined) return 401;
   const repository = state.repositories.get(name);
-  if (repository === undefined) return 404;
+  if (repository === undefined) return purpose === 'read' ? 404 : 403;
   if (missingScope(purpose === 'read' ? 'GET' : 'POST', ['repos'], signed) !== undefined) return 403;
   const isShut = purpose === 'write' && (repository.archived || !mayWrite(repository, signed.user));
   return isShut ? 403 : 200;
