@@ -4,9 +4,10 @@ import type { WritePolicy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Write } from './locate/place.ts';
 import { because, isReason } from './locate/reasons.ts';
+import type { Spliced } from './splice/edit.ts';
 import { spliceEmbedded } from './splice/embedded.ts';
 import { NO_DOCUMENT } from './splice/first-words.ts';
-import { type Spliced, splice, touchedLines } from './splice/splice.ts';
+import { splice, touchedLines } from './splice/splice.ts';
 
 export interface Composed {
   /** The repository that is written to. */

@@ -4,8 +4,8 @@ import type { Rendering } from '../model/manifests.ts';
 import type { Reason } from '../model/reason.ts';
 import { type Candidate, candidatesOf, type Lost, placesOf } from './candidates.ts';
 import { type Composed, compose } from './compose.ts';
-import type { Ground } from './locate/ground.ts';
 import { asWritten } from './locate/as-written.ts';
+import type { Ground } from './locate/ground.ts';
 import { readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
 import { locateSubjects } from './locate/subject.ts';
@@ -77,4 +77,5 @@ function unproved(drift: Reason, found: Omit<Placed, 'proof'>): Placed | Nowhere
   return { because: because(drift.code, detail), considered };
 }
 
-const isUnrendered = ({ code }: Reason): boolean => code === 'renderer-missing' || code === 'render-failed';
+const isUnrendered = ({ code }: Reason): boolean =>
+  ['renderer-missing', 'render-failed', 'source-remote', 'source-unsupported'].includes(code);

@@ -125,7 +125,7 @@ async function template(
   const { tool, folder, home, timeoutMs, maximumBytes, request } = subject;
   if (dependencies.kind === 'missing') {
     const names = dependencies.names.join(', ');
-    return notRendered('render-failed', `charts that this one depends on are not in the repository: ${names}`);
+    return notRendered('source-remote', `charts that this one depends on are not in the repository: ${names}`);
   }
   const run = await runTool({
     program: tool.program,

@@ -2,6 +2,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RenderReply } from '../../model/manifests.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
+import { kustomizeCause } from './kustomize-cause.ts';
 import { overrideKustomization } from './kustomize-overrides.ts';
 import type { KustomizeTool } from './kustomize-tool.ts';
 import { isBody, toObjects } from './objects.ts';
@@ -77,7 +78,11 @@ async function build(request: KustomizeRequest): Promise<RenderReply> {
     timeoutMs,
     maximumBytes,
   });
-  if (run.kind !== 'done') return notRendered('render-failed', `${tool.name}: ${issueOf(run, request)}`);
+  if (run.kind !== 'done') {
+    const cause = run.kind === 'failed' ? await kustomizeCause(folder) : undefined;
+    if (cause !== undefined) return { kind: 'not-rendered', because: cause };
+    return notRendered('render-failed', `${tool.name}: ${issueOf(run, request)}`);
+  }
   const yaml = parseKubernetesYaml(run.stdout);
   if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
   const objects = toObjects(yaml.documents, request.namespace);

@@ -29,9 +29,12 @@ export function noControl(
     );
   const own = found.filter((path) => index.tree.text(path)?.includes(object.name) === true);
   const [file, another] = own.length > 0 ? own : found;
-  const where = file === undefined || another !== undefined ? 'a template' : file;
+  if (file === undefined) {
+    return because('value-not-found', `${name} is ${literal}, and no value of the chart is what is written there.`);
+  }
+  const where = another === undefined ? file : 'a template';
   const detail = `${name} is ${literal} in ${where} and no value of the chart changes it: templates are not edited, for they make every release of the chart.`;
-  return because('value-not-found', detail);
+  return because('template-literal', detail);
 }
 
 const writes = (text: string, { kind, key, literal }: { kind: string; key: string; literal: string }): boolean =>

@@ -8,19 +8,29 @@ import { flatten } from './flatten.ts';
 
 export type Rendered = readonly ManifestObject[];
 
-/** Sorted by object and path. Two objects of one identity in one rendering cannot be compared. */
+/** Sorted by object and path. Of an object that a rendering holds twice nobody knows which one counts: it may not change. */
 export function difference(before: Rendered, after: Rendered): readonly RenderedChange[] | Reason {
   const [old, new_] = [byIdentity(before), byIdentity(after)];
-  if (old === undefined || new_ === undefined) {
-    return because('render-ambiguous', 'The rendering holds one object twice; Argo CD would apply only one of them.');
+  const changes: RenderedChange[] = [];
+  for (const identity of [...new Set([...old.keys(), ...new_.keys()])].sort()) {
+    const [left, right] = [old.get(identity) ?? [], new_.get(identity) ?? []];
+    const own = [...Array(Math.max(left.length, right.length)).keys()].flatMap((i) => changesOf(left[i], right[i]));
+    if (own[0] !== undefined && Math.max(left.length, right.length) > 1) return ambiguous(own[0].object);
+    changes.push(...own);
   }
-  const identities = [...new Set([...old.keys(), ...new_.keys()])].sort();
-  return identities.flatMap((identity) => changesOf(old.get(identity), new_.get(identity)));
+  return changes;
 }
 
-function byIdentity(objects: Rendered): ReadonlyMap<string, ManifestObject> | undefined {
-  const found = new Map(objects.map((object) => [identityOf(object), object]));
-  return found.size === objects.length ? found : undefined;
+const ambiguous = (object: ObjectRef): Reason =>
+  because(
+    'render-ambiguous',
+    `The rendering holds ${workloadName(object)} more than once; Argo CD would apply only one of them.`,
+  );
+
+function byIdentity(objects: Rendered): ReadonlyMap<string, readonly ManifestObject[]> {
+  const found = new Map<string, ManifestObject[]>();
+  for (const object of objects) found.set(identityOf(object), [...(found.get(identityOf(object)) ?? []), object]);
+  return found;
 }
 
 const identityOf = ({ ref }: ManifestObject): string => `${groupOf(ref)}/${workloadName(ref)}`;

@@ -1,8 +1,8 @@
 /** Is a difference the intent, the whole intent and nothing but the intent? Is the rendering what lives? */
 import type { ObjectRef } from '../../model/cluster.ts';
 import { type ImageReference, parseImage } from '../../model/image.ts';
-import { containerOf } from '../../model/intent.ts';
-import { fieldPathOf, liveText } from '../../model/intent-text.ts';
+import { containerOf, type Intent } from '../../model/intent.ts';
+import { fieldPathOf, liveText, valueText } from '../../model/intent-text.ts';
 import type { RenderedChange } from '../../model/manifests.ts';
 import { parseCpu, parseMemory } from '../../model/quantity.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -123,10 +123,23 @@ export function strangerAmong(
 const isAlike = (change: RenderedChange, fields: readonly Field[]): boolean =>
   fields.some(({ intent, path, owner, value }) => {
     const own = pathText(path.slice(owner));
-    if (change.path !== own && !change.path.endsWith(`.${own}`)) return false;
+    if (change.path !== own && !change.path.endsWith(`.${own}`)) return isEcho(change, intent);
     if (intent.kind === 'set-image' && isSameVersion(intent.to, change)) return true;
     return value.kind !== 'tree' && isValue(value, change.after);
   });
+
+/** Where a text says something and decides nothing: variables, arguments, labels that nobody selects by. */
+const WORDS = /(\.env\[[^\]]*\]\.value|\.(args|command)\[\d+\]|(^|\.)metadata\.(labels|annotations)\.[^[]*)$/;
+
+/** The same step in a text: whatever names the version, a variable that says how many there are. */
+function isEcho({ path, before, after }: RenderedChange, intent: Intent): boolean {
+  if (intent.kind !== 'set-image') {
+    return /\.env\[[^\]]*\]\.value$/.test(path) && before === liveText(intent) && after === valueText(intent);
+  }
+  const [old, new_] = [intent.from?.tag, intent.to.tag];
+  if (typeof before !== 'string' || old === undefined || new_ === undefined || !WORDS.test(path)) return false;
+  return before !== after && before.replaceAll(old, new_) === after;
+}
 
 /** Another image with the wanted tag: one tag for all of them. */
 function isSameVersion(to: ImageReference, { before, after }: RenderedChange): boolean {

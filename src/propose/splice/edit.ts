@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/reason.ts';
 import type { Bytes, Millicores } from '../../model/units.ts';
 
 /**
@@ -45,6 +46,17 @@ export interface Splice {
   readonly end: number;
   readonly text: string;
 }
+
+export type Spliced =
+  | {
+      readonly kind: 'spliced';
+      readonly text: string;
+      /** Replaced ranges of the old text, ascending; empty when every value is there already. */
+      readonly splices: readonly Splice[];
+      /** Line of the first change, in the old text, counted from 1. */
+      readonly line: number;
+    }
+  | { readonly kind: 'refused'; readonly because: Reason };
 
 /** `spec.containers[name=web].image` */
 export const pathText = (path: readonly Step[]): string => path.map(stepText).join('').replace(/^\./, '');

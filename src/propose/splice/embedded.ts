@@ -1,10 +1,10 @@
 /** Edits YAML that stands as a literal block (`patch: |-`) inside another YAML file, line for line. */
 import { type Document, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import type { Reason } from '../../model/reason.ts';
-import type { Edit, Step } from './edit.ts';
+import type { Edit, Spliced, Step } from './edit.ts';
 import { nodeOrUndefined, type ParsedText, parseYaml, rangeOf, unfit } from './parsed.ts';
 import { eolAt, lineNumber } from './place.ts';
-import { applied, type Spliced, splice } from './splice.ts';
+import { applied, splice } from './splice.ts';
 import { withoutTemplates } from './templates.ts';
 import { inexact } from './verify.ts';
 

@@ -1,11 +1,10 @@
 /** The first values of a text that has none: a file of comments, an empty one, or one that is yet to be made. */
 import type { Reason } from '../../model/reason.ts';
 import { changeOf, emittedOf } from './change.ts';
-import type { Edit } from './edit.ts';
+import type { Edit, Spliced } from './edit.ts';
 import { mapLines } from './emit.ts';
 import { parseYaml, plainTree } from './parsed.ts';
 import { eolAt, lineNumber } from './place.ts';
-import type { Spliced } from './splice.ts';
 import { isMeant } from './verify.ts';
 
 /** Stands for the offset of a document in a text that has no document with anything in it. */

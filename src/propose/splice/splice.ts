@@ -5,23 +5,12 @@
 import type { Document } from 'yaml';
 import type { Reason } from '../../model/reason.ts';
 import { changeOf } from './change.ts';
-import type { Edit, Splice } from './edit.ts';
+import type { Edit, Splice, Spliced } from './edit.ts';
 import { NO_DOCUMENT, spliceFirst } from './first-words.ts';
 import { type ParsedText, parseYaml, unfit } from './parsed.ts';
 import { lineNumber } from './place.ts';
 import { planChange } from './plan.ts';
 import { inexact } from './verify.ts';
-
-export type Spliced =
-  | {
-      readonly kind: 'spliced';
-      readonly text: string;
-      /** Replaced ranges of the old text, ascending; empty when every value is there already. */
-      readonly splices: readonly Splice[];
-      /** Line of the first change, in the old text, counted from 1. */
-      readonly line: number;
-    }
-  | { readonly kind: 'refused'; readonly because: Reason };
 
 export function splice(text: string, edits: readonly Edit[]): Spliced {
   if (edits.length > 0 && edits.every(({ document }) => document === NO_DOCUMENT)) return spliceFirst(text, edits);

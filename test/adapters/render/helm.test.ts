@@ -167,6 +167,7 @@ describe.skipIf(helm === undefined && process.env.CI !== 'true')('a chart', () =
   it.each([
     [
       'a remote dependency',
+      'source-remote',
       {
         'app/Chart.yaml': `${CHART}dependencies: [{name: redis, version: 1.0.0, repository: "https://u:p@example.org"}]\n`,
       },
@@ -174,15 +175,21 @@ describe.skipIf(helm === undefined && process.env.CI !== 'true')('a chart', () =
     ],
     [
       'a local one that is missing',
+      'source-remote',
       { 'app/Chart.yaml': `${CHART}dependencies: [{name: part, version: 1.0.0, repository: "file://../none"}]\n` },
       'part',
     ],
-    ['a template that fails', { 'app/templates/show.yaml': '{{ fail "no luck" }}' }, 'no luck'],
-    ['a value that is required', { 'app/templates/show.yaml': '{{ required "give b" .Values.b }}' }, 'give b'],
-    ['output that is no YAML', { 'app/templates/show.yaml': 'a: [' }, 'YAML'],
-  ])('says why it cannot be rendered: %s', async (_, files, detail) => {
+    ['a template that fails', 'render-failed', { 'app/templates/show.yaml': '{{ fail "no luck" }}' }, 'no luck'],
+    [
+      'a value that is required',
+      'render-failed',
+      { 'app/templates/show.yaml': '{{ required "give b" .Values.b }}' },
+      'give b',
+    ],
+    ['output that is no YAML', 'render-failed', { 'app/templates/show.yaml': 'a: [' }, 'YAML'],
+  ])('says why it cannot be rendered: %s', async (_, code, files, detail) => {
     const reply = await fresh({ ...FILES, ...files })();
-    expect(reply).toMatchObject({ because: { code: 'render-failed', detail: expect.stringContaining(detail) } });
+    expect(reply).toMatchObject({ because: { code, detail: expect.stringContaining(detail) } });
     expect(JSON.stringify(reply)).not.toContain('trimtab-render-');
   });
 

@@ -81,19 +81,32 @@ describe('a kustomization', () => {
   });
 
   it.each([
-    ['a remote base', { 'app/kustomization.yaml': 'resources: ["https://github.com/a/b//c?ref=v1"]\n' }],
-    ['a remote file', { 'app/kustomization.yaml': 'resources: ["https://example.org/a.yaml"]\n' }],
-    ['a program', { 'app/kustomization.yaml': 'generators: [g.yaml]\n', 'app/g.yaml': EXEC }],
-    ['a chart', { 'app/kustomization.yaml': 'helmCharts: [{name: a, repo: "https://example.org"}]\n' }],
-    ['a file that is missing', { 'app/kustomization.yaml': 'resources: [none.yaml]\n' }],
-    ['a file out of the root', { 'app/kustomization.yaml': 'resources: [../base/web.yaml]\n', ...FILES_OF_BASE }],
+    [
+      'a remote base',
+      'source-remote',
+      { 'app/kustomization.yaml': 'resources: ["https://github.com/a/b//c?ref=v1"]\n' },
+    ],
+    ['a remote file', 'source-remote', { 'app/kustomization.yaml': 'resources: ["https://example.org/a.yaml"]\n' }],
+    ['a program', 'source-unsupported', { 'app/kustomization.yaml': 'generators: [g.yaml]\n', 'app/g.yaml': EXEC }],
+    [
+      'a chart',
+      'source-unsupported',
+      { 'app/kustomization.yaml': 'helmCharts: [{name: a, repo: "https://example.org"}]\n' },
+    ],
+    ['a file that is missing', 'file-not-found', { 'app/kustomization.yaml': 'resources: [none.yaml]\n' }],
+    [
+      'a file out of the root',
+      'source-unsupported',
+      { 'app/kustomization.yaml': 'resources: [../base/web.yaml]\n', ...FILES_OF_BASE },
+    ],
     [
       'a doubled key',
+      'render-failed',
       { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': `${configMap('a')}kind: Secret\n` },
     ],
-  ])('fails with the tool’s words: %s', async (_, files) => {
+  ])('is not built with %s, and the reason is %s', async (_, code, files) => {
     const reply = await fresh(files)();
-    expect(reply).toMatchObject({ kind: 'not-rendered', because: { code: 'render-failed' } });
+    expect(reply).toMatchObject({ kind: 'not-rendered', because: { code } });
     expect(JSON.stringify(reply)).not.toContain('trimtab-render-');
   });
 

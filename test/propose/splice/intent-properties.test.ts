@@ -4,8 +4,8 @@ import { type IntentTexts, intentFrom } from '../../../src/model/intent-from.ts'
 import { reasonCodes } from '../../../src/model/reason.ts';
 import { objectsOf } from '../../../src/propose/locate/documents.ts';
 import { type Field, fieldOf } from '../../../src/propose/locate/field.ts';
-import type { Edit } from '../../../src/propose/splice/edit.ts';
-import { type Spliced, splice } from '../../../src/propose/splice/splice.ts';
+import type { Edit, Spliced } from '../../../src/propose/splice/edit.ts';
+import { splice } from '../../../src/propose/splice/splice.ts';
 import { differenceOf } from '../../bench/manifests/difference.ts';
 import { wordsOf } from '../../bench/manifests/words.ts';
 import { refOf } from '../../builders/objects.ts';

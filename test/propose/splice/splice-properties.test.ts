@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { reasonCodes } from '../../../src/model/reason.ts';
 import { mebibytes, millicores } from '../../../src/model/units.ts';
-import type { Edit, Step } from '../../../src/propose/splice/edit.ts';
-import { documentOffsets, type Spliced, splice } from '../../../src/propose/splice/splice.ts';
+import type { Edit, Spliced, Step } from '../../../src/propose/splice/edit.ts';
+import { documentOffsets, splice } from '../../../src/propose/splice/splice.ts';
 import { type Manifest, manifests } from './manifest-arbitrary.ts';
 
 const FIELDS = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'] as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mebibytes, millicores } from '../../../src/model/units.ts';
-import type { Edit, Step, Value } from '../../../src/propose/splice/edit.ts';
+import type { Edit, Spliced, Step, Value } from '../../../src/propose/splice/edit.ts';
 import { parseYaml } from '../../../src/propose/splice/parsed.ts';
-import { documentOffsets, type Spliced, splice, touchedLines } from '../../../src/propose/splice/splice.ts';
+import { documentOffsets, splice, touchedLines } from '../../../src/propose/splice/splice.ts';
 
 const edit = (text: string, path: readonly Step[], value: Value, index = 0): Edit => ({
   document: documentOffsets(text)[index] ?? -1,
