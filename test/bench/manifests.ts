@@ -1,12 +1,18 @@
 /**
- * Locates, edits and proves a field of every workload of checked-out repositories:
- * `node test/bench/manifests.ts DIR... [--json] [--sample N] [--field NAME]`. See README.md.
+ * Locates, edits and proves fields of every workload of checked-out repositories:
+ * `node test/bench/manifests.ts DIR... [--json] [--field NAMES] [--sample N] [--refusals] [--generated N]`. See README.md.
  */
+import { rm } from 'node:fs/promises';
+import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
-import { renderer } from '../../src/adapters/render/renderer.ts';
+import { renderer, type ScratchRenderer } from '../../src/adapters/render/renderer.ts';
+import { binaries } from '../real/parts.ts';
+import { generateMonorepo } from './manifests/generated.ts';
+import { jsonOf } from './manifests/json.ts';
 import { FIELDS, type FieldName } from './manifests/questions.ts';
 import { type RepositoryScore, scoreRepository } from './manifests/repository.ts';
-import { reportOf } from './manifests/score-text.ts';
+import { refusalsOf, reportOf } from './manifests/score-text.ts';
+import { summaryOf } from './manifests/summary.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,31 +20,48 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     sample: { type: 'string' },
     field: { type: 'string', default: 'limits.memory' },
+    refusals: { type: 'boolean', default: false },
+    generated: { type: 'string' },
   },
 });
 
-const field = FIELDS.find((name) => name === values.field);
-const sample = values.sample === undefined ? undefined : Number(values.sample);
-if (positionals.length === 0 || field === undefined || (sample !== undefined && !(sample > 0))) {
-  process.stderr.write(`usage: node test/bench/manifests.ts DIR... [--json] [--sample N] [--field NAME]
-fields: ${FIELDS.join(', ')}\n`);
+const fields = values.field.split(',').map((name) => FIELDS.find((one) => one === name.trim()));
+const known = fields.flatMap((field) => field ?? []);
+const sample = numberIn(values.sample);
+const generated = numberIn(values.generated);
+if (positionals.length + (generated ?? 0) === 0 || known.length < fields.length || Number.isNaN(sample)) {
+  process.stderr.write(`usage: node test/bench/manifests.ts DIR... [--json] [--field NAMES] [--sample N] [--refusals] [--generated N]
+fields, with commas between them: ${FIELDS.join(', ')}\n`);
   process.exitCode = 2;
 } else {
-  const scores = await scoreAll(positionals, { field, sample });
-  process.stdout.write(values.json ? `${JSON.stringify({ repos: scores.map(jsonOf) }, undefined, 2)}\n` : '');
+  const made = generated === undefined ? undefined : await generateMonorepo(generated);
+  try {
+    const scores = await scoreAll([...positionals, ...(made === undefined ? [] : [made])], { fields: known, sample });
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ repos: scores.map(jsonOf) }, undefined, 2)}\n` : summaryOf(scores),
+    );
+  } finally {
+    if (made !== undefined) await rm(made, { recursive: true });
+  }
+}
+
+function numberIn(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text) > 0 ? Math.floor(Number(text)) : Number.NaN;
 }
 
 async function scoreAll(
   directories: readonly string[],
-  asked: { readonly field: FieldName; readonly sample: number | undefined },
+  asked: { readonly fields: readonly FieldName[]; readonly sample: number | undefined },
 ): Promise<RepositoryScore[]> {
   const scores: RepositoryScore[] = [];
   for (const directory of directories) {
-    const tools = renderer({ searchPath: process.env.PATH ?? '' });
+    // The programs that `npm run parts` builds come first, as in the tests.
+    const tools = renderer({ searchPath: [binaries, process.env.PATH ?? ''].join(delimiter) });
     try {
+      if (scores.length === 0) await nameTools(tools);
       const say = (text: string): void => void process.stderr.write(`${directory}: ${text}\n`);
       const score = await scoreRepository(directory, tools, { ...asked, say });
-      if (!values.json) process.stdout.write(reportOf(score));
+      if (!values.json) process.stdout.write(reportOf(score) + (values.refusals ? refusalsOf(score) : ''));
       scores.push(score);
     } finally {
       await tools.close();
@@ -47,17 +70,14 @@ async function scoreAll(
   return scores;
 }
 
-function jsonOf({ repo, layout, workloads, tally, documents, locate }: RepositoryScore) {
-  return {
-    repo,
-    layout,
-    workloads,
-    located: locate.located,
-    edited: tally.edited,
-    proved: tally.proved,
-    refused: tally.refused,
-    unintendedLines: tally.unintendedLines + documents.unintendedLines,
-    semanticDifferences: tally.semanticDifferences + documents.semanticDifferences,
-    locateP95Ms: Math.round(locate.p95 * 10) / 10,
-  };
+async function nameTools(tools: ScratchRenderer): Promise<void> {
+  const found = await tools.tools();
+  const usable = (name: string) => found.find(({ tool, version }) => tool === name && version !== undefined);
+  const named = found.flatMap(({ tool, version }) => (version === undefined ? [] : [`${tool} ${version}`]));
+  process.stderr.write(`rendering with ${named.join(', ') || 'nothing'}\n`);
+  const missing = [
+    ...(usable('helm') === undefined ? ['helm: charts'] : []),
+    ...((usable('kustomize') ?? usable('kubectl')) === undefined ? ['kustomize and kubectl: kustomizations'] : []),
+  ];
+  for (const one of missing) process.stderr.write(`MISSING ${one} are not measured; "npm run parts" installs it\n`);
 }

@@ -5,7 +5,7 @@ import type { SourceTree } from '../../../src/model/manifests.ts';
 import { repositoryKey } from '../../../src/model/repository.ts';
 import { groupOf } from '../../../src/model/workload.ts';
 import { isRecord, objectsOf, slicesOf } from '../../../src/propose/locate/documents.ts';
-import { directoryOf, isInside, joinPath } from '../../../src/propose/locate/paths.ts';
+import { baseName, directoryOf, isInside, joinPath } from '../../../src/propose/locate/paths.ts';
 import { indexRepository, type RepositoryIndex } from '../../../src/propose/locate/repository-index.ts';
 import { anApplication } from '../../builders/objects.ts';
 import { type CheckoutFacts, repoName, yamlFiles } from './checkout.ts';
@@ -17,9 +17,10 @@ export interface Found {
   readonly written: number;
 }
 
-export function applicationsOf(tree: SourceTree): Found {
+/** `more`: what charts of the repository were seen to make. */
+export function applicationsOf(tree: SourceTree, more: readonly Application[] = []): Found {
   const index = indexRepository(tree);
-  const all = writtenApplications(tree);
+  const all = [...writtenApplications(tree), ...more.map((one) => ({ path: '', one }))];
   const url = ownUrl(tree, index, all);
   const own = all
     .filter(({ one }) => one.sources.some(({ repoUrl }) => repositoryKey(repoUrl) === repositoryKey(url)))
@@ -29,13 +30,31 @@ export function applicationsOf(tree: SourceTree): Found {
   const facts = { urls: [url], branch: branch ?? 'main' };
   const read = own.flatMap(({ sources }) => sources.flatMap(({ path }) => joinPath('', path ?? '') ?? []));
   const leaves = leavesOf(tree, index).filter((leaf) => !read.includes(leaf));
-  const synthetic = leaves.map((path) =>
-    anApplication(`leaf-${path.replaceAll('/', '-').toLowerCase() || 'root'}`, {
-      source: { repoUrl: url, targetRevision: facts.branch, path: path || '.' },
+  const synthetic = leaves.map((path, i) =>
+    anApplication(leafName(path, i), {
+      source: { repoUrl: url, targetRevision: facts.branch, path: path || '.', ...environmentOf(tree, index, path) },
       application: { destination: { namespace: 'default' } },
     }),
   );
   return { facts, applications: [...uniquelyNamed(own), ...synthetic], written: own.length };
+}
+
+/** A release may not be called anything, nor at length. */
+const leafName = (path: string, i: number): string =>
+  `leaf-${i}-${path.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.slice(0, 50).replace(/-$/, '');
+
+/** Charts whose environments have files of their own are rendered for the one that says most. */
+function environmentOf(
+  tree: SourceTree,
+  index: RepositoryIndex,
+  path: string,
+): Partial<Application['sources'][number]> {
+  if (!index.has(at(path, 'Chart.yaml'))) return {};
+  const [file] = index
+    .pathsUnder(path)
+    .filter((one) => directoryOf(one) === path && /^values[-.].+\.ya?ml$/.test(baseName(one)))
+    .toSorted((a, b) => (tree.text(b)?.length ?? 0) - (tree.text(a)?.length ?? 0));
+  return file === undefined ? {} : { helm: { valueFiles: [baseName(file)] } };
 }
 
 /** Several clusters name their Applications alike. */
@@ -59,20 +78,31 @@ const isIngredient = (index: RepositoryIndex, { path, one }: Written): boolean =
   });
 
 function writtenApplications(tree: SourceTree): Written[] {
-  const wanted = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
-  const project = application(wanted);
   return yamlFiles(tree).flatMap(({ path, text }) => {
     if (!/^kind:\s*["']?Application["']?\s*$/m.test(text) || text.includes('{{')) return [];
     return slicesOf(text)
       .filter((slice) => /^kind:\s*["']?Application["']?\s*$/m.test(slice.text))
       .flatMap((slice) => objectsOf(slice.text))
       .filter(({ object }) => object.kind === 'Application' && isOfArgo(object.apiVersion))
-      .flatMap(({ object }) => {
-        const parsed = project.safeParse({ ...object, metadata: { ...META, ...recordOf(object.metadata) } });
-        return parsed.success ? [{ path, one: withNamespace(parsed.data) }] : [];
-      });
+      .flatMap(({ object }) => applicationFrom(object).map((one) => ({ path, one })));
   });
 }
+
+const project = application({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' });
+
+/** Nothing where it is none that Argo CD would take. */
+export function applicationFrom(object: Readonly<Record<string, unknown>>): Application[] {
+  const parsed = project.safeParse({ ...object, metadata: { ...META, ...recordOf(object.metadata) } });
+  return parsed.success ? [withNamespace(parsed.data)] : [];
+}
+
+/** Does the folder of a source hold a chart with templates of Applications? */
+export const makesApplications = (tree: SourceTree, { sources }: Application): boolean =>
+  sources.some(({ path = '' }) =>
+    indexRepository(tree)
+      .pathsUnder(joinPath('', `${path}/templates`) ?? '')
+      .some((one) => /^kind:\s*Application\s*$/m.test(tree.text(one) ?? '')),
+  );
 
 const META = { uid: '-', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' };
 const isOfArgo = (apiVersion: unknown): boolean =>

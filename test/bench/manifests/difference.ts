@@ -16,10 +16,10 @@ export function differenceOf(
 ): Difference {
   const { removed, added } = changedLines(linesOf(before), linesOf(after));
   const strange = (line: string): boolean => !isMeant(line, words);
-  // `resources: {}` on two lines may lose its braces.
+  // What says on a line of its own that there is nothing, may go.
   const unintended = [
     ...added.filter(strange),
-    ...removed.filter((line) => strange(line) && !/^\s*(\{\s*\}|\[\s*\])\s*$/.test(line)),
+    ...removed.filter((line) => strange(line) && !/^\s*(\{\s*\}|\[\s*\]|null|~)\s*$/.test(line)),
   ];
   return { unintendedLines: unintended.length, semantic: semanticOf({ before, after }, words) };
 }
@@ -86,7 +86,7 @@ function semanticOf(
   return strangers(old, new_, { words, key: '' });
 }
 
-function load(text: string): readonly unknown[] | undefined {
+export function load(text: string): readonly unknown[] | undefined {
   try {
     return loadAll(text.replace(/^\uFEFF/, ''));
   } catch {
@@ -100,14 +100,19 @@ function strangers(a: unknown, b: unknown, at: { readonly words: ReadonlySet<str
   if (Array.isArray(a) && Array.isArray(b)) {
     return [...Array(Math.max(a.length, b.length)).keys()].reduce((sum, i) => sum + strangers(a[i], b[i], at), 0);
   }
-  if (isRecord(a) && isRecord(b)) {
-    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-    return keys.reduce((sum, key) => sum + strangers(a[key], b[key], { words: at.words, key }), 0);
+  const [old, new_] = [mapOf(a), mapOf(b)];
+  if (old !== undefined && new_ !== undefined) {
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(new_)])];
+    return keys.reduce((sum, key) => sum + strangers(old[key], new_[key], { words: at.words, key }), 0);
   }
   if (typeof a === 'string' && typeof b === 'string' && a.includes('\n'))
     return semanticOf({ before: a, after: b }, at.words) ?? 1;
   return at.words.has(at.key) ? 0 : 1;
 }
+
+/** A document in which nothing stands yet is about to be a map. */
+const mapOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  value === undefined || value === null ? {} : isRecord(value) ? value : undefined;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,7 +5,7 @@ import { fieldOf } from '../../../src/propose/locate/field.ts';
 import { splice, touchedLines } from '../../../src/propose/splice/splice.ts';
 import { describesWorkload } from './applications.ts';
 import { readsBack, yamlFiles } from './checkout.ts';
-import { differenceOf } from './difference.ts';
+import { differenceOf, load } from './difference.ts';
 import { FIELDS, questionFor } from './questions.ts';
 import { wordsOf } from './words.ts';
 
@@ -16,6 +16,8 @@ export interface DocumentScore {
   /** Read by js-yaml as well. */
   crossChecked: number;
   refused: Record<string, number>;
+  /** Refusals in files that no parser reads. */
+  broken: number;
   lines: number;
   unintendedLines: number;
   semanticDifferences: number;
@@ -30,6 +32,7 @@ export function scoreDocuments(tree: SourceTree): DocumentScore {
     exact: 0,
     crossChecked: 0,
     refused: {},
+    broken: 0,
     lines: 0,
     unintendedLines: 0,
     semanticDifferences: 0,
@@ -40,6 +43,10 @@ export function scoreDocuments(tree: SourceTree): DocumentScore {
   }
   return score;
 }
+
+/** Edits of what is YAML as it stands: neither a template nor a file that is broken. */
+export const untemplated = ({ edits, refused, broken }: DocumentScore): number =>
+  edits - (refused['file-templated'] ?? 0) - broken;
 
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Rollout'];
 
@@ -58,8 +65,11 @@ function scoreFile({ path, text }: { readonly path: string; readonly text: strin
       const edit = { document: offset, path: [...root, ...field.path], value: field.value };
       const result = splice(text, [edit]);
       if (result.kind === 'refused') {
-        score.refused[result.because.code] = (score.refused[result.because.code] ?? 0) + 1;
-        if (result.because.code !== 'file-templated') score.wrong.push(`${path} ${asked}: ${result.because.detail}`);
+        const { code } = result.because;
+        score.refused[code] = (score.refused[code] ?? 0) + 1;
+        const broken = code === 'file-unparsable' && load(text) === undefined;
+        if (broken) score.broken++;
+        else if (code !== 'file-templated') score.wrong.push(`${path} ${asked}: ${result.because.detail}`);
         continue;
       }
       const { unintendedLines, semantic } = differenceOf({ before: text, after: result.text }, wordsOf(field));

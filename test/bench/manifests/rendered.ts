@@ -2,6 +2,7 @@
 import type { ScratchRenderer } from '../../../src/adapters/render/renderer.ts';
 import type { Intent } from '../../../src/model/intent.ts';
 import type { Rendering } from '../../../src/model/manifests.ts';
+import type { Reason } from '../../../src/model/reason.ts';
 import { groundOf } from '../../../src/propose/locate/ground.ts';
 import { isReason } from '../../../src/propose/locate/reasons.ts';
 import type { Tool } from '../../../src/propose/locate/source.ts';
@@ -14,11 +15,18 @@ export interface Asked {
   readonly live: Live;
   readonly intent: Intent;
   readonly tool: Tool;
+  readonly field: FieldName;
 }
 
 export interface Rendered {
+  readonly workloads: number;
   readonly asked: readonly Asked[];
-  readonly unrendered: Readonly<Record<string, number>>;
+  readonly unrendered: readonly Unrendered[];
+}
+
+/** A source that cannot be rendered here. */
+export interface Unrendered extends Reason {
+  readonly application: string;
 }
 
 export type Drive = <T>(rendering: Rendering<T>) => Promise<T>;
@@ -32,7 +40,7 @@ export const driver =
   };
 
 export interface Sampling {
-  readonly field: FieldName;
+  readonly fields: readonly FieldName[];
   /** At most so many workloads, from Applications spread over the whole repository. */
   readonly sample: number | undefined;
   readonly say: (text: string) => void;
@@ -44,30 +52,34 @@ export async function renderAll(
   sampling: Sampling,
 ): Promise<Rendered> {
   const ground = groundOf(world);
-  const asked: Asked[] = [];
-  const unrendered: Record<string, number> = {};
+  const found: Found[] = [];
+  const unrendered: Unrendered[] = [];
   const applications = spread(ground.applications, sampling.sample);
   for (const [i, application] of applications.entries()) {
-    if (sampling.sample !== undefined && asked.length >= sampling.sample) break;
-    if (i % 20 === 0) sampling.say(`rendering ${i} of ${applications.length}, ${asked.length} workloads`);
+    if (sampling.sample !== undefined && found.length >= sampling.sample) break;
+    if (i % 20 === 0) sampling.say(`rendering ${i} of ${applications.length}, ${found.length} workloads`);
     for (const located of ground.locate(application)) {
-      const reply = isReason(located) ? undefined : await drive(renderingsOf().base(targetOf(located)));
-      if (isReason(located) || reply?.kind !== 'rendered') {
-        const code = isReason(located) ? located.code : reply?.kind === 'not-rendered' ? reply.because.code : '';
-        unrendered[code] = (unrendered[code] ?? 0) + 1;
+      const reply = isReason(located) ? located : await drive(renderingsOf().base(targetOf(located)));
+      if (isReason(located) || isReason(reply) || reply.kind === 'not-rendered') {
+        const why = isReason(reply) ? reply : reply.kind === 'not-rendered' ? reply.because : undefined;
+        if (why !== undefined) unrendered.push({ ...why, application: application.ref.name });
         continue;
       }
-      asked.push(...liveOf(reply.objects, application).flatMap((live) => ask(live, located.tool, sampling.field)));
+      found.push(...liveOf(reply.objects, application).map((live) => ({ live, tool: located.tool })));
     }
   }
-  return { asked: asked.slice(0, sampling.sample), unrendered };
+  const taken = found.slice(0, sampling.sample);
+  const asked = taken.flatMap((one) => sampling.fields.flatMap((field) => ask(one, field)));
+  return { workloads: taken.length, asked, unrendered };
 }
 
-function ask(live: Live, tool: Tool, field: FieldName): Asked[] {
+type Found = Pick<Asked, 'live' | 'tool'>;
+
+function ask({ live, tool }: Found, field: FieldName): Asked[] {
   const container = live.workload.containers.find(({ spec }) => spec.role === 'main')?.spec.name;
   if (container === undefined) return [];
   const intent = questionFor(field, { object: live.workload.ref, body: live.body, container });
-  return intent === undefined ? [] : [{ live, intent, tool }];
+  return intent === undefined ? [] : [{ live, intent, tool, field }];
 }
 
 /** Every n-th first, so that a sample sees all corners; the same sample every time. */

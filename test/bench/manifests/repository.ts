@@ -1,15 +1,20 @@
 /** One repository: render, locate, edit, prove. */
 import type { ScratchRenderer } from '../../../src/adapters/render/renderer.ts';
-import type { Hold } from '../../../src/model/decision.ts';
-import type { Proposal, Refusal } from '../../../src/model/proposal.ts';
+import type { Application } from '../../../src/model/application.ts';
+import type { SourceTree } from '../../../src/model/manifests.ts';
+import { groundOf } from '../../../src/propose/locate/ground.ts';
+import { isReason } from '../../../src/propose/locate/reasons.ts';
 import { propose } from '../../../src/propose/propose.ts';
-import { ALL_PLACES } from '../../propose/decisions.ts';
+import { renderingsOf, targetOf } from '../../../src/propose/prove/renderings.ts';
+import { ALL_PLACES, WRITES } from '../../propose/decisions.ts';
 import { TEXTS } from '../../propose/texts.ts';
-import { applicationsOf } from './applications.ts';
+import { applicationFrom, applicationsOf, type Found, makesApplications } from './applications.ts';
 import { checkout, repoName } from './checkout.ts';
+import { type Completed, completeCharts } from './complete.ts';
 import { type DocumentScore, scoreDocuments } from './documents.ts';
-import { driver, renderAll, type Sampling } from './rendered.ts';
-import { type Tally, tallyOf } from './tally.ts';
+import type { FieldName } from './questions.ts';
+import { type Asked, type Drive, driver, renderAll, type Sampling, type Unrendered } from './rendered.ts';
+import { type Result, type Tally, tallyOf } from './tally.ts';
 import { type LocateTiming, type ParseTiming, timeLocate, timeParsing } from './timing.ts';
 import { decisionFor, worldOf, worldsOf } from './world.ts';
 
@@ -19,47 +24,125 @@ export interface RepositoryScore {
   readonly layout: string;
   readonly workloads: number;
   readonly applications: { readonly written: number; readonly all: number };
+  /** Charts that others depend on and that were put in place. */
+  readonly dependencies: Pick<Completed, 'taken' | 'empty'>;
   /** Sources that cannot be rendered here, by reason. */
-  readonly unrendered: Readonly<Record<string, number>>;
-  readonly tally: Tally;
+  readonly unrendered: readonly Unrendered[];
+  readonly tallies: readonly { readonly field: FieldName; readonly tally: Tally }[];
   readonly documents: DocumentScore;
   readonly locate: LocateTiming;
   readonly parse: ParseTiming;
 }
 
 export async function scoreRepository(
-  directory: string,
+  written: string,
   tools: ScratchRenderer,
   sampling: Sampling,
 ): Promise<RepositoryScore> {
-  const { facts, applications, written } = applicationsOf(checkout(directory, { urls: [], branch: 'main' }));
-  const tree = checkout(directory, facts);
-  const drive = driver(tools);
-  const rendered = await renderAll(worldOf(tree, applications), drive, sampling);
-  const worlds = worldsOf(rendered.asked);
-  const asked = worlds.flat();
-  const results: (Proposal | Refusal | Hold)[] = [];
-  for (const world of worlds) {
-    sampling.say(`proving ${world.length} workloads, ${results.length} of ${asked.length} done`);
-    const decisions = world.map(({ live, intent }) => decisionFor(live.workload, intent));
-    const workloads = world.map(({ live }) => live.workload);
-    const snapshot = worldOf(tree, applications, workloads);
-    results.push(...(await drive(propose(decisions, snapshot, { texts: TEXTS, admission: ALL_PLACES }))));
+  const completed = await completeCharts(written);
+  try {
+    return { ...(await scoreDirectory(completed.directory, tools, sampling)), dependencies: completed };
+  } finally {
+    await completed.close();
   }
-  const tally = tallyOf(asked, results);
+}
+
+async function scoreDirectory(
+  directory: string,
+  tools: ScratchRenderer,
+  sampling: Sampling,
+): Promise<Omit<RepositoryScore, 'dependencies'>> {
+  const drive = driver(tools);
+  const { facts, applications, written } = await allApplications(directory, drive);
+  const scene: Scene = { tree: checkout(directory, facts), applications, drive, say: sampling.say };
+  const rendered = await renderAll(worldOf(scene.tree, applications), scene.drive, sampling);
+  const perField = sampling.fields.map((field) => rendered.asked.filter((one) => one.field === field));
+  const tallies: { field: FieldName; tally: Tally }[] = [];
+  for (const [i, field] of sampling.fields.entries()) {
+    tallies.push({ field, tally: await tallyField(scene, perField[i] ?? []) });
+  }
   sampling.say('measuring');
   return {
     repo: repoName(directory),
-    layout: Object.entries(tally.byTool)
-      .sort((a, b) => b[1].workloads - a[1].workloads)
-      .map(([tool]) => tool)
-      .join(','),
-    workloads: asked.length,
+    layout: layoutOf(tallies.map(({ tally }) => tally)),
+    workloads: rendered.workloads,
     applications: { written, all: applications.length },
     unrendered: rendered.unrendered,
-    tally,
-    documents: scoreDocuments(tree),
-    locate: timeLocate(checkout(directory, facts), applications, worlds),
+    tallies,
+    documents: scoreDocuments(scene.tree),
+    locate: timeLocate(checkout(directory, facts), applications, perField.flatMap(worldsOf)),
     parse: timeParsing(checkout(directory, facts)),
   };
 }
+
+/** Those that charts of the repository make, once with what the charts are told, take the place of made-up ones. */
+async function allApplications(directory: string, drive: Drive): Promise<Found> {
+  const first = applicationsOf(checkout(directory, { urls: [], branch: 'main' }));
+  const tree = checkout(directory, first.facts);
+  const makers = first.applications.filter((one) => makesApplications(tree, one));
+  if (makers.length === 0) return first;
+  const ground = groundOf(worldOf(tree, first.applications));
+  const made: Application[] = [];
+  for (const maker of makers) {
+    for (const located of ground.locate(maker)) {
+      const reply = isReason(located) ? undefined : await drive(renderingsOf().base(targetOf(located)));
+      if (reply?.kind !== 'rendered') continue;
+      made.push(...reply.objects.flatMap(({ ref, body }) => (ref.kind === 'Application' ? applicationFrom(body) : [])));
+    }
+  }
+  return applicationsOf(checkout(directory, { urls: [], branch: 'main' }), made);
+}
+
+interface Scene {
+  readonly tree: SourceTree;
+  readonly applications: readonly Application[];
+  readonly drive: Drive;
+  readonly say: (text: string) => void;
+}
+
+async function tallyField(scene: Scene, asked: readonly Asked[]): Promise<Tally> {
+  const narrow = await answersTo(scene, asked, 'narrow');
+  const closed = asked.filter((one) => {
+    const result = narrow.get(one);
+    return result?.kind !== 'proposal' && result?.because.code === 'shared-source';
+  });
+  const shared = await answersTo(scene, closed, 'shared');
+  const results = asked.map((one) => narrow.get(one));
+  return tallyOf(asked, results, shared);
+}
+
+async function answersTo(
+  { tree, applications, drive, say }: Scene,
+  asked: readonly Asked[],
+  sharedFiles: 'narrow' | 'shared',
+): Promise<ReadonlyMap<Asked, Result>> {
+  const answers = new Map<Asked, Result>();
+  for (const world of worldsOf(asked)) {
+    say(
+      `proving ${world[0]?.field ?? ''} of ${world.length} workloads (${sharedFiles}), ${answers.size} of ${asked.length} done`,
+    );
+    const writes = { ...WRITES, sharedFiles };
+    const snapshot = worldOf(
+      tree,
+      applications,
+      world.map(({ live }) => live.workload),
+    );
+    // One by one: changes of one pass make way for each other where they meet.
+    for (const question of world) {
+      const decision = { ...decisionFor(question.live.workload, question.intent), writes };
+      const [result] = await drive(propose([decision], snapshot, { texts: TEXTS, admission: ALL_PLACES }));
+      if (result !== undefined) answers.set(question, result);
+    }
+  }
+  return answers;
+}
+
+const layoutOf = (tallies: readonly Tally[]): string => {
+  const counts = new Map<string, number>();
+  for (const { byTool } of tallies)
+    for (const [tool, { asked }] of Object.entries(byTool)) counts.set(tool, (counts.get(tool) ?? 0) + asked);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([tool]) => tool)
+    .join(',');
+};

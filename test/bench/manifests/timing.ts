@@ -1,7 +1,7 @@
 /** CPU time of this process: waiting and other processes do not count. */
 import type { Application } from '../../../src/model/application.ts';
 import type { SourceTree } from '../../../src/model/manifests.ts';
-import { candidatesOf } from '../../../src/propose/candidates.ts';
+import { candidatesOf, likelyPlaces } from '../../../src/propose/candidates.ts';
 import { groundOf } from '../../../src/propose/locate/ground.ts';
 import { isReason } from '../../../src/propose/locate/reasons.ts';
 import { locateSubjects } from '../../../src/propose/locate/subject.ts';
@@ -30,7 +30,9 @@ export function timeLocate(
     return asked.map(({ live, intent }) =>
       cpuMs(() => {
         const subjects = locateSubjects(ground, live.workload.ref, [intent]);
-        const found = isReason(subjects) ? [] : subjects.map((subject) => candidatesOf(ground, subject));
+        const found = isReason(subjects)
+          ? []
+          : subjects.map((subject) => candidatesOf(ground, subject, likelyPlaces(ground, subject)));
         if (found.some((one) => !isReason(one))) located++;
       }),
     );
