@@ -53,6 +53,6 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   await keepDashboards({ boards: dashboards({ outcomes, tended, snapshot }), snapshot, settings }, hands);
   const plan = decideFixes(analysis, snapshot, settings.policies);
   const fixed = await fix({ plan, decisions, snapshot, settings }, ports);
-  const recorded = [...(await record(passEntries({ snapshot, analysis, outcomes, tended }), ports)), ...fixed.recorded];
+  const recorded = [...(await record(passEntries({ snapshot, analysis, outcomes, tended, settings }), ports)), ...fixed.recorded];
   return { snapshot, analysis, decisions, proposals, outcomes, upkeep, tended, fixed, recorded };
 }

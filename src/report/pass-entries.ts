@@ -1,8 +1,10 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tended } from '../model/upkeep.ts';
+import { healthEntries } from './health-entries.ts';
 import { journalEntries } from './journal-entries.ts';
 import { upkeepEntries } from './upkeep-entries.ts';
 
@@ -12,4 +14,10 @@ export const passEntries = (pass: {
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
   readonly tended: readonly Tended[];
-}): JournalEntry[] => [...journalEntries(pass), ...upkeepEntries(pass)];
+  readonly settings?: Pick<Settings, 'mode'>;
+}): JournalEntry[] => [
+  ...journalEntries(pass),
+  ...upkeepEntries(pass),
+  // A dry run does nothing that the others would write about, but it sees as much as they do.
+  ...(pass.settings?.mode === 'act' ? healthEntries(pass) : []),
+];

@@ -1,4 +1,5 @@
 import type { Controller } from '../../../model/cluster.ts';
+import type { Instant } from '../../../model/units.ts';
 import type { Ground } from '../check.ts';
 import { atOnce, type Check, type Symptom } from '../check.ts';
 import { conditionOf, fact, onWorkload } from '../facts.ts';
@@ -34,8 +35,20 @@ const unreadable = ({ controller }: Controlled): Trouble => ({
   evidence: [fact(controller, 'schedule', controller.schedule ?? '')],
 });
 
-function missed({ controller }: Controlled, { next }: Schedule, { now }: Ground): Trouble | undefined {
-  const last = controller.status.scheduledAt ?? controller.createdAt;
+/** The newest trace of a run: its own status, or a Job that is still there. A new CronJob counts from its creation. */
+function lastStart(controller: Controller, ground: Ground): Instant {
+  const { scheduledAt, completedAt } = controller.status;
+  const jobs = runsOf(controller, ground).map(({ createdAt }) => createdAt);
+  const traces = [scheduledAt, completedAt, ...jobs].flatMap((at) => at ?? []);
+  return traces.reduce((latest, at) => (at > latest ? at : latest), controller.createdAt);
+}
+
+const runsOf = ({ uid }: Controller, ground: Ground): Controller[] =>
+  ground.list('jobs').filter(({ owners }) => owners.some((owner) => owner.uid === uid));
+
+function missed({ controller }: Controlled, { next }: Schedule, ground: Ground): Trouble | undefined {
+  const { now } = ground;
+  const last = lastStart(controller, ground);
   const first = next(last);
   const second = first === undefined ? undefined : next(first);
   if (first === undefined || second === undefined || second >= now) return undefined;
@@ -48,10 +61,7 @@ function missed({ controller }: Controlled, { next }: Schedule, { now }: Ground)
 }
 
 function failing({ controller, workload }: Controlled, ground: Ground): Trouble | undefined {
-  const runs = ground
-    .list('jobs')
-    .filter(({ owners }) => owners.some(({ uid }) => uid === controller.uid))
-    .sort((a, b) => b.createdAt - a.createdAt);
+  const runs = runsOf(controller, ground).sort((a, b) => b.createdAt - a.createdAt);
   const over = runs.filter(hasEnded).slice(0, ground.limit(workload));
   if (over.length < ground.limit(workload) || !over.every(hasFailed)) return undefined;
   return {

@@ -1,0 +1,34 @@
+import { type Analysis, healthFindingsOf } from '../model/analysis.ts';
+import type { Severity } from '../model/finding.ts';
+import type { HealthFinding } from '../model/health.ts';
+
+/** A health finding in words, as every command and the report show it. */
+export interface ShownHealth {
+  readonly finding: HealthFinding;
+  /** `shop/web app`; kinds other than Deployment are named. */
+  readonly where: string;
+  /** What is wrong, and its cause where it could be told. */
+  readonly what: string;
+  readonly remedy: string;
+}
+
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
+
+/** The most severe first, then by key. */
+export const shownHealth = (analysis: Analysis): ShownHealth[] =>
+  healthFindingsOf(analysis)
+    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
+    .map((finding) => ({
+      finding,
+      where: whereOf(finding),
+      what: `${finding.detail}${finding.cause === undefined ? '' : ` (${finding.cause})`}`,
+      remedy: `${REMEDY[finding.remedy.kind]}: ${finding.remedy.hint}`,
+    }));
+
+const REMEDY = { direct: 'delete', 'pull-request': 'change', rollback: 'roll back', alert: 'look' } as const;
+
+function whereOf({ subject, container }: HealthFinding): string {
+  const name = [subject.namespace, subject.name].filter((part) => part !== undefined).join('/');
+  const kind = subject.kind === 'Deployment' ? '' : ` (${subject.kind})`;
+  return `${name}${kind}${container === undefined || container === subject.name ? '' : ` ${container}`}`;
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { healthKinds } from '../../src/model/health-kinds.ts';
+
+const text = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const rowsOf = (cells: number): string[][] =>
+  text('CHECKS.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && line.includes('`'))
+    .map((line) => line.slice(2, -2).split(' | '))
+    .filter((row) => row.length === cells);
+const named = (cell = ''): string => cell.replaceAll('`', '');
+
+describe('the table of checks', () => {
+  it('has every health check, once', () => {
+    const kinds = rowsOf(4).map(([, kind]) => named(kind));
+    const sizing = ['oom-killed', 'over-provisioned', 'under-provisioned', 'missing-requests'];
+    expect(kinds.toSorted()).toEqual([...healthKinds, ...sizing].sort());
+  });
+
+  it.each(rowsOf(4))('%s: %s is stated and tested where it says', (_, kind, analyzer, scenarios) => {
+    expect(text(`../../src/analyze/${named(analyzer)}`)).toContain(`'${named(kind)}'`);
+    expect(text(named(scenarios))).toMatch(new RegExp(`['"]${named(kind)}['"]|${named(kind).split('-')[0]}`));
+  });
+
+  it.each(rowsOf(3))('%s: some scenario ends in %s', (_, cause, scenarios) => {
+    expect(text(named(scenarios))).toContain(named(cause));
+  });
+});
