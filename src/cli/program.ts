@@ -6,6 +6,7 @@ import type { World } from './world.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<(world: World) => Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
   capture: async () => (await import('./capture.ts')).captureCommand,
   report: async () => (await import('./report.ts')).reportCommand,
   backtest: async () => (await import('./backtest.ts')).backtestCommand,
