@@ -1,7 +1,6 @@
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { FindingKey, Note } from '../model/finding.ts';
 import type { Intent } from '../model/intent.ts';
-import type { Policy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Workload } from '../model/workload.ts';
 import { mayMerge } from './auto-merge.ts';
@@ -55,18 +54,12 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     savings: savingsOf(change, policies.prices),
     change: policy.change,
     writes: policy.writes,
-    ...mergedBy(
-      mayMerge(
-        { ...policy, automation: lead.handling.automation },
-        { findings, intents: change.intents, lane, workload, closed },
-      ),
-    ),
-    ...deliveryOf(policy, { isDraft: isDraft(policy.delivery, closed, open), group }),
+    ...deliveryOf({ ...change, findings, lane }, { lead, closed, open, group }),
   };
 }
 
 interface Way {
-  readonly policy: Policy;
+  readonly lead: Candidate;
   readonly closed: Reason | undefined;
   readonly open: Earlier | undefined;
   readonly group: FindingKey | undefined;
@@ -75,9 +68,9 @@ interface Way {
 /** How it comes to people: as a draft, in a group, or merged without them. */
 function deliveryOf(
   change: Pick<ProposeDecision, 'findings' | 'intents' | 'lane'> & { readonly workload: Workload },
-  { policy, closed, open, group }: Way,
+  { lead: { policy, handling }, closed, open, group }: Way,
 ): Pick<ProposeDecision, 'delivery' | 'draft' | 'group' | 'merge'> {
-  const merge = mayMerge(policy, { ...change, closed });
+  const merge = mayMerge({ ...policy, automation: handling.automation }, { ...change, closed });
   return {
     delivery: policy.delivery,
     ...(isDraft(policy.delivery, closed, open) ? { draft: true } : {}),
