@@ -8,7 +8,7 @@ import type { WritePolicy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { sameObject, type Workload, workloadName } from '../model/workload.ts';
-import { linksAbove, viaOf } from './above/explain.ts';
+import { linksAbove, TOOLS, viaOf } from './above/explain.ts';
 import { type Candidate, candidatesOf, type Lost, placesOf, unrendered } from './candidates.ts';
 import { compose } from './compose.ts';
 import { asWritten } from './locate/as-written.ts';
@@ -138,8 +138,6 @@ const chainOf = (ground: Ground, subject: Subject): Explanation['chain'] => [
   { step: 'source', is: sourceText(subject) },
   ...subject.fields.map((field) => ({ step: 'field', is: pathText(field.path) })),
 ];
-
-const TOOLS = { plain: 'plain directory', kustomize: 'Kustomize', helm: 'Helm' } as const;
 
 const sourceText = ({ source, directory, tool }: Subject): string =>
   source.chart === undefined

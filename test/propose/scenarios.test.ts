@@ -16,6 +16,9 @@ const has = (tools: readonly string[]): boolean =>
   found.some(({ tool, version }) => tools.includes(tool) && version !== undefined);
 const [kustomize, helm] = [has(['kustomize', 'kubectl']), has(['helm'])];
 
+/** Read once: there are hundreds of folders. */
+const scenarios = scenarioNames(ROOT).map((name) => readScenario(ROOT, name));
+
 afterAll(() => tools.close());
 
 describe('manifest scenarios', () => {
@@ -24,16 +27,14 @@ describe('manifest scenarios', () => {
   });
 
   it('end in no change for at least half of them', () => {
-    const scenarios = scenarioNames(ROOT).map((name) => readScenario(ROOT, name));
     const unchanged = scenarios.filter((one) => one.expect !== 'proposal');
     expect(unchanged.length).toBeGreaterThanOrEqual(scenarios.length / 2);
     expect(scenarios.length).toBeGreaterThanOrEqual(50);
   });
 
-  for (const name of scenarioNames(ROOT)) {
-    const scenario = readScenario(ROOT, name);
+  for (const scenario of scenarios) {
     const needs = (file: RegExp): boolean => scenario.tree.paths.some((path) => file.test(path));
-    it.skipIf((needs(/kustomization/i) && !kustomize) || (needs(/Chart.yaml$/) && !helm))(name, async () => {
+    it.skipIf((needs(/kustomization/i) && !kustomize) || (needs(/Chart.yaml$/) && !helm))(scenario.name, async () => {
       const [result] = await drive(
         propose([scenario.decision], scenario.snapshot, { texts: TEXTS, admission: ALL_PLACES }),
       );

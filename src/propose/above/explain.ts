@@ -54,7 +54,8 @@ function generatorText(generator: Readonly<Record<string, unknown>>): string {
   return recordsIn(body.directories).length > 0 ? 'git directories' : 'git files';
 }
 
-const TOOLS = { plain: 'plain directory', kustomize: 'Kustomize', helm: 'Helm' } as const;
+/** For people. */
+export const TOOLS = { plain: 'plain directory', kustomize: 'Kustomize', helm: 'Helm' } as const;
 
 export const parentText = ({ application, directory, tool }: LocatedSource): string =>
   `${applicationName(application)} from ${directory || '.'} (${TOOLS[tool]})`;

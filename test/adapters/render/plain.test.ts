@@ -85,7 +85,6 @@ describe('a directory of plain manifests', () => {
   it.each([
     ['a manifest that does not parse', { 'app/a.yaml': `${configMap('a')}  : :\n bad` }, 'render-failed'],
     ['a second document that does not parse', { 'app/a.yaml': `${configMap('a')}---\na: [` }, 'render-failed'],
-    ['a manifest without a name', { 'app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n' }, 'render-failed'],
     ['broken JSON', { 'app/a.json': '{"a":' }, 'render-failed'],
     ['Jsonnet', { 'app/a.jsonnet': '{}' }, 'source-unsupported'],
     ['a folder that is not there', { 'b/a.yaml': '' }, 'file-not-found'],
@@ -95,6 +94,13 @@ describe('a directory of plain manifests', () => {
   ])('says what it could not render: %s', async (_, files, code) => {
     const reply = await fresh(files).render({});
     expect(reply).toMatchObject({ kind: 'not-rendered', because: { code } });
+  });
+
+  it('gives manifests without a name a number, so that they do not hide the others', async () => {
+    const nameless = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n';
+    const reply = await fresh({ 'app/a.yaml': `${nameless}---\n${nameless}---\n${configMap('b')}` }).render({});
+    const names = reply.kind === 'rendered' ? reply.objects.map(({ ref }) => ref.name) : reply.because;
+    expect(names).toEqual(['(without a name, 1)', '(without a name, 2)', 'b']);
   });
 
   it('follows links while they stay inside', async () => {
