@@ -1,4 +1,5 @@
 import { shownFindings } from '../report/shown-finding.ts';
+import { shownFixes } from '../report/shown-fix.ts';
 import { shownHealth } from '../report/shown-health.ts';
 import { shownUpkeep } from '../report/shown-upkeep.ts';
 import type { Pass } from '../run.ts';
@@ -24,6 +25,7 @@ export function passJson(pass: Pass): string {
       url,
     })),
     pullRequests: shownUpkeep(pass),
+    pods: shownFixes(pass.fixed.outcomes),
     unknown: analysis.verdicts.filter((verdict) => verdict.kind === 'unknown'),
     health: {
       findings: shownHealth(analysis).map(({ finding }) => finding),

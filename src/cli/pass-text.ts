@@ -2,6 +2,7 @@ import type { Severity } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
 import { type ShownFinding, shownFindings } from '../report/shown-finding.ts';
 import type { Pass } from '../run.ts';
+import { fixesText } from './fixes-text.ts';
 import { healthCounts, healthText } from './health-text.ts';
 import { type Cell, table } from './table.ts';
 import { paint, printable, type Terminal, type Tone } from './terminal.ts';
@@ -14,6 +15,7 @@ export function passText(terminal: Terminal, pass: Pass): string {
     findings.length === 0 ? 'No findings.' : findingsTable(terminal, findings),
     reasonsText(terminal, findings),
     upkeepText(terminal, pass),
+    fixesText(terminal, pass),
     healthText(terminal, pass),
     gapsText(terminal, pass),
     countsText(pass, findings),

@@ -1,5 +1,6 @@
 import { type Analysis, findingsOf, healthFindingsOf } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
+import type { FixOutcome } from '../model/fix.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Reading, ReasonCode } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -42,14 +43,18 @@ export function exitCodeOf(pass: {
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
   readonly recorded: readonly { readonly written: Reading<number> }[];
+  readonly fixed?: { readonly outcomes: readonly FixOutcome[] };
 }): 0 | 1 {
   const { snapshot, analysis, outcomes, recorded } = pass;
+  const fixes = pass.fixed?.outcomes ?? [];
+  if (fixes.some(({ kind }) => kind === 'failed')) return 1;
   if (recorded.some(({ written }) => written.kind === 'unknown')) return 1;
   if (snapshot.gaps.length > 0 || outcomes.some((one) => one.kind === 'failed' && !AT_REST.has(one.because.code)))
     return 1;
   const rested = new Set(outcomes.flatMap(restedFindings).map(({ key }) => key));
   const open = findingsOf(analysis).filter(({ severity, key }) => severity !== 'info' && !rested.has(key));
-  const unwell = healthFindingsOf(analysis).filter(({ severity }) => severity !== 'info');
+  const mended = new Set(fixes.flatMap((one) => (one.kind === 'fixed' ? [one.finding.key] : [])));
+  const unwell = healthFindingsOf(analysis).filter(({ severity, key }) => severity !== 'info' && !mended.has(key));
   return open.length + unwell.length > 0 ? 1 : 0;
 }
 

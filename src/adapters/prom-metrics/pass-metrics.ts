@@ -1,5 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Analysis, findingsOf } from '../../model/analysis.ts';
+import type { FixOutcome } from '../../model/fix.ts';
+import { gateOf } from '../../model/guard.ts';
 import type { Told } from '../../model/notification.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -11,6 +13,7 @@ export interface PassFacts {
   readonly snapshot: Snapshot;
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
+  readonly fixed?: { readonly outcomes: readonly FixOutcome[] };
 }
 
 export interface PassMetrics {
@@ -32,7 +35,12 @@ export function passMetrics(seconds: () => number): PassMetrics {
       looked = pass.snapshot.scope === undefined ? 'whole' : 'part';
       recordAnalysis(metrics, pass);
       recordOutcomes(metrics, pass.outcomes);
-      for (const { because } of skipsOf(pass)) metrics.skips.inc({ reason: because.code });
+      recordFixes(metrics, pass.fixed?.outcomes ?? []);
+      for (const { because } of skipsOf(pass)) {
+        metrics.skips.inc({ reason: because.code });
+        const gate = gateOf(because.code);
+        if (gate !== undefined) metrics.blocks.inc({ gate, reason: because.code });
+      }
       metrics.passDuration.set(duration);
     },
     recordTold(told) {
@@ -52,11 +60,15 @@ function register(registry: Registry) {
   return {
     checks: counter('agent_health_checks_total', 'Verdicts per kind of finding looked for', ['check_type', 'status']),
     issues: counter('agent_issues_detected_total', 'Findings', ['issue_type', 'severity']),
-    repairs: counter('agent_repairs_total', 'Pull requests written, by leading finding', ['repair_type', 'success']),
+    repairs: counter('agent_repairs_total', 'Pull requests written, by leading finding, and pods deleted, by check', [
+      'repair_type',
+      'success',
+    ]),
     told: counter('trimtab_notifications_total', 'Messages, by receiver and what became of them', [
       'receiver',
       'result',
     ]),
+    blocks: counter('trimtab_gate_blocks_total', 'What a guardrail held back, by gate and reason', ['gate', 'reason']),
     skips: counter('trimtab_skips_total', 'What was not known, not done or not possible, by reason', ['reason']),
     active: new Gauge({
       name: 'agent_active_issues',
@@ -92,12 +104,21 @@ function recordOutcomes(metrics: Metrics, outcomes: readonly Outcome[]): void {
   }
 }
 
-function skipsOf({ snapshot, analysis, outcomes }: PassFacts): { readonly because: Reason }[] {
+/** A pod that was deleted is a repair; one that a person or another controller was faster with is none. */
+function recordFixes(metrics: Metrics, fixes: readonly FixOutcome[]): void {
+  for (const { kind, check } of fixes) {
+    if (kind !== 'fixed' && kind !== 'failed') continue;
+    metrics.repairs.inc({ repair_type: check, success: String(kind === 'fixed') });
+  }
+}
+
+function skipsOf({ snapshot, analysis, outcomes, fixed }: PassFacts): { readonly because: Reason }[] {
   return [
     ...snapshot.gaps,
     ...analysis.verdicts.filter((verdict) => verdict.kind === 'unknown'),
     ...outcomes.filter((outcome) => outcome.kind === 'held' || outcome.kind === 'failed'),
     ...outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.refusal] : [])),
+    ...(fixed?.outcomes ?? []).filter((one) => one.kind === 'held' || one.kind === 'failed'),
   ];
 }
 
