@@ -66,6 +66,11 @@ describe('splice', () => {
     ).toContain('[{name: a}, {');
   });
 
+  it('does not count a byte order mark as a column', () => {
+    expect(textOf(set('\uFEFFa: 1\n', ['memory'], memory))).toBe('\uFEFFa: 1\nmemory: 768Mi\n');
+    expect(textOf(set('\uFEFFa:\n', ['a', 'memory'], memory))).toBe('\uFEFFa:\n  memory: 768Mi\n');
+  });
+
   it('edits a file of 1 MB, with long lines, exactly', () => {
     const filler = `  - "${'ü🚀'.repeat(2000)}" # ${'c'.repeat(3000)}\n`;
     const text = `data:\n${filler.repeat(120)}memory: 1Mi # end\n`;
