@@ -19,6 +19,7 @@ import type { Snapshot } from './model/snapshot.ts';
 import type { Tended, Upkeep } from './model/upkeep.ts';
 import { observe } from './observe/observe.ts';
 import type { Ports } from './ports/ports.ts';
+import { withDeclared } from './propose/declared.ts';
 import { propose } from './propose/propose.ts';
 import { dashboards } from './report/dashboard/dashboard.ts';
 import { passEntries } from './report/pass-entries.ts';
@@ -41,7 +42,7 @@ export interface Pass {
 
 /** One pass. Proposing asks for renderings and never awaits; `answer` carries them to the renderer and back. */
 export async function run(ports: Ports, settings: Settings): Promise<Pass> {
-  const snapshot = await observe(ports, settings);
+  const snapshot = withDeclared(await observe(ports, settings), settings.policies);
   const analysis = analyze(snapshot, settings.policies);
   const decisions = decide(analysis, snapshot, settings.policies);
   const places = admission(snapshot, settings.policies);
@@ -53,6 +54,7 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   await keepDashboards({ boards: dashboards({ outcomes, tended, snapshot }), snapshot, settings }, hands);
   const plan = decideFixes(analysis, snapshot, settings.policies);
   const fixed = await fix({ plan, decisions, snapshot, settings }, ports);
-  const recorded = [...(await record(passEntries({ snapshot, analysis, outcomes, tended, settings }), ports)), ...fixed.recorded];
+  const entries = passEntries({ snapshot, analysis, outcomes, tended, settings });
+  const recorded = [...(await record(entries, ports)), ...fixed.recorded];
   return { snapshot, analysis, decisions, proposals, outcomes, upkeep, tended, fixed, recorded };
 }

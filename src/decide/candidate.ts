@@ -8,9 +8,10 @@ import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { type Earlier, earlierOf } from './earlier.ts';
 import type { Guard } from './guard/guard.ts';
 import { loweredMode } from './guard/mode.ts';
-import { type OptOuts, readOptOuts } from './opt-outs.ts';
+import type { OptOuts } from './opt-outs.ts';
 import { sizingHandled } from './runbook/handled.ts';
 import { type Handling, handlingOf } from './runbook/handler.ts';
+import { optOutsOf } from './stricter.ts';
 
 /** A finding with everything a gate may look at. Gates are pure functions of it. */
 export interface Candidate {
@@ -54,7 +55,7 @@ export function candidateOf(facts: {
   return {
     ...facts,
     container: workload.containers.find(({ spec }) => spec.name === finding.container),
-    optOuts: readOptOuts(layersOf(workload), policies.annotationPrefix, snapshot.takenAt),
+    optOuts: optOutsOf(layersOf(workload), workload, { prefix: policies.annotationPrefix, now: snapshot.takenAt }),
     repositories: repositoriesNamed(workload, snapshot),
     earlier: earlierOf(finding, memory, snapshot.cluster),
     handling,

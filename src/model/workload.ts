@@ -21,6 +21,8 @@ export interface Workload {
   readonly ref: ObjectRef;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Annotations of its documents in Git, and of its namespace's, where they speak of us: live may lag behind. */
+  readonly declared?: readonly Readonly<Record<string, string>>[];
   readonly namespaceLabels: Readonly<Record<string, string>>;
   readonly namespaceAnnotations: Readonly<Record<string, string>>;
   /** Absent when pods point to an owner that Trimtab cannot read: such a workload is reported, never edited. */

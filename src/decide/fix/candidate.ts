@@ -9,9 +9,10 @@ import { layersOf } from '../candidate.ts';
 import type { Earlier } from '../earlier.ts';
 import type { Guard } from '../guard/guard.ts';
 import { loweredMode } from '../guard/mode.ts';
-import { type OptOuts, readOptOuts } from '../opt-outs.ts';
+import type { OptOuts } from '../opt-outs.ts';
 import { healthHandled } from '../runbook/handled.ts';
 import { type Handling, handlingOf } from '../runbook/handler.ts';
+import { optOutsOf } from '../stricter.ts';
 
 /** One pod that could be deleted, with everything a gate may look at. Gates are pure functions of it. */
 export interface FixCandidate {
@@ -61,7 +62,7 @@ export function fixCandidate(facts: {
     guard,
     earlier,
     handling,
-    optOuts: readOptOuts(layers, policies.annotationPrefix, snapshot.takenAt),
+    optOuts: optOutsOf(layers, workload ?? {}, { prefix: policies.annotationPrefix, now: snapshot.takenAt }),
     ...(workload === undefined ? {} : { workload }),
     ...(pod === undefined ? {} : { pod }),
     ...(policy === undefined ? {} : { policy }),
