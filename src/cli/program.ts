@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(world: World) => Command>
   run: async () => (await import('./run.ts')).runCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
   status: async () => (await import('./status.ts')).statusCommand,
+  diagnose: async () => (await import('./diagnose.ts')).diagnoseCommand,
   capture: async () => (await import('./capture.ts')).captureCommand,
   report: async () => (await import('./report.ts')).reportCommand,
   backtest: async () => (await import('./backtest.ts')).backtestCommand,
