@@ -28,7 +28,7 @@ type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'pauses' | 
  */
 export async function observe(
   ports: Sources,
-  settings: Pick<Settings, 'cluster' | 'window' | 'scope'>,
+  settings: Pick<Settings, 'cluster' | 'window' | 'scope'> & Partial<Pick<Settings, 'policies'>>,
 ): Promise<Snapshot> {
   const { clock, cluster, log, metrics } = ports;
   const takenAt = clock.now();
@@ -42,7 +42,7 @@ export async function observe(
   const target = targetOf(subjects, join);
   const platform = await readPlatform(cluster);
   const signals = await readSignals(metrics, window);
-  const answers = await readHealthSignals(metrics, takenAt);
+  const answers = await readHealthSignals(metrics, takenAt, settings.policies);
   const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
   const repositories = await readRepositories(ports.repositories, { log, now: takenAt, cluster: settings.cluster });
   const signalsOf = signalFinder(signals, target);

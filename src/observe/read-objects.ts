@@ -37,15 +37,16 @@ async function collect<K extends HealthObjectKind>(
   }
 }
 
-/** The lists of the pass that no workload holds; the parts that a pass does not look at are left out. */
+/** The lists of the pass that no workload holds; namespaces that a pass does not look at are left out. */
 export function objectsOf(lists: Lists, own: SnapshotObjects, isOurs: (ref: ObjectRef) => boolean): SnapshotObjects {
   const ours = <T extends { readonly ref: ObjectRef }>(list: Reading<readonly T[]>) =>
-    mapReading(list, (all) => all.filter(({ ref }) => isOurs(ref)));
+    mapReading(list, (all) => all.filter(({ ref }) => ref.namespace === undefined || isOurs(ref)));
   const { replicasets, jobs, hpas, quotas, applicationsets } = lists;
   // Events of pods, nodes and controllers stand with these.
   const events = mapReading(lists.events, (all) => all.filter(({ involved }) => !ELSEWHERE.has(involved.kind)));
+  const mine = Object.entries(own).map(([kind, list]) => [kind, ours<{ readonly ref: ObjectRef }>(list)]);
   return {
-    ...own,
+    ...Object.fromEntries(mine),
     replicasets: ours(replicasets),
     jobs: ours(jobs),
     hpas: ours(hpas),

@@ -2,6 +2,7 @@ import { type FindingKey, findingKey, type Severity } from '../../model/finding.
 import type { HealthFinding, HealthVerdict } from '../../model/health.ts';
 import { type Remembered, rememberHealth } from '../../model/health-memory.ts';
 import type { PolicySet } from '../../model/policy.ts';
+import { inScope } from '../../model/scope.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Instant } from '../../model/units.ts';
 import type { Check } from './check.ts';
@@ -20,8 +21,12 @@ export interface Context {
 /** What every health check says about the snapshot, in the order of the registry, then by key. */
 export function health(snapshot: Snapshot, policies: PolicySet): HealthVerdict[] {
   const context = { snapshot, policies, memory: rememberHealth(snapshot) };
-  return checks.flatMap((check) => examine(check, context));
+  return checks.filter((check) => isWanted(check, policies)).flatMap((check) => examine(check, context));
 }
+
+/** A check that nobody asked for says nothing at all. */
+const isWanted = ({ kind, optIn }: Check, { policies }: PolicySet): boolean =>
+  optIn !== true || policies.some(({ health: own }) => own?.[kind]?.enabled === true);
 
 /** One check. Where something it needs was not read it neither finds nor clears anything. */
 export function examine(check: Check, context: Context): HealthVerdict[] {
@@ -29,7 +34,9 @@ export function examine(check: Check, context: Context): HealthVerdict[] {
   if (because !== undefined) return [{ kind: 'unknown', check: check.kind, because }];
   const seen = Map.groupBy(governed(check, context), ({ key }) => key);
   const verdicts = [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, own]) => verdictOf(key, own, context));
-  const gone = [...context.memory].filter(([key]) => key.endsWith(`/${check.kind}`) && !seen.has(key));
+  const gone = [...context.memory].filter(
+    ([key]) => key.endsWith(`/${check.kind}`) && !seen.has(key) && isLookedAt(key, context.snapshot),
+  );
   const all = [...verdicts, ...gone.map(([key, { state }]) => ebbing(check, key, state))];
   return all.length === 0 ? [{ kind: 'healthy', check: check.kind }] : all;
 }
@@ -86,4 +93,10 @@ const rankOf = ({ symptom }: Seen): number => SEVERITIES.indexOf(symptom.severit
 function ebbing({ kind: check }: Check, key: FindingKey, state: Remembered['state']): HealthVerdict {
   const kind = ({ sighted: 'forgotten', confirmed: 'clearing', missed: 'cleared' } as const)[state];
   return { kind, check, key };
+}
+
+/** A pass over a part of the cluster has not seen whether the rest is well. */
+function isLookedAt(key: FindingKey, { cluster, scope }: Snapshot): boolean {
+  const [namespace = '-'] = key.slice(cluster.length + 1).split('/');
+  return inScope(scope, namespace === '-' ? undefined : namespace);
 }
