@@ -1,6 +1,5 @@
 import type { Controller, ObjectRef, Pod } from '../../../../src/model/cluster.ts';
 import type { HealthKind } from '../../../../src/model/health-kinds.ts';
-import { known } from '../../../../src/model/reason.ts';
 import type { Workload } from '../../../../src/model/workload.ts';
 import type { HealthPlan } from '../../../builders/health.ts';
 import { metaOf, refOf } from '../../../builders/objects.ts';
@@ -48,5 +47,4 @@ export const aReplicaSet = (hash: string, revision: number, part: Partial<Contro
   };
 };
 
-export const events = (...all: readonly Parameters<typeof known>[0][]) => known(all);
 export const inShop = (kind: string, name: string): ObjectRef => refOf(kind, 'shop', name);
