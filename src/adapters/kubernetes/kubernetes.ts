@@ -5,7 +5,7 @@ import { list } from './list.ts';
 import { platform } from './platform.ts';
 
 export interface KubernetesOptions extends ApiOptions {
-  /** Objects per request; 250 if left out: 2.5 MB of pods. */
+  /** Objects per request; 100 if left out: 1 MB of pods. */
   readonly pageSize?: number;
 }
 
@@ -13,7 +13,7 @@ export interface KubernetesOptions extends ApiOptions {
 export function kubernetes(options: KubernetesOptions): Cluster {
   const api = createApi(options);
   return {
-    list: (kind) => list(api, kind, options.pageSize ?? 250),
+    list: (kind) => list(api, kind, options.pageSize ?? 100),
     mayI: (access) => mayI(api, access),
     platform: () => platform(api),
   };

@@ -9,7 +9,7 @@ import { silent, sourcesOf } from '../../builders/sources.ts';
 import { TAKEN_AT } from '../../builders/time.ts';
 
 /** Six large namespaces: a question each, and two for the largest one. */
-const NAMESPACES = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, containers: name === 'e' ? 800 : 600 }));
+const NAMESPACES = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, containers: name === 'e' ? 400 : 300 }));
 const WINDOW = { from: earlier(TAKEN_AT, days(14)), to: TAKEN_AT };
 
 async function pass(answer: (request: UsageRequest) => Generator<UsageMessage>) {
