@@ -1,5 +1,6 @@
 import { type Analysis, type Assessment, findingsOf } from '../model/analysis.ts';
 import type { Decision } from '../model/decision.ts';
+import type { Severity } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { PolicySet } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -7,6 +8,7 @@ import { type Actions, actionsOf } from './actions.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type Risk, risksOf } from './risks.ts';
 import { type Row, rowOf } from './row.ts';
+import { shownHealth } from './shown-health.ts';
 import { type Group, groupsOf, type Totals, totalsOf } from './totals.ts';
 
 /** The right-sizing report as plain data; every format shows the same numbers. */
@@ -23,9 +25,21 @@ export interface SizingReport {
   readonly teams: readonly Group[];
   readonly coverage: Coverage;
   readonly risks: readonly Risk[];
+  /** What the health checks found, most severe first. */
+  readonly health: readonly HealthRow[];
   readonly actions: Actions;
   /** One per container, by namespace, kind, name, container. */
   readonly rows: readonly Row[];
+}
+
+/** One health finding in words; its evidence is in the JSON of the pass. */
+export interface HealthRow {
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly since: string;
+  readonly where: string;
+  readonly what: string;
+  readonly remedy: string;
 }
 
 export interface ReportInput {
@@ -63,6 +77,10 @@ export function sizingReport(input: ReportInput): SizingReport {
     teams: groupsOf(rows, ({ team }) => team ?? '(none)'),
     coverage: coverageOf(rows, snapshot),
     risks: risksOf(findingsOf(analysis), actions),
+    health: shownHealth(analysis).map(({ finding, where, what, remedy }) => {
+      const { kind, severity, since } = finding;
+      return { kind, severity, since: new Date(since).toISOString(), where, what, remedy };
+    }),
     actions,
     rows,
   };

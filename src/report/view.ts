@@ -22,6 +22,7 @@ export const viewOf = (report: SizingReport) => ({
   namespaces: report.namespaces.map((group) => groupView(group, report.currency)),
   teams: report.teams.map((group) => groupView(group, report.currency)),
   risks: report.risks.map((risk) => ({ ...risk, url: safeUrl(risk.url) })),
+  health: report.health.map((row) => ({ ...row, since: timeText(row.since) })),
   changes: report.actions.changes.map((change) => changeView(change, report.currency)),
   held: report.actions.held,
   coverage: report.coverage,
