@@ -1,14 +1,13 @@
-/** Passes over a forge that end between two of its requests, API or git, before or after what the request does. */
+/** Passes over a forge that are disturbed: killed between two of its requests, API or git, or answered badly. */
+import { z } from 'zod';
 import { gitIn } from '../../fakes/bare-repository.ts';
 import type { Scene } from './scene.ts';
 import { type SignIn, served, type World } from './served.ts';
 
-export interface Kills {
-  /** Borders that an undisturbed pass crosses. */
+/** What an undisturbed pass leaves, and how many borders it crosses. */
+export interface Whole {
   readonly borders: number;
-  /** What such a pass leaves. */
-  readonly undisturbed: string;
-  readonly killed: readonly Killed[];
+  readonly state: string;
 }
 
 export interface Killed {
@@ -20,14 +19,16 @@ export interface Killed {
   readonly state: string;
 }
 
-export async function killedPasses(signIn: SignIn, scene: Scene, count: number): Promise<Kills> {
-  const { borders, state: undisturbed } = await wholePass(signIn, scene);
+export async function killedPasses(
+  stage: { signIn: SignIn; scene: Scene; borders: number },
+  count: number,
+): Promise<Killed[]> {
   const killed: Killed[] = [];
-  for (const at of pointsIn(borders, count)) killed.push(await killedAt(at, signIn, scene));
-  return { borders, undisturbed, killed };
+  for (const at of pointsIn(stage.borders, count)) killed.push(await killedAt(at, stage));
+  return killed;
 }
 
-async function wholePass(signIn: SignIn, scene: Scene): Promise<{ borders: number; state: string }> {
+export async function wholePass(signIn: SignIn, scene: Scene): Promise<Whole> {
   const world = await served(signIn, scene);
   try {
     let borders = 0;
@@ -43,12 +44,37 @@ async function wholePass(signIn: SignIn, scene: Scene): Promise<{ borders: numbe
   }
 }
 
-async function killedAt(at: number, signIn: SignIn, scene: Scene): Promise<Killed> {
+async function killedAt(at: number, { signIn, scene }: { signIn: SignIn; scene: Scene }): Promise<Killed> {
   const world = await served(signIn, scene);
   try {
     const signal = await passUntil(at, world);
     const { code, stderr } = await world.command('run');
     return { at, signal, code, stderr, state: stateOf(world) };
+  } finally {
+    await world.close();
+  }
+}
+
+export interface Troubled {
+  /** Of the pass that met trouble. */
+  readonly code: number | null;
+  /** After it, and after the next one, which meets none. */
+  readonly states: readonly [string, string];
+  readonly stderr: string;
+}
+
+export async function troubledPass(
+  stage: { signIn: SignIn; scene: Scene; forge?: object },
+  disturb: (world: World) => void,
+): Promise<Troubled> {
+  const world = await served(stage.signIn, stage.scene, stage.forge === undefined ? {} : { forge: stage.forge });
+  try {
+    disturb(world);
+    const first = await world.command('run');
+    const state = stateOf(world);
+    const second = await world.command('run');
+    if (second.code !== 0) throw new Error(`the pass after the trouble failed: ${second.stderr}`);
+    return { code: first.code, states: [state, stateOf(world)], stderr: first.stderr };
   } finally {
     await world.close();
   }
@@ -90,10 +116,17 @@ function stateOf(world: World): string {
     ...branches.map(
       (name) => `${name} ${git('log', '-1', '--format=%T%n%B', name)} ${git('rev-list', '--count', name)}`,
     ),
-    ...git('grep', '-h', '', AUDIT).split('\n').toSorted(),
+    ...git('grep', '-h', '', AUDIT).split('\n').map(entryOf).toSorted(),
   ].join('\n');
-  // A commit that the forge signs has the forge's time in it.
-  return shown.replaceAll(world.double.origin, 'ORIGIN').replaceAll(/"headCommit":"[0-9a-f]{40}"/g, '"headCommit":""');
+  return shown.replaceAll(world.double.origin, 'ORIGIN');
+}
+
+const entry = z.object({ action: z.string(), subject: z.string() });
+
+/** When, and at which commit, depends on which of the passes wrote it, and on the clock of a forge that signs. */
+function entryOf(line: string): string {
+  const { action, subject } = entry.parse(JSON.parse(line));
+  return `${action} ${subject}`;
 }
 
 const AUDIT = 'trimtab-journal';

@@ -43,6 +43,8 @@ interface Served {
   readonly account: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly items: () => Seen[];
+  /** Ends every token of the bot; the answer is a new one, where it cannot get one itself. */
+  readonly replaceTokens: () => string | undefined;
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -132,6 +134,10 @@ async function onGitea(): Promise<Served> {
     forge: { kind: 'gitea', tokenEnv: 'FORGE_TOKEN' },
     secrets: () => [secret],
     account: 'bot',
+    replaceTokens: () => {
+      double.revoke(secret);
+      return double.addToken('bot', ['write:repository', 'write:issue', 'read:user', 'read:organization']);
+    },
     environment: { FORGE_TOKEN: secret },
     items: () =>
       [...repository.items.values()].map(({ labels, pull, user, number, state, title, body }) => ({
@@ -159,6 +165,10 @@ async function onGithub(signIn: 'github' | 'github-app'): Promise<Served> {
     forge: { kind: 'github', baseUrl: double.api, ...own },
     secrets: () => [secret, ...[...double.state.tokens.keys()].filter((token) => token.startsWith('ghs_'))],
     account: signIn === 'github' ? 'bot' : 'trimtab[bot]',
+    replaceTokens: () => {
+      for (const token of [...double.state.tokens.keys()].filter((one) => one.startsWith('ghs_'))) double.revoke(token);
+      return undefined;
+    },
     environment: { FORGE_TOKEN: secret },
     items: () =>
       [...repository.items.values()].map(({ labels, pull, user, number, state, title, body }) => ({
