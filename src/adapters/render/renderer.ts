@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApplicationSource } from '../../model/application.ts';
 import type { FileEdit, RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
+import type { ReasonCode } from '../../model/reason.ts';
 import type { Renderer } from '../../ports/renderer.ts';
 import { renderHelm } from './helm.ts';
 import { type HelmTool, probeHelm } from './helm-tool.ts';
@@ -162,9 +163,11 @@ function scratchOf({ copies }: Engine, tree: SourceTree): Scratch {
   return scratch;
 }
 
+const MAY_MISS: ReadonlySet<ReasonCode> = new Set(['render-failed', 'file-not-found']);
+
 /** A link that was not copied may be what is missing. */
 function withLinks({ escaping }: Scratch, reply: RenderReply): RenderReply {
-  if (reply.kind === 'rendered' || escaping.length === 0) return reply;
+  if (reply.kind === 'rendered' || escaping.length === 0 || !MAY_MISS.has(reply.because.code)) return reply;
   const detail = `${reply.because.detail} (links that lead out of the repository are not followed: ${escaping.slice(0, 3).join(', ')})`;
   return notRendered(reply.because.code, detail);
 }

@@ -77,10 +77,11 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Without klog's prefix, Helm's remarks on links that we made, and paths of the scratch copy: they mean nothing to anybody. */
+/** Without klog's prefix, kustomize's advice on old fields, Helm's remarks on links that we made, and paths of the scratch copy: they mean nothing to anybody. */
 const shortened = (text: string, { directory, home }: ToolCall): string =>
   text
     .replace(/^[EWI]\d{4} \S+ +\d+ \S+\] /gm, '')
+    .replace(/^# Warning: .*\n?/gm, '')
     .replace(/^walk\.go:\d+: found symbolic link in path.*\n?/gm, '')
     .replaceAll(`${directory}/`, '')
     .replaceAll(directory, '.')

@@ -95,6 +95,8 @@ function writtenInto({ value, from }: Field, text: string, marks: readonly Mark[
   if (value.kind !== 'text') return undefined;
   const pieces = text.split(new RegExp(marks.map(({ token }) => literal(token ?? '')).join('|')));
   if (pieces.length !== marks.length + 1) return undefined;
+  const single = from?.kind === 'text' ? oneOf({ today: from.to, wanted: value.to }, pieces, marks) : undefined;
+  if (single !== undefined) return single;
   const whole = matched(value.to, pieces) ?? withoutDigest(value.to, pieces);
   if (whole === undefined) return undefined;
   const today =
@@ -108,6 +110,27 @@ function writtenInto({ value, from }: Field, text: string, marks: readonly Mark[
   });
   return written.length > 0 ? written : undefined;
 }
+
+/** Where today's values make up today's text, and another one of them makes the wanted text: `repository/app:1.4.3`. */
+function oneOf(
+  { today, wanted }: { readonly today: string; readonly wanted: string },
+  pieces: readonly string[],
+  marks: readonly Mark[],
+): readonly Written[] | undefined {
+  const parts = marks.map(({ suspect }) => String(suspect.current ?? ''));
+  if (glued(pieces, parts) !== today) return undefined;
+  for (const [i, mark] of [...marks.entries()].reverse()) {
+    const head = glued(pieces.slice(0, i + 1), parts.slice(0, i));
+    const tail = glued(pieces.slice(i + 1), parts.slice(i + 1));
+    if (wanted.length <= head.length + tail.length || !wanted.startsWith(head) || !wanted.endsWith(tail)) continue;
+    const to = wanted.slice(head.length, wanted.length - tail.length);
+    return [{ path: mark.suspect.path, value: { kind: 'text', to } }];
+  }
+  return undefined;
+}
+
+const glued = (pieces: readonly string[], parts: readonly string[]): string =>
+  pieces.map((piece, i) => piece + (parts[i] ?? '')).join('');
 
 /** What each mark stands for today; a digest that is not there is empty. */
 const partsOf = (text: string, pieces: readonly string[]): string[] | undefined =>

@@ -69,5 +69,8 @@ function nextOf(field: string, from: string | undefined): string | undefined {
 /** Another tag; a digest would make it mean nothing. */
 function imageAfter(from: string | undefined): string | undefined {
   const image = from === undefined ? undefined : parseImage(from);
-  return image === undefined ? undefined : `${image.name}:1.99.7`;
+  // Without the values of its environment a chart may say `registry/:`.
+  return image === undefined || !/^[a-z0-9][^\s]*[a-z0-9]$/i.test(image.name) || image.name.includes('..')
+    ? undefined
+    : `${image.name}:1.99.7`;
 }
