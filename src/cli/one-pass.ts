@@ -1,5 +1,6 @@
 import { type Config, loadConfig } from '../config/load.ts';
 import { settingsOf } from '../config/settings.ts';
+import type { PassTrigger } from '../model/runbook.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Pass } from '../run.ts';
@@ -10,6 +11,7 @@ export interface PassRequest {
   readonly from?: string | undefined;
   readonly purpose?: 'capture' | 'locate';
   readonly scope?: Scope | undefined;
+  readonly trigger?: PassTrigger;
   /** Goes before the configuration's. */
   readonly mode?: Settings['mode'];
 }
@@ -36,7 +38,10 @@ export async function connected<T>(
       ...(replayed === undefined ? {} : { replayed }),
     };
     const settings = settingsOf(config, parts);
-    return await work({ connection, config, settings: { ...settings, mode: request.mode ?? settings.mode } });
+    const policies =
+      request.trigger === undefined ? settings.policies : { ...settings.policies, trigger: request.trigger };
+    const mode = request.mode ?? settings.mode;
+    return await work({ connection, config, settings: { ...settings, policies, mode } });
   } finally {
     await connection.close();
   }

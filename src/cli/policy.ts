@@ -69,5 +69,5 @@ const runbookTable = ({ out }: World, runbooks: readonly Runbook[]): string =>
 
 function triggerText(trigger: Trigger): string {
   if (trigger.kind === 'schedule') return `${trigger.cron} ${trigger.timeZone}`;
-  return trigger.kind === 'manual' ? 'by hand' : `alert ${Object.values(trigger.labels).join(' ')}`;
+  return trigger.kind === 'manual' ? 'by hand' : `alert ${trigger.alertname}`;
 }

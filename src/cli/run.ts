@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { exitCodeOf } from '../report/exit-code.ts';
 import { askedScope } from './asked-scope.ts';
+import { askedTrigger } from './asked-trigger.ts';
 import { withExamples } from './examples.ts';
 import { connected, measuredPass } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
@@ -23,6 +24,7 @@ const options = z.object({
   pages: z.string().optional(),
   namespaces: z.string().optional(),
   shard: z.string().optional(),
+  trigger: z.string().default('manual'),
   output: z.enum(OUTPUTS),
 });
 
@@ -36,6 +38,11 @@ export const runCommand = (world: World): Command =>
       .option(
         '--shard <i/n>',
         'look at one share of the namespaces, such as 2/5: n passes together see everything once',
+      )
+      .option(
+        '--trigger <what>',
+        'what brings the pass: manual, event, or alert:Name,Name; runbooks look at it',
+        'manual',
       )
       .option('--report <file>', 'write the right-sizing report: .html, .md, .json or .csv')
       .option(
@@ -61,6 +68,7 @@ async function runPass(world: World, asked: z.output<typeof options>): Promise<n
   const request = {
     config: asked.config,
     from: asked.from,
+    trigger: askedTrigger(asked.trigger),
     scope: askedScope(asked, world.environment),
     ...(asked.dryRun ? { mode: 'dry-run' as const } : {}),
   };

@@ -34,14 +34,16 @@ const ONE_TRIGGER = 'one of: schedule, alert, manual';
 const trigger = shape({
   schedule: z.exactOptional(schedule),
   alert: z
-    .exactOptional(z.record(z.string(), z.string()))
-    .describe('Labels of an alert that Alertmanager sends; values may be globs'),
+    .exactOptional(
+      shape({ alertname: text('the name of an alert such as KubePod*').describe('Name of the alert; may be a glob') }),
+    )
+    .describe('When Alertmanager sends this alert to the receiver'),
   manual: z.exactOptional(z.literal(true, { error: 'true' })).describe('When a person starts a pass'),
 })
   .refine((written) => Object.keys(written).length === 1, { error: ONE_TRIGGER })
   .transform(({ schedule: at, alert }): Trigger => {
     if (at !== undefined) return { kind: 'schedule', ...at };
-    return alert === undefined ? { kind: 'manual' } : { kind: 'alert', labels: alert };
+    return alert === undefined ? { kind: 'manual' } : { kind: 'alert', ...alert };
   });
 
 const match = shape({
@@ -88,7 +90,7 @@ export const runbookSchema = shape({
     .array(trigger)
     .min(1, { error: ONE_TRIGGER })
     .prefault([{ manual: true }])
-    .describe('When it is looked at: schedule (cron, timeZone), alert (labels) or manual'),
+    .describe('When it is looked at: schedule (cron, timeZone), alert (alertname) or manual'),
   match,
   automation: z
     .exactOptional(z.enum(AUTOMATIONS, { error: ({ input }) => wantInstead(input, AUTOMATIONS) }))

@@ -9,6 +9,7 @@ import { type Earlier, earlierOf } from './earlier.ts';
 import type { Guard } from './guard/guard.ts';
 import { loweredMode } from './guard/mode.ts';
 import type { OptOuts } from './opt-outs.ts';
+import { runbooksDue } from './runbook/due.ts';
 import { sizingHandled } from './runbook/handled.ts';
 import { type Handling, handlingOf } from './runbook/handler.ts';
 import { optOutsOf } from './stricter.ts';
@@ -50,7 +51,11 @@ export function candidateOf(facts: {
   guard: Guard;
 }): Candidate {
   const { finding, workload, snapshot, policies, policy, memory } = facts;
-  const handling = handlingOf(sizingHandled(finding, { ...snapshot, workload }), policy, policies.runbooks ?? []);
+  const handling = handlingOf(
+    sizingHandled(finding, { ...snapshot, workload }),
+    policy,
+    runbooksDue(policies, snapshot.takenAt),
+  );
   const mode = loweredMode(policies.guardrails, { namespace: workload.ref.namespace, check: finding.kind });
   return {
     ...facts,

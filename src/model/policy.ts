@@ -3,7 +3,7 @@ import type { FindingKind, Severity } from './finding.ts';
 import type { Automation, Match } from './governs.ts';
 import type { HealthPolicy } from './health.ts';
 import type { StrategyName } from './recommendation.ts';
-import type { Runbook } from './runbook.ts';
+import type { PassTrigger, Runbook } from './runbook.ts';
 import type { Bytes, Instant, Millicores, Milliseconds, Money, Ratio } from './units.ts';
 
 /** Rules are tried in order; the first whose `match` fits a workload governs it. */
@@ -142,6 +142,8 @@ export interface PolicySet {
   readonly guardrails?: Guardrails;
   /** Tried in order for every finding; none means that policies alone decide. */
   readonly runbooks?: readonly Runbook[];
+  /** What brought this pass about; a person, if it is left out. */
+  readonly trigger?: PassTrigger;
 }
 
 /** Brakes that people set in the configuration; they can only lower what policies allow. */

@@ -18,9 +18,14 @@ export interface Runbook {
 
 export type Trigger =
   | { readonly kind: 'schedule'; readonly cron: string; readonly timeZone: string }
-  /** Labels of an alert of Alertmanager, as globs. */
-  | { readonly kind: 'alert'; readonly labels: Readonly<Record<string, string>> }
+  /** The name of an alert of Alertmanager, as a glob. */
+  | { readonly kind: 'alert'; readonly alertname: string }
   | { readonly kind: 'manual' };
+
+/** What brought a pass about: a person, alerts by their names, or anything else (a schedule, a kill, a webhook). */
+export type PassTrigger =
+  | { readonly kind: 'manual' | 'event' }
+  | { readonly kind: 'alert'; readonly names: readonly string[] };
 
 export interface RunbookMatch extends Match {
   /** Globs; none means every check. */

@@ -3,19 +3,25 @@ import type { PassRequest } from './pass-queue.ts';
 /**
  * What a call of Alertmanager asks for (https://prometheus.io/docs/alerting/latest/configuration/#webhook_config): a pass
  * over the namespaces of its firing alerts, over everything when one names none, and nothing when all are resolved. Of
- * alerts only labels are read, and of labels only names of namespaces: their text can widen nothing. Undefined: not a
+ * alerts only labels are read, and of labels only names of namespaces and of the alert itself: their text can widen nothing. Undefined: not a
  * call of Alertmanager.
  */
 export function passForAlerts(body: unknown): PassRequest | 'nothing' | undefined {
   if (!isCall(body)) return undefined;
   const firing = body.alerts.filter(isAlert).filter(({ status }) => status === 'firing');
   if (firing.length === 0) return 'nothing';
-  const because = `alert ${[...new Set(firing.map(nameOf))].sort().slice(0, 3).join(', ')}`;
+  const names = [...new Set(firing.map(nameOf))].sort();
+  const because = `alert ${names.slice(0, 3).join(', ')}`;
+  const alerts = names.filter((name) => name !== '').slice(0, MOST_NAMES);
+  const asked = { because, ...(alerts.length === 0 ? {} : { alerts }) };
   const namespaces = firing.map(({ labels }) => namespaceIn(labels));
   const named = namespaces.filter((name) => name !== undefined);
-  if (named.length < namespaces.length) return { because };
-  return { because, namespaces: [...new Set(named)].sort() };
+  if (named.length < namespaces.length) return asked;
+  return { ...asked, namespaces: [...new Set(named)].sort() };
 }
+
+/** They become an argument of a process. */
+const MOST_NAMES = 50;
 
 interface Alert {
   readonly status: string;

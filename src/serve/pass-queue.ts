@@ -2,6 +2,8 @@
 export interface PassRequest {
   readonly because: string;
   readonly namespaces?: readonly string[];
+  /** Names of the alerts that asked for it. */
+  readonly alerts?: readonly string[];
 }
 
 export interface PassQueue {
@@ -47,6 +49,8 @@ export function passQueue(carryOut: (request: PassRequest) => Promise<void>): Pa
 /** The whole cluster covers every part of it. */
 export function together(one: PassRequest, other: PassRequest): PassRequest {
   const because = one.because === other.because ? one.because : `${one.because}; ${other.because}`;
-  if (one.namespaces === undefined || other.namespaces === undefined) return { because };
-  return { because, namespaces: [...new Set([...one.namespaces, ...other.namespaces])].sort() };
+  const alerts = [...new Set([...(one.alerts ?? []), ...(other.alerts ?? [])])].sort();
+  const both = { because, ...(alerts.length === 0 ? {} : { alerts }) };
+  if (one.namespaces === undefined || other.namespaces === undefined) return both;
+  return { ...both, namespaces: [...new Set([...one.namespaces, ...other.namespaces])].sort() };
 }

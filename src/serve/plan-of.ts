@@ -9,7 +9,7 @@ export function planOf(config: Config, kubernetes: KubernetesPlace | undefined):
     cluster: cluster.name,
     listen: placeOf(listen),
     files,
-    schedules,
+    schedules: [...schedules, ...runbookSchedules(config)],
     jitter,
     passTimeout,
     access: accessOf(access),
@@ -20,6 +20,14 @@ export function planOf(config: Config, kubernetes: KubernetesPlace | undefined):
     watch,
   };
 }
+
+/** A runbook that is meant for Monday at nine needs a pass then; passes that are asked for twice are one. */
+const runbookSchedules = ({ policies }: Config): ServePlan['schedules'] =>
+  (policies.runbooks ?? []).flatMap(({ name, triggers }) =>
+    triggers.flatMap((trigger) =>
+      trigger.kind === 'schedule' ? [{ name: `runbook ${name}`, cron: trigger.cron, timeZone: trigger.timeZone }] : [],
+    ),
+  );
 
 function placeOf(listen: string): ServePlan['listen'] {
   const colon = listen.lastIndexOf(':');

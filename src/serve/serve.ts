@@ -94,10 +94,11 @@ async function ended(idle: Promise<void>, { end, grace }: { end: () => void; gra
   clearTimeout(timer);
 }
 
-function argsOf({ passArgs, folder }: ServeParts, { namespaces }: PassRequest): string[] {
+function argsOf({ passArgs, folder }: ServeParts, { namespaces, alerts }: PassRequest): string[] {
   return [
     ...passArgs,
     ...['--metrics-file', join(folder, METRICS)],
+    ...['--trigger', alerts === undefined ? 'event' : `alert:${alerts.join(',')}`],
     ...(namespaces === undefined ? ['--pages', join(folder, PAGES)] : ['--namespaces', namespaces.join(',')]),
   ];
 }

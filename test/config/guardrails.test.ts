@@ -114,7 +114,7 @@ describe('runbooks', () => {
       one('triggers: [{ schedule: { cron: "0 9 * * 1", timeZone: Mars } }]'),
       '"Mars" -> an IANA time zone such as Europe/Berlin or UTC',
     ],
-    [one('triggers: [{ manual: true, alert: {} }]'), 'a map -> one of: schedule, alert, manual'],
+    [one('triggers: [{ manual: true, alert: { alertname: X } }]'), 'a map -> one of: schedule, alert, manual'],
     [one('trigers: []'), 'the unknown key "trigers" -> "triggers", the nearest key'],
     [one('match: { when: findng.severity == "info" }'), 'Unknown variable: findng'],
     [one('match: { when: finding.pods + 1 }'), 'not true or false'],

@@ -14,13 +14,14 @@ describe('a call of Alertmanager', () => {
     ];
     expect(passForAlerts(call(...alerts))).toEqual({
       because: 'alert KubePodCrashLooping',
+      alerts: ['KubePodCrashLooping'],
       namespaces: ['checkout', 'shop'],
     });
   });
 
   it('asks for everything when one names no namespace', () => {
     const alerts = [alert({ alertname: 'NodeDown' }), alert({ alertname: 'Oom', namespace: 'shop' })];
-    expect(passForAlerts(call(...alerts))).toEqual({ because: 'alert NodeDown, Oom' });
+    expect(passForAlerts(call(...alerts))).toEqual({ because: 'alert NodeDown, Oom', alerts: ['NodeDown', 'Oom'] });
   });
 
   it('asks for nothing when all are resolved', () => {

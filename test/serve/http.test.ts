@@ -72,7 +72,7 @@ describe('alerts', () => {
   const path = '/webhooks/alertmanager';
   it('with the token ask for a pass over their namespaces', async () => {
     expect((await post(path, { authorization: 'Bearer alert-token' })).status).toBe(202);
-    expect(asked).toEqual([{ because: 'alert Oom', namespaces: ['shop'] }]);
+    expect(asked).toEqual([{ because: 'alert Oom', alerts: ['Oom'], namespaces: ['shop'] }]);
     expect(learned).toContain('alert-token');
   });
 

@@ -73,3 +73,16 @@ describe('what comes at once', () => {
     expect(passed).toEqual([{ because: 'alert', namespaces: ['a', 'b'] }]);
   });
 });
+
+it('passes that become one keep the names of all their alerts', () => {
+  const one = { because: 'alert A', alerts: ['A'], namespaces: ['shop'] };
+  expect(together(one, { because: 'alert B', alerts: ['B', 'A'], namespaces: ['pay'] })).toEqual({
+    because: 'alert A; alert B',
+    alerts: ['A', 'B'],
+    namespaces: ['pay', 'shop'],
+  });
+  expect(together(one, { because: 'schedule half-hourly' })).toEqual({
+    because: 'alert A; schedule half-hourly',
+    alerts: ['A'],
+  });
+});

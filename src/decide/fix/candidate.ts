@@ -10,6 +10,7 @@ import type { Earlier } from '../earlier.ts';
 import type { Guard } from '../guard/guard.ts';
 import { loweredMode } from '../guard/mode.ts';
 import type { OptOuts } from '../opt-outs.ts';
+import { runbooksDue } from '../runbook/due.ts';
 import { healthHandled } from '../runbook/handled.ts';
 import { type Handling, handlingOf } from '../runbook/handler.ts';
 import { optOutsOf } from '../stricter.ts';
@@ -50,7 +51,7 @@ export function fixCandidate(facts: {
   const mode = loweredMode(policies.guardrails, { namespace: sick.pod.namespace, check: sick.check });
   const [repository = snapshot.repositories[0]] = workload === undefined ? [] : repositoriesNamed(workload, snapshot);
   const about = { ...snapshot, labels: workload?.labels ?? {} };
-  const handling = handlingOf(healthHandled(sick.finding, about), policy, policies.runbooks ?? []);
+  const handling = handlingOf(healthHandled(sick.finding, about), policy, runbooksDue(policies, snapshot.takenAt));
   const layers = [
     ...(pod === undefined ? [] : [pod.annotations]),
     ...(workload === undefined ? [] : layersOf(workload)),

@@ -21,7 +21,11 @@ export interface Handling {
  * says what follows, and may lower the ceiling. An expression without an answer never opens a door: the finding stays
  * with that runbook, and is only notified.
  */
-export function handlingOf(handled: Handled, policy: Policy | undefined, runbooks: readonly Runbook[]): Handling {
+export function handlingOf(
+  handled: Handled,
+  policy: Policy | undefined,
+  runbooks: readonly (Runbook & { readonly isDue?: boolean })[],
+): Handling {
   if (policy === undefined) return { automation: 'notify', why: ['no policy fits this object: it is only reported'] };
   const ceiling = [`policy ${policy.name} fits first and allows ${policy.automation}`];
   const base = { policy: policy.name };
@@ -35,11 +39,16 @@ export function handlingOf(handled: Handled, policy: Policy | undefined, runbook
     const why = [...ceiling, ...passed];
     if (no !== undefined)
       return { ...base, runbook: runbook.name, automation: 'notify', steps: [], why: [...why, no.detail] };
+    if (runbook.isDue === false)
+      return { ...base, runbook: runbook.name, automation: 'notify', steps: [], why: [...why, notNow(runbook)] };
     return { ...base, ...under(runbook, policy, handled), why: [...why, ...reasonsOf(runbook, policy, handled)] };
   }
   const none = runbooks.length === 0 ? [] : ['no runbook fits: the policy alone decides'];
   return { ...base, automation: policy.automation, why: [...ceiling, ...passed, ...none] };
 }
+
+const notNow = ({ name }: Runbook): string =>
+  `runbook ${name} fits first, and nothing of its triggers brought this pass`;
 
 /** Why it does not fit, in words; a Reason where that cannot be told; undefined when it fits. */
 function misfit({ check, severity, subject, labels, facts }: Handled, { match }: Runbook): string | Reason | undefined {
