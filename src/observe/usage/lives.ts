@@ -140,9 +140,12 @@ export const lifeOf = (pod: string, life: Stretch): MemoryLife => ({
   samples: life.count,
   peak: bytes(life.peak),
   first: bytes(life.first),
-  slopePerHour: life.xx === 0 ? 0 : life.xy / life.xx,
-  r2: ratio(life.xx === 0 || life.yy === 0 ? 0 : Math.min(1, life.xy ** 2 / (life.xx * life.yy))),
+  slopePerHour: life.xx === 0 ? 0 : told(life.xy / life.xx),
+  r2: ratio(life.xx === 0 || life.yy === 0 ? 0 : told(Math.min(1, life.xy ** 2 / (life.xx * life.yy)))),
 });
+
+/** Whether a day came as one part or as several changes the last of 16 digits; 8 are more than anybody reads. */
+const told = (n: number): number => Number(n.toPrecision(8));
 
 /** The longest of them, newest last. */
 export const longestLives = (lives: readonly MemoryLife[]): MemoryLife[] =>
