@@ -21,7 +21,7 @@ export interface ManifestRepository {
     branch: string,
     choose: (paths: readonly string[]) => readonly string[],
   ) => Promise<ReadonlyMap<string, string>>;
-  /** `rejected` when the file is no longer what `before` says: read again, then decide again. */
+  /** `rejected` when file or branch are no longer as they were read: read again, then decide again. */
   readonly writeOrphan: (request: OrphanWrite) => Promise<PushResult>;
   readonly close: () => Promise<void>;
 }

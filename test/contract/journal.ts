@@ -59,6 +59,16 @@ export function journalContract(name: string, start: () => Promise<JournalSubjec
       expect((await journal.read()).map(({ id }) => id)).toEqual(['a', 'b']);
     });
 
+    it('knows what another bot wrote after it was read, in another month, too', async () => {
+      const { journal, other } = await fresh();
+      await journal.append([journalEntry('a')], NOVEMBER);
+      await journal.read();
+      await other.append([journalEntry('b')], NOVEMBER);
+      const entries = [journalEntry('b'), journalEntry('c', DECEMBER)];
+      expect(await journal.append(entries, DECEMBER)).toBe(1);
+      expect((await other.read()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    });
+
     it('loses nothing when two bots append at the same time', async () => {
       const { journal, other } = await fresh();
       const ids = ['a', 'b', 'c', 'd'];

@@ -17,24 +17,36 @@ export async function readOrphans(here: Clone, branch: string, choose: Choose): 
   return textsAt(here, await newest(here, branch), choose);
 }
 
-/** Compare and swap of one file. A lease that fails is tried again while the file itself is unchanged. */
+/** Compare and swap of one file, from where the branch was read last: whoever wrote there since has to be read first. */
 export async function writeOrphan(
   here: Clone & { readonly base: string },
   write: OrphanWrite,
   options: GitOptions,
 ): Promise<PushResult> {
-  const { branch, path, before } = write;
+  const last = await asReadLast(here, write);
+  if (last !== undefined) return swap(last, { here, write }, options);
   let result: PushResult = { kind: 'rejected', because: 'not tried' };
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const { head, text } = (attempt === 1 ? await asReadLast(here, write) : undefined) ?? (await look(here, write));
-    if (text === write.text) return { kind: 'up-to-date' };
-    if (text !== before) return { kind: 'rejected', because: `${path} changed since it was read` };
-    const commit = await commitOn(head, { here, write }, options);
-    result = await moveBranch(here.workspace, { branch, commit, expected: head });
-    if (result.kind === 'rejected') continue;
-    remember(here, branch, commit);
-    return result;
+    const found = await look(here, write);
+    if (found.text === write.text) return { kind: 'up-to-date' };
+    if (found.text !== write.before) return { kind: 'rejected', because: `${write.path} changed since it was read` };
+    result = await swap(found, { here, write }, options);
+    if (result.kind !== 'rejected') return result;
   }
+  return result;
+}
+
+interface Swap {
+  readonly here: Clone & { readonly base: string };
+  readonly write: OrphanWrite;
+}
+
+async function swap({ head }: Look, { here, write }: Swap, options: GitOptions): Promise<PushResult> {
+  const { branch } = write;
+  const commit = await commitOn(head, { here, write }, options);
+  const result = await moveBranch(here.workspace, { branch, commit, expected: head });
+  if (result.kind === 'rejected') here.known.tips.delete(branch);
+  else remember(here, branch, commit);
   return result;
 }
 
@@ -103,11 +115,7 @@ async function readBlobs({ workspace, known }: Clone, files: readonly TreeEntry[
   if (at !== answer.length) throw surprise(objects.at(-1));
 }
 
-async function commitOn(
-  head: string | undefined,
-  { here, write }: { here: Clone & { readonly base: string }; write: OrphanWrite },
-  options: GitOptions,
-): Promise<string> {
+async function commitOn(head: string | undefined, { here, write }: Swap, options: GitOptions): Promise<string> {
   const { path, message, at } = write;
   const object = await writeObject(here.workspace, blobOf(write.text), here.base);
   here.known.texts.set(object, write.text);

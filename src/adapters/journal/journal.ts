@@ -15,15 +15,22 @@ export interface JournalOptions {
 
 const MONTHS_READ = 13;
 /** Two bots that append at the same time: each try fails only because the other one got further. */
-const TRIES = 5;
+const TRIES = 6;
 
 /** The audit on an orphan branch of the manifest repository. Throws RetryLater or UpstreamSurprise. */
 export function orphanJournal(options: JournalOptions): Journal {
+  /** What was read last begins the next append, once: when others wrote in between, it is rejected. */
+  let last: readonly MonthFile[] | undefined;
   return {
-    read: async () => (await readFiles(options)).flatMap(({ entries }) => entries),
+    read: async () => {
+      last = await readFiles(options);
+      return last.flatMap(({ entries }) => entries);
+    },
     append: async (entries, at) => {
       for (let attempt = 1; attempt <= TRIES; attempt++) {
-        const written = await appendOnce(options, entries, at);
+        const files = last ?? (await readFiles(options));
+        last = undefined;
+        const written = await appendTo(files, { entries, at }, options);
         if (written !== undefined) return written;
       }
       throw new RetryLater({
@@ -41,12 +48,11 @@ interface MonthFile {
 }
 
 /** How many entries were written; undefined when somebody else wrote in between. */
-async function appendOnce(
+async function appendTo(
+  files: readonly MonthFile[],
+  { entries, at }: { readonly entries: readonly JournalEntry[]; readonly at: Instant },
   options: JournalOptions,
-  entries: readonly JournalEntry[],
-  at: Instant,
 ): Promise<number | undefined> {
-  const files = await readFiles(options);
   const fresh = withoutKnown(entries, files);
   if (fresh.length === 0) return 0;
   const path = `journal/${new Date(at).toISOString().slice(0, 7)}.jsonl`;
