@@ -1,33 +1,28 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { tokenCredentials } from '../../../src/adapters/github/credentials.ts';
-import { RetryLater, UpstreamSurprise } from '../../../src/model/errors.ts';
+import { RetryLater } from '../../../src/model/errors.ts';
+import { forgeTroubleContract, thrownBy } from '../../contract/forge-trouble.ts';
 import { AT, type World, world } from './world.ts';
 
-/** Everything an error could carry into a log. */
-const everythingIn = (error: unknown): string =>
-  error instanceof Error
-    ? `${JSON.stringify(error)} ${error.message} ${error.stack ?? ''} ${everythingIn(error.cause)}`
-    : JSON.stringify(error ?? '');
+forgeTroubleContract(
+  'GitHub',
+  async () => {
+    const here = await world();
+    const nowhere = () => here.again({ url: 'http://127.0.0.1:9' });
+    return { ...here, secret: here.double.tokens.bot, nowhere };
+  },
+  AT,
+);
 
 describe('GitHub in trouble', () => {
   let at: World;
   afterEach(() => at.close());
-  const thrownBy = (work: Promise<unknown>): Promise<RetryLater | UpstreamSurprise> =>
-    work.then(
-      () => Promise.reject(new Error('it should have failed')),
-      (error: unknown) => {
-        if (error instanceof RetryLater || error instanceof UpstreamSurprise) return error;
-        throw error;
-      },
-    );
   const answers = (status: number, rest: { headers?: Record<string, string>; body?: unknown } = {}) =>
     at.double.failNext({ kind: 'answer', status, ...rest });
 
   describe('a refusal', () => {
     it.each([
-      [401, { code: 'forbidden' }, /token \(401\)/],
       [403, { code: 'forbidden' }, /lacks a permission: "no"/],
-      [404, { code: 'absent' }, /has nothing/],
       [410, { code: 'absent' }, /switched off/],
       [301, { code: 'surprise' }, /moved or renamed/],
       [422, { code: 'surprise' }, /answered 422.*"no"/],
@@ -69,12 +64,6 @@ describe('GitHub in trouble', () => {
       const enough = at.double.addToken('bot', { scopes: 'repo, gist' });
       expect((await at.again({ credentials: tokenCredentials(async () => enough) }).check()).problems).toEqual([]);
     });
-  });
-
-  it.each(['web-page', 'truncated'] as const)('takes no %s for an answer', async (kind) => {
-    at = await world();
-    at.double.failNext({ kind });
-    expect(await thrownBy(at.forge.facts())).toMatchObject({ name: 'UpstreamSurprise' });
   });
 
   describe('limits', () => {
@@ -137,16 +126,6 @@ describe('GitHub in trouble', () => {
       expect((await at.forge.comments.list(number)).map(({ body }) => body)).toEqual(['a', 'b', 'c']);
     });
 
-    it('are not repeated after 5xx, reads are', async () => {
-      at = await world();
-      const { number } = await at.forge.open(await at.request('trimtab/web'));
-      answers(502);
-      expect(await thrownBy(at.forge.comments.write(number, 'once'))).toMatchObject({ name: 'RetryLater' });
-      expect(at.asked('POST', '/comments')).toBe(1);
-      answers(502);
-      expect((await at.forge.facts()).defaultBranch).toBe('main');
-    });
-
     it('count; a pass without a change has none', async () => {
       at = await world();
       const { number, title, body } = await at.forge.open(await at.request('trimtab/web', ['trimtab']));
@@ -160,29 +139,6 @@ describe('GitHub in trouble', () => {
   });
 
   describe('an answer that got lost', () => {
-    const lost = (method: string, end: string) =>
-      at.double.failNext({ kind: 'lost' }, (asked) => asked.method === method && asked.path.endsWith(end));
-
-    it('to opening is found again: one pull request, one request', async () => {
-      at = await world();
-      const request = await at.request('trimtab/web', ['trimtab']);
-      lost('POST', '/pulls');
-      const { number } = await at.forge.open(request);
-      expect(at.asked('POST', '/pulls')).toBe(1);
-      expect((await at.forge.list()).map((one) => one.number)).toEqual([number]);
-    });
-
-    it('to a merge is read from the pull request', async () => {
-      at = await world();
-      const { number, headCommit } = await at.forge.open(await at.request('trimtab/web'));
-      lost('PUT', '/merge');
-      expect(await at.forge.merging.merge({ number, headCommit, method: 'merge' })).toMatchObject({ kind: 'merged' });
-      at.double.failNext({ kind: 'reset' }, ({ path }) => path.endsWith('/merge'));
-      const second = await at.forge.open(await at.request('trimtab/db'));
-      const again = { number: second.number, headCommit: second.headCommit, method: 'merge' } as const;
-      expect(await thrownBy(at.forge.merging.merge(again))).toBeInstanceOf(RetryLater);
-    });
-
     it('to labels leaves the pull request open and is completed later', async () => {
       at = await world();
       const request = await at.request('trimtab/web', ['trimtab']);
@@ -193,16 +149,5 @@ describe('GitHub in trouble', () => {
       expect(opened).toMatchObject({ state: 'open', labels: [] });
       expect(await at.forge.labels.complete(opened, ['trimtab'])).toEqual({ added: ['trimtab'], withheld: [] });
     });
-  });
-
-  it('repeats a token in no message, even when the server does', async () => {
-    at = await world();
-    const secret = at.double.tokens.bot;
-    for (const status of [400, 401, 403, 404, 422]) {
-      answers(status, { body: { message: `bad ${secret}` } });
-      expect(everythingIn(await thrownBy(at.forge.facts()))).not.toContain(secret);
-    }
-    const wrong = at.again({ url: 'http://127.0.0.1:9' });
-    expect(everythingIn(await thrownBy(wrong.facts()))).not.toContain(secret);
   });
 });
