@@ -22,8 +22,7 @@ export async function merge(place: Place, request: MergeRequest): Promise<MergeR
   return { kind: 'refused', because: reasonOf(now, request), detail };
 }
 
-const DISABLE =
-  'mutation($id: ID!) { disablePullRequestAutoMerge(input: {pullRequestId: $id}) { clientMutationId } }';
+const DISABLE = 'mutation($id: ID!) { disablePullRequestAutoMerge(input: {pullRequestId: $id}) { clientMutationId } }';
 const DEQUEUE = 'mutation($id: ID!) { dequeuePullRequest(input: {id: $id}) { clientMutationId } }';
 
 /** Takes it out of the queue, and takes back the auto-merge; either may be refused because there is none. */
