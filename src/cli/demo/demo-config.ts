@@ -9,5 +9,5 @@ export const demoConfig = (repository: string): string =>
     cluster: { name: 'demo' },
     repositories: [{ name: 'manifests', url: REPOSITORY_URL, remote: repository }],
     mode: 'act',
-    budgets: { newPerRun: 10, openPerRepository: 10 },
+    budgets: { newPerRun: 10, newPerHour: 10, openPerRepository: 10 },
   });
