@@ -10,8 +10,27 @@ export function transportFailure(error: unknown, source: string): unknown {
   const issue = lastWords(error);
   if (error.timedOut || LATER.test(error.stderr)) return new RetryLater({ source, issue, cause: error });
   const code = FORBIDDEN.test(error.stderr) ? 'forbidden' : ABSENT.test(error.stderr) ? 'absent' : 'surprise';
-  return new UpstreamSurprise({ source, issue, code, cause: error });
+  const meaning = MEANINGS.find(({ says }) => says.test(error.stderr))?.means;
+  return new UpstreamSurprise({
+    source,
+    issue: meaning === undefined ? issue : `${meaning} (${issue})`,
+    code,
+    cause: error,
+  });
 }
+
+/** What a person can do about it; git itself names only the status. */
+const MEANINGS: readonly { readonly says: RegExp; readonly means: string }[] = [
+  {
+    says: /returned error: 403/i,
+    means: 'the token, or its account, lacks the right to this: to write branches, most likely',
+  },
+  {
+    says: /authentication failed|could not read (username|password)|returned error: 401/i,
+    means: 'the server refused the token: it is missing, wrong, expired or was revoked',
+  },
+  { says: /host key verification failed/i, means: 'the server’s ssh key is not in knownHostsFile' },
+];
 
 const LATER = new RegExp(
   [

@@ -50,7 +50,11 @@ describe('the token of a repository', () => {
       .client({ url, credentials: basic(TOKEN) })
       .open()
       .catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ name: 'UpstreamSurprise', code: 'forbidden' });
+    expect(error).toMatchObject({
+      name: 'UpstreamSurprise',
+      code: 'forbidden',
+      issue: expect.stringMatching(/^the server refused the token: it is missing, wrong, expired or was revoked \(/),
+    });
     expectClean(everythingIn(error));
   });
 
