@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import { graphql } from './graphql.ts';
 import type { Place } from './place.ts';
-import { reference, signedCommit } from './schema.ts';
+import { reference, references, signedCommit } from './schema.ts';
 
 /** A commit made by GitHub, signed as the account that asks: shown as verified. An App has no key of its own. */
 export interface CommitOrder {
@@ -29,13 +29,23 @@ const committed = z.object({ createCommitOnBranch: z.object({ commit: z.object({
  * git the same order gives another SHA: ask first whether there is anything to change.
  */
 export async function commitOnBranch(place: Place, order: CommitOrder): Promise<Committed> {
-  const staging = `${order.branch}--next`;
+  const staging = `${order.branch}${STAGING}`;
   await deleteBranch(place, staging);
   await makeBranch(place, staging, order.parent);
   const result = await add(place, order, staging);
   const isPlaced = result.kind === 'committed' && (await put(place, order, result.commit));
   await deleteBranch(place, staging);
   return isPlaced ? result : { kind: 'moved' };
+}
+
+const STAGING = '--next';
+
+/** Takes away what a pass left that was killed after its commit was in place. */
+export async function clearStaging(place: Place): Promise<void> {
+  const route = 'GET /repos/{owner}/{repo}/git/matching-refs/{ref}';
+  const reply = await place.client.ask({ route, parameters: { ref: `heads/${place.prefix}` } });
+  const left = reply.read(references).filter(({ ref }) => ref.endsWith(STAGING));
+  for (const { ref } of left) await deleteBranch(place, ref.replace('refs/heads/', ''));
 }
 
 /** Only from where it is expected to be: a branch that must not exist is created, which GitHub refuses where there is one. */

@@ -6,7 +6,7 @@ import { closePull, updatePull } from './change.ts';
 import { checksOf } from './checks.ts';
 import { githubClient } from './client.ts';
 import { commentDesk } from './comments.ts';
-import { type CommitOrder, type Committed, commitOnBranch, isOwnCommit } from './commit-on-branch.ts';
+import { type CommitOrder, type Committed, clearStaging, commitOnBranch, isOwnCommit } from './commit-on-branch.ts';
 import { capabilities, checkAccess, repositoryFacts } from './facts.ts';
 import { issuesOf } from './issues.ts';
 import { labelDesk } from './labels.ts';
@@ -25,6 +25,8 @@ export type GithubForge = Forge &
     readonly commitOnBranch: (order: CommitOrder) => Promise<Committed>;
     /** Did GitHub sign that commit for our account? */
     readonly isOwnCommit: (sha: string) => Promise<boolean>;
+    /** What a killed pass left of making commits is taken away. */
+    readonly clearStaging: () => Promise<void>;
   };
 
 /** Pull requests on GitHub and GitHub Enterprise Server. Throws RetryLater or UpstreamSurprise. */
@@ -50,5 +52,6 @@ export function github(options: GithubOptions): GithubForge {
     traffic: client.traffic,
     commitOnBranch: (order) => commitOnBranch(place, order),
     isOwnCommit: (sha) => isOwnCommit(place, sha),
+    clearStaging: () => clearStaging(place),
   };
 }

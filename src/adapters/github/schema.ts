@@ -121,6 +121,7 @@ export const repository = z.object({
   allow_rebase_merge: z.boolean().nullish(),
 });
 
+export const references = z.array(z.object({ ref: z.string() }));
 export const reference = z.object({ object: z.object({ sha: z.string() }) });
 export const permission = z.object({ permission: z.string() });
 export const meta = z.object({ installed_version: z.string().nullish() });

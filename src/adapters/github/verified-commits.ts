@@ -9,13 +9,17 @@ import type { GithubForge } from './github.ts';
  */
 export function verifiedCommits(
   manifests: ManifestRepository,
-  forge: Pick<GithubForge, 'commitOnBranch' | 'isOwnCommit'>,
+  forge: Pick<GithubForge, 'commitOnBranch' | 'isOwnCommit' | 'clearStaging'>,
   identity: string,
 ): ManifestRepository {
   const made = new Map<string, CommitRequest>();
+  let cleared: Promise<void> | undefined;
   return {
     ...manifests,
     commit: async (request) => {
+      // Here and not where branches are read: whoever makes a commit may write.
+      cleared ??= forge.clearStaging();
+      await cleared;
       const commit = await manifests.commit(request);
       made.set(commit, request);
       return commit;

@@ -142,6 +142,19 @@ describe('a GitHub App', () => {
       expect(other.kind === 'committed' && (await forge.isOwnCommit(other.commit))).toBe(false);
     });
 
+    it('leave nothing behind that is not taken away later', async () => {
+      at = await world();
+      const forge = asApp();
+      const main = at.state.git.head('main');
+      at.state.git.setRef('refs/heads/trimtab/web--next', main);
+      at.state.git.setRef('refs/heads/feature--next', main);
+      await forge.clearStaging();
+      expect([...at.state.git.heads().keys()].toSorted()).toEqual(['feature--next', 'main']);
+      const { writes } = forge.traffic();
+      await forge.clearStaging();
+      expect(forge.traffic().writes).toBe(writes);
+    });
+
     it('never over a commit that came in between', async () => {
       at = await world();
       const forge = asApp();

@@ -85,6 +85,10 @@ function refs({ repository, asked, user, rest }: Visit): Answer {
     .slice(2)
     .join('/')
     .replace(/^heads\//, '');
+  if (rest[1] === 'matching-refs') {
+    const found = [...git.heads()].filter(([name]) => name.startsWith(branch));
+    return ok(found.map(([name, sha]) => ({ ref: `refs/heads/${name}`, object: { type: 'commit', sha } })));
+  }
   if (asked.method === 'GET') {
     const sha = git.head(branch);
     return sha === undefined ? notFound() : ok({ ref: `refs/heads/${branch}`, object: { type: 'commit', sha } });
