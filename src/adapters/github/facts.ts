@@ -75,7 +75,10 @@ async function missingPermissions(place: Place): Promise<string[]> {
 /** There is no number 0: a fine-grained token with the permission is told so, and one without which it lacks. */
 const PROBES = [
   { route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}', parameters: { pull_number: 0 } },
-  { route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels', parameters: { issue_number: 0, labels: [] } },
+  {
+    route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+    parameters: { issue_number: 0, labels: ['trimtab'] },
+  },
 ] as const;
 
 async function refusedProbes(place: Place): Promise<string[]> {
