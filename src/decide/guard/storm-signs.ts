@@ -20,8 +20,9 @@ export function stormSigns(analysis: Analysis, snapshot: Snapshot): Reason | und
   return sign === undefined ? undefined : { code: 'storm', detail: `${sign}: look for one cause first` };
 }
 
-const isAcute = ({ severity, since, remedy }: HealthFinding, now: Instant): boolean =>
-  severity !== 'info' && remedy.kind !== 'pull-request' && later(since, NEW) > now;
+/** A source of ours that does not answer is no trouble of the cluster: what it covers is unknown, and gates know that. */
+const isAcute = ({ kind, severity, since, remedy }: HealthFinding, now: Instant): boolean =>
+  kind !== 'data-missing' && severity !== 'info' && remedy.kind !== 'pull-request' && later(since, NEW) > now;
 
 /** 2 of 5 nodes are a storm, 1 of 5 is not: more than a fifth. */
 function sickNodes({ nodes }: Snapshot): string | undefined {

@@ -1,4 +1,4 @@
-import type { Reason } from '../../../model/reason.ts';
+import type { Reading, Reason } from '../../../model/reason.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { atOnce, type Check } from '../check.ts';
 import { fact } from '../facts.ts';
@@ -25,13 +25,21 @@ export const dataMissing: Check = {
   },
 };
 
-/** One for each source, by name. */
+/** One for each source, by name: twenty questions that one server does not answer are one thing to look at. */
 function missing({ gaps, objects = {}, signals = {} }: Snapshot): [string, Reason][] {
-  const unread = Object.entries({ ...objects, ...signals }).flatMap(([name, reading]) =>
-    reading?.kind === 'unknown' && !EXPECTED.has(reading.because.code) ? [[name, reading.because] as const] : [],
-  );
-  const all = new Map<string, Reason>([...unread, ...gaps.map(({ source, because }) => [source, because] as const)]);
+  const unread = Object.entries(objects).flatMap(([name, reading]) => unreadOf(name, reading));
+  const unanswered = Object.values(signals).flatMap((reading) => unreadOf(METRICS, reading));
+  const all = new Map<string, Reason>([
+    ...unanswered,
+    ...unread,
+    ...gaps.map(({ source, because }) => [source === 'signals' ? METRICS : source, because] as const),
+  ]);
   return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+const METRICS = 'metrics';
+
+const unreadOf = (name: string, reading: Reading<unknown> | undefined): [string, Reason][] =>
+  reading?.kind === 'unknown' && !EXPECTED.has(reading.because.code) ? [[name, reading.because]] : [];
 
 const EXPECTED: ReadonlySet<string> = new Set(['not-observed', 'metric-absent']);
