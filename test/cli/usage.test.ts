@@ -74,7 +74,7 @@ describe('a configuration that cannot be used ends with 2, before anything is ob
         '    want: "window", the nearest key',
         `  ${file}:3:7 mode`,
         '    got:  "sometimes"',
-        '    want: one of: dry-run, act',
+        '    want: one of: observe, dry-run, act',
         '',
       ].join('\n'),
     );

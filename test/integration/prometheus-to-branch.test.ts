@@ -147,22 +147,23 @@ describe.skipIf(!prometheusInstalled())('from fourteen days in a real Prometheus
     ]);
   });
 
-  it('writes the audit in one commit of its own branch: three that were opened, then the pass', () => {
+  it('writes the audit in one commit of its own branch: three that were opened, what was sighted, and the pass', () => {
     const git = worlds.live.repository.git;
     expect(git('log', '--format=%s | %an | %aI', 'trimtab-journal')).toBe(
-      'journal: 4 entries | Trimtab | 2026-11-16T09:00:00+00:00',
+      'journal: 5 entries | Trimtab | 2026-11-16T09:00:00+00:00',
     );
     const lines = git('show', 'trimtab-journal:journal/2026-11.jsonl')
       .split('\n')
       .map((line) => entry.parse(JSON.parse(line)));
-    const opened = lines.slice(0, -1);
+    const opened = lines.filter(({ action }) => action === 'opened');
+    expect(lines.map(({ action }) => action).toSorted()).toEqual(['opened', 'opened', 'opened', 'pass', 'sighted']);
     expect(opened.map(({ facts }) => `${facts.number} ${facts.changes}`).toSorted()).toEqual([
       '1 app/limits.memory=805306368 app/requests.memory=603979776',
       '2 app/requests.cpu=1400 app/requests.memory=3019898880',
       '3 app/requests.cpu=1050 app/requests.memory=2281701376',
     ]);
     for (const { facts } of opened) expect(git('rev-parse', String(facts.branch))).toBe(facts.headCommit);
-    expect(lines.at(-1)).toMatchObject({
+    expect(lines.find(({ action }) => action === 'pass')).toMatchObject({
       action: 'pass',
       subject: 'prod',
       facts: { workloads: 6, findings: 4, unknown: 1, gaps: '', 'read deployments': 6, 'read pods': 8 },

@@ -24,7 +24,7 @@ describe('a cluster that is looked at in shares', () => {
   const pass = async (repository: string, ...args: readonly string[]) => {
     const config = join(folder, `${repository}.json`);
     const [remote, url] = [join(folder, `${repository}.git`), 'https://git.example.com/shop/manifests.git'];
-    const budgets = { newPerRun: 100, openPerRepository: 100 };
+    const budgets = { newPerRun: 100, newPerHour: 100, openPerRepository: 100 };
     const repositories = [{ name: 'manifests', url, remote }];
     await writeFile(config, JSON.stringify({ cluster: { name: 'demo' }, repositories, budgets, mode: 'act' }));
     const capture = join(DEMO, 'capture');
