@@ -21,6 +21,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    globalSetup: 'test/real/quick-disk.ts',
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },

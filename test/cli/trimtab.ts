@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface Finished {
@@ -19,7 +20,7 @@ export function trimtab(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH, ...compiled, ...environment },
+    env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...compiled, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
