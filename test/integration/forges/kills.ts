@@ -123,10 +123,13 @@ function stateOf(world: World): string {
 
 const entry = z.object({ action: z.string(), subject: z.string() });
 
-/** When, and at which commit, depends on which of the passes wrote it, and on the clock of a forge that signs. */
+/**
+ * When, and at which commit, depends on which of the passes wrote it, and on the clock of a forge that signs. Whether a
+ * pull request that an earlier pass opened counts as updated since depends on that forge: GitHub's labels come later.
+ */
 function entryOf(line: string): string {
   const { action, subject } = entry.parse(JSON.parse(line));
-  return `${action} ${subject}`;
+  return `${action === 'updated' ? 'opened' : action} ${subject}`;
 }
 
 const AUDIT = 'trimtab-journal';
