@@ -6,6 +6,7 @@ import type { PolicySet } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Actions, actionsOf } from './actions.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
+import { type Merged, mergedOf } from './merged.ts';
 import { type Risk, risksOf } from './risks.ts';
 import { type Row, rowOf } from './row.ts';
 import { shownHealth } from './shown-health.ts';
@@ -28,6 +29,8 @@ export interface SizingReport {
   /** What the health checks found, most severe first. */
   readonly health: readonly HealthRow[];
   readonly actions: Actions;
+  /** Merged proposals that were judged: predicted against actual. */
+  readonly merged: readonly Merged[];
   /** One per container, by namespace, kind, name, container. */
   readonly rows: readonly Row[];
 }
@@ -77,6 +80,7 @@ export function sizingReport(input: ReportInput): SizingReport {
     teams: groupsOf(rows, ({ team }) => team ?? '(none)'),
     coverage: coverageOf(rows, snapshot),
     risks: risksOf(findingsOf(analysis), actions),
+    merged: mergedOf(snapshot),
     health: shownHealth(analysis).map(({ finding, where, what, remedy }) => {
       const { kind, severity, since } = finding;
       return { kind, severity, since: new Date(since).toISOString(), where, what, remedy };

@@ -25,6 +25,7 @@ export const viewOf = (report: SizingReport) => ({
   health: report.health.map((row) => ({ ...row, since: timeText(row.since) })),
   changes: report.actions.changes.map((change) => changeView(change, report.currency)),
   held: report.actions.held,
+  merged: report.merged.map((one) => ({ ...one, judgedAt: timeText(one.judgedAt) })),
   coverage: report.coverage,
   rows: report.rows.map((row) => rowView(row, report.currency)),
 });
