@@ -23,7 +23,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     globalSetup: 'test/real/quick-disk.ts',
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     reporters: ['default', new CountReporter()],
     coverage: {
