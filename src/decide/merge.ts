@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { ResourceIntent } from '../model/intent.ts';
+import { worstFirst } from '../model/severity.ts';
 import type { Candidate } from './candidate.ts';
 import { openOf, sameValue, valueName } from './earlier.ts';
 import { cuts, isRequest, type Plan, resourceOf, retarget } from './plan.ts';
@@ -11,13 +12,12 @@ export interface Admitted {
   readonly plan: Plan;
 }
 
-const URGENCY = ['critical', 'warning', 'info'];
 const KINDS = ['oom-killed', 'under-provisioned', 'missing-requests', 'over-provisioned'];
 
 /** The finding that names the change: an OOM kill before anything else, then severity, then safety before savings. */
 export const leadFirst = (a: Finding, b: Finding): number =>
   Number(b.kind === 'oom-killed') - Number(a.kind === 'oom-killed') ||
-  URGENCY.indexOf(a.severity) - URGENCY.indexOf(b.severity) ||
+  worstFirst(a, b) ||
   KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
   (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 

@@ -183,6 +183,10 @@ export interface ClusterNode extends ObjectMeta {
   readonly conditions: readonly Condition[];
 }
 
+/** Of nodes and pods alike. */
+export const isReady = ({ conditions }: { readonly conditions: readonly Condition[] }): boolean =>
+  conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+
 export interface HpaMetric {
   readonly source: 'Resource' | 'ContainerResource' | 'Pods' | 'Object' | 'External';
   /** `cpu` or `memory` for the first two sources, else the metric's name. */

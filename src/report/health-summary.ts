@@ -1,7 +1,9 @@
 import { type Analysis, healthFindingsOf } from '../model/analysis.ts';
+import { isReady } from '../model/cluster.ts';
 import type { Severity } from '../model/finding.ts';
 import type { FixOutcome } from '../model/fix.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { worstFirst } from '../model/severity.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { workloadName } from '../model/workload.ts';
 import { shownFindings } from './shown-finding.ts';
@@ -37,7 +39,7 @@ interface Facts {
 export function healthSummary(pass: Facts): HealthSummary {
   const { snapshot } = pass;
   const issues = [...sizing(pass), ...health(pass)].toSorted(
-    (a, b) => RANK[a.severity] - RANK[b.severity] || (textOf(a) < textOf(b) ? -1 : 1),
+    (a, b) => worstFirst(a, b) || (textOf(a) < textOf(b) ? -1 : 1),
   );
   return {
     cluster: snapshot.cluster,
@@ -48,14 +50,11 @@ export function healthSummary(pass: Facts): HealthSummary {
   };
 }
 
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 const textOf = ({ check, where }: Issue): string => `${check} ${where}`;
 
 function nodesOf({ nodes }: Snapshot): HealthSummary['nodes'] {
   if (nodes.kind === 'unknown') return 'unknown';
-  const ready = nodes.value.filter(({ conditions }) =>
-    conditions.some(({ type, status }) => type === 'Ready' && status === 'True'),
-  );
+  const ready = nodes.value.filter(isReady);
   return { ready: ready.length, all: nodes.value.length };
 }
 

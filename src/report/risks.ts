@@ -1,5 +1,6 @@
 import type { Finding, OomKilled, Severity } from '../model/finding.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
+import { worstFirst } from '../model/severity.ts';
 import { sameObject, workloadName } from '../model/workload.ts';
 import type { Actions, Fate } from './actions.ts';
 
@@ -13,13 +14,12 @@ export interface Risk {
   readonly url?: string;
 }
 
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 const MOST = 10;
 
 export const risksOf = (findings: readonly Finding[], actions: Actions): Risk[] =>
   findings
     .filter(({ kind, severity }) => kind === 'oom-killed' || kind === 'under-provisioned' || severity !== 'info')
-    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
+    .toSorted((a, b) => worstFirst(a, b) || (a.key < b.key ? -1 : 1))
     .filter(isFirstOfContainer)
     .slice(0, MOST)
     .map((finding) => riskOf(finding, actions.byFinding.get(finding.key)));

@@ -7,6 +7,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Recommendation } from '../model/recommendation.ts';
+import { worstFirst } from '../model/severity.ts';
 
 /** A finding with what became of it, as every command shows it. */
 export interface ShownFinding {
@@ -20,8 +21,6 @@ export interface ShownFinding {
   readonly url: string | undefined;
 }
 
-const SEVERITIES = ['critical', 'warning', 'info'] as const;
-
 /** The most severe first, then by key. */
 export function shownFindings(pass: {
   readonly analysis: Analysis;
@@ -29,7 +28,7 @@ export function shownFindings(pass: {
 }): ShownFinding[] {
   const outcomes = outcomesByFinding(pass.outcomes);
   return findingsOf(pass.analysis)
-    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
+    .toSorted((a, b) => worstFirst(a, b) || (a.key < b.key ? -1 : 1))
     .map((finding) => shown(finding, outcomes.get(finding.key)));
 }
 

@@ -1,6 +1,6 @@
 import { type Analysis, healthFindingsOf } from '../model/analysis.ts';
-import type { Severity } from '../model/finding.ts';
 import type { HealthFinding } from '../model/health.ts';
+import { worstFirst } from '../model/severity.ts';
 
 /** A health finding in words, as every command and the report show it. */
 export interface ShownHealth {
@@ -12,12 +12,10 @@ export interface ShownHealth {
   readonly remedy: string;
 }
 
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
-
 /** The most severe first, then by key. */
 export const shownHealth = (analysis: Analysis): ShownHealth[] =>
   healthFindingsOf(analysis)
-    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.key < b.key ? -1 : 1))
+    .toSorted((a, b) => worstFirst(a, b) || (a.key < b.key ? -1 : 1))
     .map((finding) => ({
       finding,
       where: whereOf(finding),

@@ -1,4 +1,5 @@
 import type { Config } from '../config/load.ts';
+import type { SecretConfig } from '../config/secret-schema.ts';
 import type { KubernetesPlace, PageAccess, SecretPlace, ServePlan } from './plan.ts';
 
 /** `kubernetes` is where its API is, when it can be asked with nothing but a token or nothing at all. */
@@ -39,5 +40,5 @@ type Written = Config['serve'];
 const accessOf = (access: Written['access']): PageAccess =>
   access.kind === 'bearer' ? { kind: 'bearer', token: secretOf(access.token) } : access;
 
-const secretOf = ({ env, file }: NonNullable<Written['alertmanager']>): SecretPlace =>
+export const secretOf = ({ env, file }: SecretConfig): SecretPlace =>
   file === undefined ? { kind: 'variable', name: env ?? '' } : { kind: 'file', path: file };

@@ -4,19 +4,23 @@ import type { SecretConfig } from '../config/secret-schema.ts';
 import { ConfigError } from '../model/errors.ts';
 import { hours } from '../model/units.ts';
 import type { Notifier, Telling } from '../ports/notifier.ts';
+import { secretOf } from '../serve/plan-of.ts';
 import { secretReader } from '../serve/secrets.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Secrets are read once now, so that a missing one stops the pass before it begins, and again whenever one is used. */
 export async function openReceivers({ receivers }: Config, surroundings: Surroundings): Promise<Notifier[]> {
   const read = secretReader(surroundings.environment, surroundings.learn);
-  const secret = async ({ env, file }: SecretConfig): Promise<() => Promise<string>> => {
-    const place =
-      file === undefined ? ({ kind: 'variable', name: env ?? '' } as const) : ({ kind: 'file', path: file } as const);
+  const secret = async (named: SecretConfig): Promise<() => Promise<string>> => {
+    const place = secretOf(named);
     const present = async (): Promise<string> => {
       const value = await read(place);
       if (value !== undefined) return value;
-      throw new ConfigError({ path: env ?? file ?? '', got: 'nothing', want: 'the secret that a receiver needs' });
+      throw new ConfigError({
+        path: named.env ?? named.file ?? '',
+        got: 'nothing',
+        want: 'the secret that a receiver needs',
+      });
     };
     await present();
     return present;

@@ -1,8 +1,9 @@
-import { type FindingKey, findingKey, type Severity } from '../../model/finding.ts';
+import { type FindingKey, findingKey } from '../../model/finding.ts';
 import type { HealthFinding, HealthVerdict } from '../../model/health.ts';
 import { type Remembered, rememberHealth } from '../../model/health-memory.ts';
 import type { PolicySet } from '../../model/policy.ts';
 import { inScope } from '../../model/scope.ts';
+import { worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Instant } from '../../model/units.ts';
 import type { Check } from './check.ts';
@@ -65,11 +66,10 @@ function verdictOf(key: FindingKey, all: readonly Seen[], { memory, snapshot }: 
   return { kind: 'pending', check: check.kind, finding, window: windowOf(first), fromMemory };
 }
 
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 const MOST_EVIDENCE = 12;
 
 function findingOf(key: FindingKey, all: readonly Seen[], began: (seen: Seen) => Instant): HealthFinding {
-  const worst = all.toSorted((a, b) => rankOf(a) - rankOf(b))[0] ?? all[0];
+  const worst = all.toSorted((a, b) => worstFirst(a.symptom, b.symptom))[0] ?? all[0];
   if (worst === undefined) throw new Error(`${key} without a symptom`);
   const { symptom, settings, check } = worst;
   const { since: _, notBefore: __, labels: ___, pod: ____, confirm: _____, evidence: ______, ...facts } = symptom;
@@ -86,8 +86,6 @@ function findingOf(key: FindingKey, all: readonly Seen[], began: (seen: Seen) =>
     ...(settings.policy === undefined ? {} : { policy: settings.policy }),
   };
 }
-
-const rankOf = ({ symptom }: Seen): number => SEVERITIES.indexOf(symptom.severity);
 
 /** Gone in this complete pass. What was only sighted is forgotten; what was found must be gone twice. */
 function ebbing({ kind: check }: Check, key: FindingKey, state: Remembered['state']): HealthVerdict {

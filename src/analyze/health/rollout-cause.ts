@@ -1,9 +1,10 @@
 import type { Controller, Pod } from '../../model/cluster.ts';
+import { isReady } from '../../model/cluster.ts';
 import type { HealthCause } from '../../model/health.ts';
 import { minutes } from '../../model/units.ts';
 import { crashCause, pullCause, rejectCause } from './causes.ts';
 import { conditionOf, eventsOf } from './facts.ts';
-import { type Controlled, type Generations, generationsOf, isReady, replicaSetsOf } from './workloads.ts';
+import { type Controlled, type Generations, generationsOf, replicaSetsOf } from './workloads.ts';
 
 /** Why a rollout does not get on, with the words that say so. */
 export interface RolloutCause {

@@ -57,9 +57,6 @@ function newestHash({ workload, controller }: Controlled, replicaSets: readonly 
   return youngest === undefined ? undefined : templateHashOf(youngest);
 }
 
-export const isReady = ({ conditions }: Pod): boolean =>
-  conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
-
 /** Since when one of the pods is not ready: the closest thing to a time where the controller has none. */
 export function unreadySince({ pods }: Workload): { since: Instant } | Record<never, never> {
   const times = pods

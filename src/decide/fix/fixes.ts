@@ -1,10 +1,10 @@
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
-import type { Severity } from '../../model/finding.ts';
 import { type FixDecision, type FixPlan, isFixable, type Sick } from '../../model/fix.ts';
 import type { HealthFinding } from '../../model/health.ts';
 import { policyFor } from '../../model/match.ts';
 import type { PolicySet } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
+import { worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { sameObject, workloadName } from '../../model/workload.ts';
 import { rememberAll } from '../earlier.ts';
@@ -69,14 +69,8 @@ function decisionOf({ sick, mode, repository }: FixCandidate, because: Reason | 
   return mode === 'dry-run' ? { ...sick, kind: 'plan' } : { ...sick, kind: 'fix', journal: repository?.name ?? '' };
 }
 
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
-
 /** Severity, then the oldest; names decide last, so that the order never depends on luck. */
 function mostUrgentFirst(a: Sick, b: Sick): number {
   const name = ({ pod }: Sick): string => `${pod.namespace}/${pod.name}/${pod.uid}`;
-  return (
-    SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity) ||
-    a.pod.since - b.pod.since ||
-    (name(a) < name(b) ? -1 : 1)
-  );
+  return worstFirst(a.finding, b.finding) || a.pod.since - b.pod.since || (name(a) < name(b) ? -1 : 1);
 }

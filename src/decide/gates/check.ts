@@ -1,5 +1,5 @@
+import { severityRank } from '../../model/severity.ts';
 import type { Gate } from '../candidate.ts';
-import { severityRank } from '../severity.ts';
 
 /** The policy does not want this check, or not for findings this mild. */
 export const check: Gate = ({ policy, finding }) => {

@@ -1,5 +1,5 @@
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
-import type { ClusterNode } from '../../model/cluster.ts';
+import { isReady } from '../../model/cluster.ts';
 import type { HealthCause, HealthFinding } from '../../model/health.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
@@ -31,9 +31,6 @@ function sickNodes({ nodes }: Snapshot): string | undefined {
   if (sick.length <= MOST_NODES * nodes.value.length) return undefined;
   return `${sick.length} of ${nodes.value.length} nodes are not ready`;
 }
-
-const isReady = ({ conditions }: ClusterNode): boolean =>
-  conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 
 /** More objects than 5, and than a tenth of all workloads. */
 function manyFindings(fresh: readonly HealthFinding[], { workloads }: Snapshot): string | undefined {

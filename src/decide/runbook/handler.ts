@@ -3,7 +3,7 @@ import { matches, matchesAny } from '../../model/match.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
 import { fixVerbs, type Handled, type Runbook, type Step } from '../../model/runbook.ts';
-import { severityRank } from '../severity.ts';
+import { severityRank } from '../../model/severity.ts';
 
 /** Who handles a finding and how far, with the reasons in the order in which they were found. */
 export interface Handling {

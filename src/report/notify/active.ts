@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../model/cluster.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Example, Message } from '../../model/notification.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import { worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { sameObject, type Workload, workloadName } from '../../model/workload.ts';
 import { shownFindings } from '../shown-finding.ts';
@@ -33,12 +34,8 @@ export function activeGroups(pass: NotifyFacts): Message[] {
 
 const byGroup = (a: Message, b: Message): number => (`${a.service}\n${a.check}` < `${b.service}\n${b.check}` ? -1 : 1);
 
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
-
 function messageOf(ones: readonly One[], { cluster, takenAt }: Snapshot): Message {
-  const sorted = ones.toSorted(
-    (a, b) => RANK[a.severity] - RANK[b.severity] || (a.example.where < b.example.where ? -1 : 1),
-  );
+  const sorted = ones.toSorted((a, b) => worstFirst(a, b) || (a.example.where < b.example.where ? -1 : 1));
   const [first] = sorted;
   return {
     cluster,

@@ -1,8 +1,9 @@
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
 import type { Application } from '../../model/application.ts';
-import type { ClusterNode } from '../../model/cluster.ts';
+import { isReady } from '../../model/cluster.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import { worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { shownFindings } from '../shown-finding.ts';
 import { countText, timeText } from '../text/format.ts';
@@ -18,7 +19,7 @@ interface Facts {
 /** What needs somebody, what could not be read, and how Argo CD sees its Applications. */
 export function statusView(pass: Facts, known: ReadonlySet<string>) {
   const alerts = [...sizing(pass, known), ...health(pass, known)].sort(
-    (a, b) => RANK[a.severity] - RANK[b.severity] || (a.where.text < b.where.text ? -1 : 1),
+    (a, b) => worstFirst(a, b) || (a.where.text < b.where.text ? -1 : 1),
   );
   return {
     cards: cardsOf(pass, alerts),
@@ -27,8 +28,6 @@ export function statusView(pass: Facts, known: ReadonlySet<string>) {
     applications: applicationsOf(pass.snapshot),
   };
 }
-
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
 interface Alert {
   readonly severity: Severity;
@@ -95,9 +94,6 @@ function cardsOf({ snapshot, analysis }: Facts, alerts: readonly Alert[]) {
     },
   ];
 }
-
-const isReady = ({ conditions }: ClusterNode): boolean =>
-  conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 
 const unknowns = ({ verdicts }: Analysis): string =>
   `${countText(verdicts.filter(({ kind }) => kind === 'unknown').length, 'check')} unknown`;
