@@ -1,5 +1,5 @@
-import { Liquid } from 'liquidjs';
 import { barsChart } from './html/bars-chart.ts';
+import { htmlEngine } from './html/engine.ts';
 import { usageChart } from './html/usage-chart.ts';
 import { answerOf } from './risks.ts';
 import type { Row } from './row.ts';
@@ -11,18 +11,9 @@ import { byRelevance, mostRelevant, viewOf } from './view.ts';
 const CHARTS = 24;
 const BARS = 10;
 
-/** Every output is escaped; drawings alone pass through `raw`, and they escape their own labels. */
-const engine = new Liquid({
-  outputEscape: 'escape',
-  strictVariables: true,
-  strictFilters: true,
-  ownPropertyOnly: true,
-  templates: {},
-});
-
 /** One file without outside parts: style, script and drawings are inside. */
 export function renderHtml(report: SizingReport, template: string): string {
-  const rendered: string = engine.parseAndRenderSync(template, {
+  const rendered: string = htmlEngine.parseAndRenderSync(template, {
     ...viewOf({ ...report, rows: report.rows.toSorted(byRelevance) }),
     bars: barsOf(report),
     charts: mostRelevant(report.rows, CHARTS).flatMap(chartOf),

@@ -1,5 +1,5 @@
-import { Liquid } from 'liquidjs';
 import type { Snapshot } from '../../model/snapshot.ts';
+import { htmlEngine } from '../html/engine.ts';
 import { timeText } from '../text/format.ts';
 
 export type PageName = 'status' | 'pending' | 'history' | 'policies' | 'workload';
@@ -25,20 +25,15 @@ const NAVIGATION = [
   { name: 'policies', href: 'policies.html', text: 'Policies' },
 ] as const;
 
-/** Every output is escaped; drawings and the finished inside of a page alone pass through `raw`. */
+/** Templates are parsed once: there may be hundreds of workload pages. */
 export function pageWriter(texts: PageTexts, { cluster, takenAt }: Snapshot): PageWriter {
-  const engine = new Liquid({
-    outputEscape: 'escape',
-    strictVariables: true,
-    strictFilters: true,
-    ownPropertyOnly: true,
-    templates: {},
-  });
+  const frame = htmlEngine.parse(texts.frame);
+  const insides = new Map(Object.entries(texts.pages).map(([name, text]) => [name, htmlEngine.parse(text)]));
   return (name, view) => {
     // Workload pages stand in a folder of their own.
     const root = name === 'workload' ? '../' : '';
-    const inside: string = engine.parseAndRenderSync(texts.pages[name], { ...view, root });
-    const whole: string = engine.parseAndRenderSync(texts.frame, {
+    const inside: string = htmlEngine.renderSync(insides.get(name) ?? [], { ...view, root });
+    const whole: string = htmlEngine.renderSync(frame, {
       title: view.title,
       root,
       cluster,
