@@ -1,10 +1,10 @@
 import { type Admission, type ProposeDecision, partsOf } from '../model/decision.ts';
+import { workloadOf } from '../model/key-parts.ts';
 import type { PolicySet } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { hours, later } from '../model/units.ts';
 import { type Earlier, rememberAll } from './earlier.ts';
 import { lastOrder } from './orders.ts';
-import { workloadOf } from './workload-of.ts';
 
 /**
  * Places for new pull requests: so many per pass, so many within an hour, so many open per repository. An OOM kill does not wait behind money:

@@ -1,12 +1,12 @@
 import type { ObjectRef } from '../model/cluster.ts';
 import { type Finding, type FindingKey, findingKey } from '../model/finding.ts';
+import { workloadOf } from '../model/key-parts.ts';
 import { type Member, readMarker } from '../model/marker.ts';
 import type { Order } from '../model/order.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant } from '../model/units.ts';
 import { lastOrder, ordersOf } from './orders.ts';
-import { workloadOf } from './workload-of.ts';
 
 /** What the forge remembers of a workload. */
 export interface Earlier {

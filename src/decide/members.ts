@@ -1,11 +1,11 @@
 import { type Hold, holdAll, type ProposeDecision } from '../model/decision.ts';
+import { namespaceOf, workloadOf } from '../model/key-parts.ts';
 import type { ReasonCode } from '../model/reason.ts';
 import { inScope } from '../model/scope.ts';
 import { type Earlier, rememberAll } from './earlier.ts';
 import { ebb } from './lifecycle/ebb.ts';
 import { historyOf } from './lifecycle/history.ts';
 import type { Judged } from './lifecycle/judged.ts';
-import { namespaceOf, workloadOf } from './workload-of.ts';
 
 /**
  * A pull request about several workloads is written anew from all of them. While one that it has is neither decided nor

@@ -1,10 +1,10 @@
 import { isFindingKey } from '../model/finding.ts';
 import type { JournalEntry } from '../model/journal.ts';
+import { workloadOf } from '../model/key-parts.ts';
 import { readMarker } from '../model/marker.ts';
 import type { Order, OrderKind } from '../model/order.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { instant } from '../model/units.ts';
-import { workloadOf } from './workload-of.ts';
 
 /** Everything people have ordered, oldest first: what the journal remembers, and what is new in this pass. */
 export const ordersOf = (snapshot: Snapshot): Order[] =>

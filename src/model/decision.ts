@@ -1,6 +1,7 @@
 import type { ObjectRef } from './cluster.ts';
 import type { Finding, FindingKey, Note } from './finding.ts';
 import type { Intent } from './intent.ts';
+import { objectOf } from './key-parts.ts';
 import type { ChangePolicy, DeliveryPolicy, MergePolicy, WritePolicy } from './policy.ts';
 import type { Reason } from './reason.ts';
 import type { Backtest } from './recommendation.ts';
@@ -69,8 +70,8 @@ export const partsOf = (decision: ProposeDecision): readonly ProposeDecision[] =
 /** `shop/Deployment/web`, or `Application argocd/web` for a group. */
 export const subjectText = ({ subject, group, parts }: ProposeDecision): string => {
   if (parts === undefined || group === undefined) return workloadName(subject);
-  const [namespace, kind = '', name = ''] = group.split('/').slice(-5, -2);
-  return `${kind} ${[namespace === '-' ? '' : namespace, name].filter(Boolean).join('/')}`;
+  const { namespace, kind, name } = objectOf(group);
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 };
 
 /** Changes of one group as one; `lead` comes first and gives what only one can give. */

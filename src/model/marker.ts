@@ -3,6 +3,7 @@
  * pull requests again after state loss; authority stays with git and with the author of the pull request.
  */
 import type { FindingKey } from './finding.ts';
+import { jsonOf } from './json-of.ts';
 
 export interface Marker {
   readonly key: FindingKey;
@@ -45,13 +46,8 @@ export function writeMarker({ key, values, was, members, title, base, draft, rev
 export function readMarker(body: string): Marker | undefined {
   const json = MARKER.exec(body)?.[1];
   if (json === undefined) return undefined;
-  try {
-    const raw: unknown = JSON.parse(json);
-    return isMarker(raw) ? raw : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const raw = jsonOf(json);
+  return isMarker(raw) ? raw : undefined;
 }
 
 const isMarker = (raw: unknown): raw is Marker =>

@@ -1,5 +1,6 @@
-import { type FindingKey, isFindingKey } from '../model/finding.ts';
+import { isFindingKey } from '../model/finding.ts';
 import type { JournalEntry } from '../model/journal.ts';
+import { objectName } from '../model/key-parts.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
 
 /** A merged proposal that was judged: what had been said of it, and what happened. */
@@ -32,7 +33,7 @@ function judgedIn({ name, journal }: ObservedRepository): Merged[] {
         repository: name,
         number,
         judgedAt: new Date(at).toISOString(),
-        where: isFindingKey(subject) ? whereOf(subject) : subject,
+        where: isFindingKey(subject) ? objectName(subject) : subject,
         verdict: String(facts.verdict ?? ''),
         predicted: predictedIn(lines, number),
         actual: String(facts.actual ?? ''),
@@ -45,6 +46,3 @@ const predictedIn = (lines: readonly JournalEntry[], number: number): string =>
   String(
     lines.findLast(({ facts }) => facts.number === number && facts.predicted !== undefined)?.facts.predicted ?? '',
   );
-
-/** Counted from the end: a cluster's name may hold slashes. */
-const whereOf = (key: FindingKey): string => key.split('/').slice(-5, -2).join('/');

@@ -1,3 +1,4 @@
+import { objectName } from '../model/key-parts.ts';
 import type { Tended, Upkeep } from '../model/upkeep.ts';
 
 /** What a pass did, or would do, about a pull request that existed before. */
@@ -32,7 +33,7 @@ function doneOf(tended: Tended): ShownUpkeep {
   if (tended.kind === 'ordered') {
     const { kind, repository, key, by, number } = tended.order;
     const place = number === undefined ? {} : { number };
-    return { repository, ...place, about: nameOf(key), what: 'ordered', detail: `${kind}, by ${by}`, done: true };
+    return { repository, ...place, about: objectName(key), what: 'ordered', detail: `${kind}, by ${by}`, done: true };
   }
   return { ...placeOf(tended.about), what: tended.kind, detail: detailOf(tended), done: true };
 }
@@ -78,13 +79,5 @@ function detailOf(tended: Exclude<Tended, { readonly kind: 'ordered' }>): string
 const placeOf = ({ repository, key, pullRequest }: Upkeep['about']) => ({
   repository,
   number: pullRequest.number,
-  about: nameOf(key),
+  about: objectName(key),
 });
-
-/** `shop/Deployment/web` of a key. */
-const nameOf = (key: string): string =>
-  key
-    .split('/')
-    .slice(-5, -2)
-    .filter((part) => part !== '-')
-    .join('/');

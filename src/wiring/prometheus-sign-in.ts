@@ -4,6 +4,7 @@ import type { AwsKeys } from '../adapters/prometheus/sigv4.ts';
 import type { Config } from '../config/load.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { ConfigError } from '../model/errors.ts';
+import { jsonOf } from '../model/json-of.ts';
 import { minutes } from '../model/units.ts';
 import { printed } from './printed.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -70,7 +71,7 @@ const processOutput = z.object({
 });
 
 async function keysFrom(command: readonly string[], { environment, learn }: Tools): Promise<AwsKeys> {
-  const found = processOutput.safeParse(parsed(await printed(command, environment)));
+  const found = processOutput.safeParse(jsonOf(await printed(command, environment)));
   if (!found.success) {
     const want = 'a program that prints JSON with AccessKeyId and SecretAccessKey';
     throw new ConfigError({ path: 'prometheus.auth.command', got: 'other output', want });
@@ -78,14 +79,6 @@ async function keysFrom(command: readonly string[], { environment, learn }: Tool
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = found.data;
   for (const secret of [secretAccessKey, sessionToken]) if (secret) learn(secret);
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same answer for a while; many requests at the same time ask once. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import { type JournalEntry, journalActions } from '../../model/journal.ts';
+import { jsonOf } from '../../model/json-of.ts';
 import { instant } from '../../model/units.ts';
 
 const entrySchema = z.object({
@@ -28,15 +29,6 @@ export function parseLines(text: string, from: { readonly source: string; readon
     const issue = `${from.path}:${index + 1} is not a journal entry: repair or remove the line`;
     throw new UpstreamSurprise({ source: from.source, issue, cause: entry.error });
   });
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 const sorted = (facts: JournalEntry['facts']): JournalEntry['facts'] =>

@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
+import { jsonOf } from '../../model/json-of.ts';
 import { redact } from './redact.ts';
 import { splitList } from './split-list.ts';
 
@@ -32,7 +33,7 @@ export async function readAnswer(response: Dispatcher.ResponseData, format: Answ
   const list = status === 200 && format === 'json' ? splitList(bytes) : undefined;
   if (list !== undefined) return { status, json: list.head, items: list.items };
   const text = bytes.toString('utf8');
-  const json = parse(text);
+  const json = jsonOf(text);
   if ((status === 429 && !isBudget(json)) || status >= 500)
     throw new RetryLater({
       source: SOURCE,
@@ -62,14 +63,6 @@ export function isBudget(json: unknown): boolean {
 async function bytesOf({ headers, body }: Dispatcher.ResponseData): Promise<Buffer> {
   const raw = Buffer.from(await body.arrayBuffer());
   return headers['content-encoding'] === 'gzip' ? inflate(raw, { maxOutputLength: LARGEST_BODY }) : raw;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Half a document is a cut connection and may pass; a log-in page does not. */

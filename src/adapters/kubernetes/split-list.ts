@@ -1,4 +1,6 @@
 /** A list of Kubernetes objects whose items are not parsed yet. */
+import { jsonOf } from '../../model/json-of.ts';
+
 export interface SplitList {
   /** `kind`, `metadata`, ...: everything but the items. */
   readonly head: Readonly<Record<string, unknown>>;
@@ -34,15 +36,7 @@ const CODE = { '"': 34, ',': 44, ':': 58, '[': 91, '\\': 92, ']': 93, '{': 123, 
 const textOf = (bytes: Buffer, { from, to }: Span): string => bytes.toString('utf8', from, to);
 
 function* parsed(bytes: Buffer, spans: readonly Span[]): Generator<unknown> {
-  for (const span of spans) yield parse(textOf(bytes, span));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  for (const span of spans) yield jsonOf(textOf(bytes, span));
 }
 
 function membersOf(bytes: Buffer): Map<string, Span> {

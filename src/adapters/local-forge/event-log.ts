@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UpstreamSurprise } from '../../model/errors.ts';
+import { jsonOf } from '../../model/json-of.ts';
 import { eventSchema, type ForgeEvent } from './events.ts';
 
 export interface EventLog {
@@ -80,12 +81,3 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

@@ -1,5 +1,6 @@
 import { AggregatorRegistry, type MetricObjectWithValues, type MetricValue, type Registry } from 'prom-client';
 import { z } from 'zod';
+import { jsonOf } from '../../model/json-of.ts';
 
 /** Metrics of all passes so far: as text for Prometheus, and as what the next pass goes on from. */
 export interface MetricsSoFar {
@@ -40,11 +41,3 @@ function metricsIn(text: string): Metric[] {
 
 /** Checked as a whole above; prom-client's own type names more than it writes. */
 const isMetric = (value: unknown): value is Metric => typeof value === 'object' && value !== null && 'values' in value;
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

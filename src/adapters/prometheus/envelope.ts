@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../../model/json-of.ts';
 import { type Answer, answer, failed } from './failure.ts';
 import type { HttpReply } from './http.ts';
 import { shortened } from './status.ts';
@@ -54,13 +55,4 @@ async function textOf(chunks: AsyncIterable<Uint8Array>, most: number): Promise<
     parts.push(chunk);
   }
   return Buffer.concat(parts, size).toString('utf8');
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
 }

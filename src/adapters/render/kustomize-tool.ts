@@ -1,3 +1,4 @@
+import { jsonOf } from '../../model/json-of.ts';
 import { findTool } from './find-tool.ts';
 import { isBody } from './objects.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
@@ -64,13 +65,4 @@ function kubectlTool(program: string, run: ToolRun): ProbedTool {
 function probed(tool: string, version: string | undefined, usable: KustomizeTool): ProbedTool {
   const major = Number(/^v(\d+)\./.exec(version ?? '')?.[1] ?? '0');
   return { tool, version, ...(major >= OLDEST_KUSTOMIZE ? { usable } : {}) };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

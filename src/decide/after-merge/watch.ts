@@ -1,5 +1,6 @@
 import type { Analysis } from '../../model/analysis.ts';
 import { backtest } from '../../model/backtest.ts';
+import { namespaceOf } from '../../model/key-parts.ts';
 import { policyFor } from '../../model/match.ts';
 import { measuresText } from '../../model/prediction.ts';
 import { inScope } from '../../model/scope.ts';
@@ -9,7 +10,6 @@ import { sameObject, type Workload } from '../../model/workload.ts';
 import { applicationOf } from '../candidate.ts';
 import { type Earlier, earlierAbout } from '../earlier.ts';
 import type { Judged } from '../lifecycle/judged.ts';
-import { namespaceOf } from '../workload-of.ts';
 import { journaled } from './journaled.ts';
 import { areLive } from './live-values.ts';
 import { killsSince, regressionOf } from './regression.ts';

@@ -1,5 +1,5 @@
+import { workloadOf } from '../../model/key-parts.ts';
 import type { Reason } from '../../model/reason.ts';
-import { workloadOf } from '../workload-of.ts';
 import type { FixCandidate } from './candidate.ts';
 
 const IN_CLUSTER = 10;

@@ -1,6 +1,7 @@
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
 import { type FixDecision, type FixPlan, isFixable, type Sick } from '../../model/fix.ts';
 import type { HealthFinding } from '../../model/health.ts';
+import { workloadOf } from '../../model/key-parts.ts';
 import { policyFor } from '../../model/match.ts';
 import type { PolicySet } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -10,7 +11,6 @@ import { sameObject, workloadName } from '../../model/workload.ts';
 import { rememberAll } from '../earlier.ts';
 import { type Guard, guardOf } from '../guard/guard.ts';
 import { stormSigns } from '../guard/storm-signs.ts';
-import { workloadOf } from '../workload-of.ts';
 import { blastRadius } from './blast-radius.ts';
 import { type FixCandidate, fixCandidate } from './candidate.ts';
 import { fixGates } from './gates.ts';

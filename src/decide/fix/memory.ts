@@ -1,9 +1,9 @@
 import type { Sick } from '../../model/fix.ts';
+import { workloadOf } from '../../model/key-parts.ts';
 import type { Reason } from '../../model/reason.ts';
 import { type Instant, later, minutes } from '../../model/units.ts';
 import { FIX_RESTS } from '../guard/ineffective.ts';
 import type { Action } from '../guard/ledger.ts';
-import { workloadOf } from '../workload-of.ts';
 import type { FixCandidate } from './candidate.ts';
 
 /** Gate 6: a deletion of which nobody knows how it ended. This pass finds out, the next one may act. */

@@ -1,9 +1,9 @@
 import type { FindingKey } from '../../model/finding.ts';
+import { workloadOf } from '../../model/key-parts.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Gate } from '../candidate.ts';
 import { lastOrder, ordersOf } from '../orders.ts';
-import { workloadOf } from '../workload-of.ts';
 
 export const snoozed: Gate = ({ finding, snapshot }) => snoozedFor(finding.key, snapshot);
 

@@ -1,10 +1,10 @@
 import { type Decision, partsOf } from '../../model/decision.ts';
 import { type FindingKey, findingKey, type Verdict } from '../../model/finding.ts';
+import { workloadOf } from '../../model/key-parts.ts';
 import type { ReasonCode } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { CloseReason, Kept, Upkeep } from '../../model/upkeep.ts';
 import type { Earlier } from '../earlier.ts';
-import { workloadOf } from '../workload-of.ts';
 import type { History } from './history.ts';
 import type { Judged } from './judged.ts';
 

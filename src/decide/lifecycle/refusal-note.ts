@@ -1,8 +1,8 @@
 import { findingKey } from '../../model/finding.ts';
+import { workloadOf } from '../../model/key-parts.ts';
 import { policyFor } from '../../model/match.ts';
 import { later } from '../../model/units.ts';
 import type { Kept, Upkeep } from '../../model/upkeep.ts';
-import { workloadOf } from '../workload-of.ts';
 import type { History } from './history.ts';
 import type { Judged } from './judged.ts';
 

@@ -1,9 +1,9 @@
+import { namespaceOf, workloadOf } from '../../model/key-parts.ts';
 import { inScope } from '../../model/scope.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Kept, Upkeep } from '../../model/upkeep.ts';
 import { watch } from '../after-merge/watch.ts';
 import { type Earlier, rememberAll } from '../earlier.ts';
-import { namespaceOf, workloadOf } from '../workload-of.ts';
 import { ebb } from './ebb.ts';
 import { historyOf } from './history.ts';
 import type { Judged } from './judged.ts';

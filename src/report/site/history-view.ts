@@ -1,6 +1,7 @@
 import type { FindingKey } from '../../model/finding.ts';
 import { isFindingKey } from '../../model/finding.ts';
 import type { JournalEntry } from '../../model/journal.ts';
+import { objectOf } from '../../model/key-parts.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { timeText } from '../text/format.ts';
 import { safeUrl } from '../text/safe-url.ts';
@@ -44,8 +45,6 @@ const shown = (name: string, facts: JournalEntry['facts']): string[] => {
   return value === undefined || value === '' ? [] : [`${name}: ${value}`];
 };
 
-/** `prod/shop/Deployment/web/app/oom-killed`, read from the end: a cluster's name may hold slashes. */
 function linkOf(key: FindingKey, known: ReadonlySet<string>) {
-  const [namespace = '', kind = '', name = ''] = key.split('/').slice(-5, -2);
-  return linkTo({ apiVersion: '', kind, name, ...(namespace === '-' ? {} : { namespace }) }, known);
+  return linkTo({ apiVersion: '', ...objectOf(key) }, known);
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../model/json-of.ts';
 import { passForAlerts } from '../alerts.ts';
 import { once } from '../once.ts';
 import type { PassRequest } from '../pass-queue.ts';
@@ -29,7 +30,7 @@ export function alertReceiver({ secret, read, request }: Receiver): Route {
     }
     const body = await asked.body();
     if (body === undefined) return plain(413, 'too long for alerts');
-    const pass = passForAlerts(jsonOf(body));
+    const pass = passForAlerts(jsonOf(body.toString('utf8')));
     if (pass === undefined) return plain(400, 'these are no alerts of Alertmanager');
     if (pass === 'nothing') return plain(200, 'all resolved: nothing to do');
     request(pass);
@@ -71,12 +72,4 @@ async function keyFor(asked: Asked, place: SecretPlace | undefined, read: ReadSe
   if (place === undefined) return plain(404, 'this receiver is not configured');
   if (asked.method !== 'POST') return onlyWith('POST');
   return (await read(place)) ?? plain(503, 'the secret of this receiver cannot be read', { 'retry-after': '60' });
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { jsonOf } from '../../model/json-of.ts';
 import type { KubernetesPlace } from '../plan.ts';
 
 /**
@@ -79,12 +80,4 @@ async function send({ place, method, path, body, signal }: Sent): Promise<Respon
     request.on('error', reject);
     request.end(body === undefined ? undefined : JSON.stringify(body));
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

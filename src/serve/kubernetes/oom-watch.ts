@@ -1,3 +1,4 @@
+import { jsonOf } from '../../model/json-of.ts';
 import type { ServeLog } from '../log.ts';
 import { type Once, once } from '../once.ts';
 import type { PassRequest } from '../pass-queue.ts';
@@ -68,7 +69,7 @@ async function versionOf(api: KubernetesApi): Promise<string> {
 /** The namespace of a kill that was not seen before. Most lines are none: they are not even parsed. */
 function newKill(line: string, seen: Once): string | undefined {
   if (!line.includes('"OOMKilled"')) return undefined;
-  const pod = field(parsed(line), 'object');
+  const pod = field(jsonOf(line), 'object');
   const meta = field(pod, 'metadata');
   const [namespace, uid] = [field(meta, 'namespace'), field(meta, 'uid')];
   const fresh = killsOf(pod).filter((kill) => seen.isNew(`${uid} ${kill}`));
@@ -90,11 +91,3 @@ function killsOf(pod: unknown): string[] {
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
