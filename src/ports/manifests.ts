@@ -1,3 +1,4 @@
+import type { History, HistoryQuery, NoHistory } from '../model/history.ts';
 import type { FileEdit, SourceTree } from '../model/manifests.ts';
 import type { Instant } from '../model/units.ts';
 
@@ -6,6 +7,10 @@ export interface ManifestRepository {
   readonly name: string;
   /** The base branch's newest commit; one clone per pass. */
   readonly open: () => Promise<SourceTree>;
+  /** Another commit's files; undefined when the repository does not have it. */
+  readonly openAt: (commit: string) => Promise<SourceTree | undefined>;
+  /** Who changed what on the base branch. Tells, where it cannot, why: a short history is none. */
+  readonly history: (query: HistoryQuery) => Promise<History | NoHistory>;
   readonly branchHead: (branch: string) => Promise<string | undefined>;
   /** Who made a commit; undefined when the repository does not have it. */
   readonly describe: (commit: string) => Promise<CommitFacts | undefined>;

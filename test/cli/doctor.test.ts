@@ -51,6 +51,8 @@ function repository(
       name: 'manifests',
       open: never,
       branchHead: async () => HEAD,
+      openAt: never,
+      history: never,
       describe: never,
       compare: never,
       commit: never,

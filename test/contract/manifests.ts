@@ -143,6 +143,27 @@ export function manifestsContract(name: string, start: () => Promise<ManifestsSu
       expect(await other.compare({ base: moved, head: commit })).toEqual({ commits: [commit], mergedTree: undefined });
     });
 
+    it('opens older commits beside the newest, and tells who changed a path since', async () => {
+      const { manifests, person } = await fresh();
+      const first = (await manifests.branchHead('main')) ?? '';
+      const second = await person('main', { path: 'app/web.yaml', text: 'memory: 1Gi\n' });
+      const third = await person('main', { path: 'elsewhere.yaml', text: 'a: 1\n' });
+      expect((await manifests.openAt(first))?.text('app/web.yaml')).toBe('memory: 64Mi\n');
+      expect((await manifests.openAt(second))?.text('app/web.yaml')).toBe('memory: 1Gi\n');
+      expect((await manifests.open()).commit).toBe(third);
+      expect(await manifests.openAt('1'.repeat(40))).toBeUndefined();
+      const ada = { author: 'Ada', email: 'ada@example.org', subject: 'change', body: '' };
+      const change = { commit: second, parent: first, ...ada, at: expect.any(Number), files: ['app/web.yaml'] };
+      expect(await manifests.history({ after: first, paths: ['app'], limit: 5 })).toEqual({
+        commits: [change],
+        isCut: false,
+      });
+      const newest = await manifests.history({ paths: [], limit: 2 });
+      expect(newest).toMatchObject({ commits: [{ commit: third }, { commit: second }], isCut: true });
+      expect(await manifests.history({ after: third, to: second, paths: [], limit: 5 })).toBe('not-an-ancestor');
+      expect(await manifests.history({ after: '1'.repeat(40), paths: [], limit: 5 })).toBe('absent');
+    });
+
     it('swaps a file of an orphan branch only when it is as it was read', async () => {
       const { manifests, other } = await fresh();
       const write = { branch: 'journal', path: 'a/b.txt', text: 'one\n', message: 'm\n', at: AT };

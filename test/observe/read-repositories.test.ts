@@ -17,6 +17,8 @@ const repository = (name: string, part: { list?: () => Promise<never>; open?: ()
       name,
       open: part.open ?? (async () => tree(name)),
       branchHead: never,
+      openAt: never,
+      history: never,
       describe: never,
       commit: never,
       push: never,

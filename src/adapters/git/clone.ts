@@ -12,8 +12,27 @@ export async function clone(workspace: Workspace, options: GitOptions): Promise<
   await fetchBase(workspace, options.branch);
   const newest = ['log', '-1', '--no-show-signature', '--format=%H %ct', `refs/heads/${options.branch}`];
   const [commit = '', seconds] = (await workspace.local(newest)).trim().split(' ');
+  return treeOf(workspace, options, { commit, seconds, location: workspace.tree });
+}
+
+/** An older commit beside the newest one, with an index of its own; gone with the workspace. */
+export async function openOlder(workspace: Workspace, options: GitOptions, commit: string): Promise<SourceTree> {
+  const seconds = (await workspace.local(['log', '-1', '--no-show-signature', '--format=%ct', commit])).trim();
+  const location = join(workspace.root, `at-${commit}`);
+  await mkdir(location);
+  return treeOf(workspace, options, { commit, seconds, location });
+}
+
+interface Place {
+  readonly commit: string;
+  readonly seconds: string | undefined;
+  readonly location: string;
+}
+
+async function treeOf(workspace: Workspace, options: GitOptions, place: Place): Promise<SourceTree> {
+  const { commit, seconds, location } = place;
   const { entries } = await listTree(workspace, commit);
-  await checkOut(workspace, commit);
+  await checkOut(workspace, place);
   return sourceTree({
     repository: options.name,
     urls: [workspace.url, ...(options.aliases ?? [])],
@@ -21,7 +40,7 @@ export async function clone(workspace: Workspace, options: GitOptions): Promise<
     commit,
     committedAt: Number(seconds) * 1000,
     entries,
-    location: workspace.tree,
+    location,
   });
 }
 
@@ -41,11 +60,10 @@ async function fetchBase(workspace: Workspace, branch: string): Promise<void> {
 const VERBATIM = '* -text -ident -filter !working-tree-encoding\n';
 
 /** Uses the network: a filtered clone fetches the files of this one commit now, in one request. */
-async function checkOut(workspace: Workspace, commit: string): Promise<void> {
-  const { gitDirectory, tree } = workspace;
+async function checkOut({ gitDirectory, remote }: Workspace, { commit, location }: Place): Promise<void> {
   await mkdir(join(gitDirectory, 'info'), { recursive: true });
   await writeFile(join(gitDirectory, 'info', 'attributes'), VERBATIM);
-  await workspace.remote(['read-tree', '--reset', '-u', commit], {
-    env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: tree },
+  await remote(['read-tree', '--reset', '-u', commit], {
+    env: { GIT_DIR: gitDirectory, GIT_WORK_TREE: location, GIT_INDEX_FILE: `${location}.index` },
   });
 }

@@ -1,7 +1,8 @@
 import type { SourceTree } from '../../model/manifests.ts';
 import type { CommitFacts, CommitRequest, Comparison, ManifestRepository } from '../../ports/manifests.ts';
-import { clone } from './clone.ts';
+import { clone, openOlder } from './clone.ts';
 import { editCommit } from './edit-commit.ts';
+import { readHistory } from './history.ts';
 import { bring, compareCommits, describeCommit } from './inspect.ts';
 import { type Clone, nothingKnown } from './known.ts';
 import type { GitOptions } from './options.ts';
@@ -33,6 +34,11 @@ export function gitRepository(options: GitOptions): ManifestRepository {
   return {
     name: options.name,
     open: async () => (await opened()).tree(),
+    openAt: async (commit) => openAt(await cloned(), commit, options),
+    history: async (query) => {
+      const here = await based();
+      return readHistory(here, here.base, query);
+    },
     branchHead: async (branch) => remoteHead(await workspace(), branch),
     describe: async (commit) => describe(await cloned(), commit),
     compare: async ({ base, head }) => compare(await cloned(), base, head),
@@ -71,6 +77,17 @@ async function openSession(options: GitOptions): Promise<Session> {
       return tree;
     },
   };
+}
+
+/** Each commit once: a commit never changes. */
+async function openAt(here: Session, commit: string, options: GitOptions): Promise<SourceTree | undefined> {
+  const base = await here.tree();
+  if (base.commit === commit) return base;
+  if ((await bring(here, commit)) === 'absent') return undefined;
+  const { older } = here.known;
+  const opened = older.get(commit) ?? openOlder(here.workspace, options, commit);
+  older.set(commit, opened);
+  return opened;
 }
 
 async function describe(here: Clone, commit: string): Promise<CommitFacts | undefined> {

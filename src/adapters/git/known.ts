@@ -1,3 +1,4 @@
+import type { SourceTree } from '../../model/manifests.ts';
 import type { CommitFacts, Comparison } from '../../ports/manifests.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,6 +14,8 @@ export interface Known {
   readonly fetched: Set<string>;
   /** By the name of the object. */
   readonly texts: Map<string, string>;
+  /** Commits beside the newest one whose files are checked out. */
+  readonly older: Map<string, Promise<SourceTree>>;
 }
 
 /** A clone, and what is known of it. */
@@ -28,4 +31,5 @@ export const nothingKnown = (): Known => ({
   tips: new Map(),
   fetched: new Set(),
   texts: new Map(),
+  older: new Map(),
 });

@@ -74,6 +74,8 @@ function repositoryOf(lines: JournalEntry[]): RepositoryPorts {
       name: 'manifests',
       open: async () => tree,
       branchHead: never,
+      openAt: never,
+      history: never,
       describe: never,
       compare: never,
       commit: never,
