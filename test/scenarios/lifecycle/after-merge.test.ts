@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { anApplication } from '../../builders/objects.ts';
 import { usageOf } from '../../builders/usage.ts';
 import { aWorkload } from '../../builders/workload.ts';
+import { saidIn } from './opened.ts';
 import { CUT, HEALTHY, type PassPart, type Seen } from './pass.ts';
 import { type LifecycleWorld, lifecycleWorld, MANIFEST, PATH } from './world.ts';
 
@@ -27,7 +28,7 @@ describe('after the merge', () => {
     await world.person('POST', '/pulls/1/merge', { Do: 'squash', delete_branch_after_merge: true });
     return world;
   };
-  const said = async () => (await world.forge().comments.list(1)).map(({ body }) => body);
+  const said = () => saidIn(world);
 
   it('case 34: seen in the cluster, watched for a day, judged once with prediction and fact', async () => {
     const { pass } = await merged();

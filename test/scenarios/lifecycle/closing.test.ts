@@ -1,23 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { instant } from '../../../src/model/units.ts';
+import { newestIn, openedWorld, saidIn } from './opened.ts';
 import { CUT, DEEPER_CUT, HEALTHY, web } from './pass.ts';
-import { type LifecycleWorld, lifecycleWorld, MANIFEST, PATH } from './world.ts';
+import { type LifecycleWorld, MANIFEST, PATH } from './world.ts';
 
 describe('closing what is done or obsolete', () => {
   let world: LifecycleWorld;
   afterEach(() => world.finish());
   const opened = async () => {
-    world = await lifecycleWorld();
-    expect((await world.pass(0, CUT)).did).toEqual(['opened']);
+    world = await openedWorld();
     return world;
   };
   const only = async () => {
-    const [pullRequest, ...more] = await world.forge().list();
-    expect(more).toEqual([]);
-    if (pullRequest === undefined) throw new Error('there is none');
-    return pullRequest;
+    expect(await world.forge().list()).toHaveLength(1);
+    return newestIn(world);
   };
-  const said = async () => (await world.forge().comments.list(1)).map(({ body }) => body);
+  const said = () => saidIn(world);
   it('case 16: gone in two complete passes, closed with the reason, its branch deleted', async () => {
     const { pass, branch, git } = await opened();
     expect(await pass(1, HEALTHY)).toMatchObject({ did: ['healthy'], writes: 0 });

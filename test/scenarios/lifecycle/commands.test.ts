@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { openedWorld } from './opened.ts';
 import { CUT, DEEPER_CUT } from './pass.ts';
-import { type LifecycleWorld, lifecycleWorld } from './world.ts';
+import type { LifecycleWorld } from './world.ts';
 
 describe('case 39: what people write under a pull request', () => {
   let world: LifecycleWorld;
   afterEach(() => world.finish());
   const opened = async () => {
-    world = await lifecycleWorld();
-    expect((await world.pass(0, CUT)).did).toEqual(['opened']);
+    world = await openedWorld();
     return world;
   };
   const write = (body: string) => world.person('POST', '/issues/1/comments', { body });

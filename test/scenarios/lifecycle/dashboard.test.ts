@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { openedWorld } from './opened.ts';
 import { CUT, DEEPER_CUT, HEALTHY } from './pass.ts';
 import { type LifecycleWorld, lifecycleWorld } from './world.ts';
 
@@ -6,8 +7,7 @@ describe('the dashboard', () => {
   let world: LifecycleWorld;
   afterEach(() => world.finish());
   const opened = async () => {
-    world = await lifecycleWorld();
-    expect((await world.pass(0, CUT)).did).toEqual(['opened']);
+    world = await openedWorld();
     return world;
   };
   const board = async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { newestIn, openedWorld, saidIn } from './opened.ts';
 import { CUT, DEEPER_CUT } from './pass.ts';
 import { type LifecycleWorld, lifecycleWorld, MANIFEST, PATH } from './world.ts';
 
@@ -6,16 +7,11 @@ describe('people win', () => {
   let world: LifecycleWorld;
   afterEach(() => world.finish());
   const opened = async () => {
-    world = await lifecycleWorld();
-    expect((await world.pass(0, CUT)).did).toEqual(['opened']);
+    world = await openedWorld();
     return world;
   };
-  const newest = async () => {
-    const [pullRequest] = await world.forge().list();
-    if (pullRequest === undefined) throw new Error('there is none');
-    return pullRequest;
-  };
-  const said = async () => (await world.forge().comments.list(1)).map(({ body }) => body);
+  const newest = () => newestIn(world);
+  const said = () => saidIn(world);
   const quiet = { writes: 0 };
 
   it('case 4: nothing changed, nothing is written', async () => {

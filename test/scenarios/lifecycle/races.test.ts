@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { known } from '../../../src/model/reason.ts';
 import type { RepositoryPorts } from '../../../src/ports/ports.ts';
 import { anApplication } from '../../builders/objects.ts';
+import { newestIn, openedWorld } from './opened.ts';
 import { CUT, DEEPER_CUT, type PassPart, type Seen, web } from './pass.ts';
 import { type LifecycleWorld, lifecycleWorld, MANIFEST, PATH } from './world.ts';
 
@@ -13,15 +14,10 @@ describe('the base and the server move too', () => {
   let world: LifecycleWorld;
   afterEach(() => world.finish());
   const opened = async () => {
-    world = await lifecycleWorld();
-    expect((await world.pass(0, CUT)).did).toEqual(['opened']);
+    world = await openedWorld();
     return world;
   };
-  const newest = async () => {
-    const [pullRequest] = await world.forge().list();
-    if (pullRequest === undefined) throw new Error('there is none');
-    return pullRequest;
-  };
+  const newest = () => newestIn(world);
   const schedule = () => {
     const { state } = world.double;
     const [user] = state.users;
