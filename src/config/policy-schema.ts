@@ -122,8 +122,9 @@ const writes = shape({
   .prefault({})
   .describe('What an edit may touch');
 
-const SCHEDULE_WANT = 'a cron schedule with five fields such as "0 9 * * 1-5"';
-const ZONE_WANT = 'an IANA time zone such as Europe/Berlin or UTC';
+/** A pass does nothing else meanwhile. */
+const LONGEST_NOTICE = 600_000;
+const NOTICE_WANT = 'a duration of at most 10m such as 30s';
 
 const window = shape({
   kind: choice(['allow', 'deny']).prefault('allow').describe('Changes may come inside, or may not; deny beats allow'),
@@ -205,8 +206,17 @@ export const policyFileSchema = shape({
 })
   .refine(({ policies, runbooks }) => policies.length + runbooks.length > 0, {
     error: 'at least one policy or runbook',
+const direct = shape({
+  notice: z
+    .exactOptional(duration().refine((time) => time <= LONGEST_NOTICE, { error: NOTICE_WANT }))
+    .describe(
+      'Tell receivers which pod is about to be deleted, and wait this long for an objection; not at all if left out',
+    ),
+}).describe('With automation direct: how single pods are deleted');
+
   })
   .meta({ title: 'Trimtab policies' });
 
 /** What governs when the configuration names no policy: every default. policies/right-sizing.yaml spells it out. */
 export const defaultPolicy = (): Policy => policySchema.parse({ name: 'right-sizing' });
+  direct: z.exactOptional(direct),

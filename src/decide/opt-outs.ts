@@ -7,6 +7,8 @@ import { type Bytes, days, type Instant, instant, later } from '../model/units.t
 /** What annotations ask of the bot. */
 export interface OptOuts {
   readonly ignore?: true;
+  /** Written while a deletion is announced; it stays stopped until this is taken away. */
+  readonly aborted?: true;
   readonly ignoreChecks: readonly string[];
   readonly notifyOnly?: true;
   readonly pausedUntil?: Instant;
@@ -19,6 +21,7 @@ const CHECKS: Readonly<Record<FindingKind, true>> = {
   'over-provisioned': true,
   'under-provisioned': true,
   'missing-requests': true,
+  'predictive-scaling': true,
 };
 /** A pause without an end is forgotten; 90 days is the longest one that counts as a pause. */
 const LONGEST_PAUSE = days(90);
@@ -27,7 +30,8 @@ type Read = (text: string, now: Instant) => Partial<OptOuts> | undefined;
 
 /** Each annotation with its reader; undefined means malformed. */
 const READERS: Readonly<Record<string, Read>> = {
-  ignore: (text) => (text === 'true' ? { ignore: true } : text === 'false' ? {} : undefined),
+  ignore: (text) => switched(text, { ignore: true }),
+  abort: (text) => switched(text, { aborted: true }),
   'ignore-checks': readChecks,
   mode: readMode,
   'pause-until': readPause,
@@ -74,15 +78,21 @@ const malformed = (name: string, text: string | undefined) =>
 
 /** `ignore: "false"` on the object takes back the namespace's `ignore: "true"`. */
 function withoutKey(all: OptOuts, name: string): OptOuts {
-  const { ignore, notifyOnly, pausedUntil, minimumMemory, maximumMemory, ignoreChecks } = all;
+  const { ignore, aborted, notifyOnly, pausedUntil, minimumMemory, maximumMemory, ignoreChecks } = all;
   return {
     ignoreChecks: name === 'ignore-checks' ? [] : ignoreChecks,
     ...(ignore === undefined || name === 'ignore' ? {} : { ignore }),
+    ...(aborted === undefined || name === 'abort' ? {} : { aborted }),
     ...(notifyOnly === undefined || name === 'mode' ? {} : { notifyOnly }),
     ...(pausedUntil === undefined || name === 'pause-until' ? {} : { pausedUntil }),
     ...(minimumMemory === undefined || name === 'min-memory' ? {} : { minimumMemory }),
     ...(maximumMemory === undefined || name === 'max-memory' ? {} : { maximumMemory }),
   };
+}
+
+function switched(text: string, on: Partial<OptOuts>): Partial<OptOuts> | undefined {
+  if (text === 'true') return on;
+  return text === 'false' ? {} : undefined;
 }
 
 function readChecks(text: string): Partial<OptOuts> | undefined {

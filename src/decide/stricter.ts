@@ -28,6 +28,7 @@ function stricter(a: OptOuts, b: OptOuts): OptOuts {
   return {
     ignoreChecks: [...new Set([...a.ignoreChecks, ...b.ignoreChecks])],
     ...(a.ignore || b.ignore ? { ignore: true } : {}),
+    ...(a.aborted || b.aborted ? { aborted: true } : {}),
     ...(a.notifyOnly || b.notifyOnly ? { notifyOnly: true } : {}),
     ...(until === undefined ? {} : { pausedUntil: instant(until) }),
     ...(least === undefined ? {} : { minimumMemory: bytes(least) }),

@@ -2,6 +2,7 @@
 import type { HealthFinding, SickPod } from './health.ts';
 import type { HealthKind } from './health-kinds.ts';
 import type { Reason } from './reason.ts';
+import type { Milliseconds } from './units.ts';
 
 export const fixableChecks = [
   'pod-crashloop-1h',
@@ -24,6 +25,8 @@ export type FixDecision =
   | (Sick & {
       readonly kind: 'fix' /** Configured name of the repository whose journal tells it. */;
       readonly journal: string;
+      /** It is announced, and people have this long to object. */
+      readonly notice?: Milliseconds;
     })
   /** A lowered mode: say it, do nothing. */
   | (Sick & { readonly kind: 'plan' })

@@ -80,7 +80,7 @@ const CODES: Readonly<Record<GateName, readonly ReasonCode[]>> = {
   ],
   storm: ['storm'],
   window: ['outside-window', 'window-malformed'],
-  approval: ['approval-needed', 'no-step', 'condition-unknown'],
+  approval: ['approval-needed', 'no-step', 'condition-unknown', 'not-announced', 'aborted'],
   verify: ['unverified'],
 };
 

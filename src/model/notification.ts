@@ -1,5 +1,7 @@
 /** What people are told, as values: who is told it and how is decided elsewhere. */
 import type { Severity } from './finding.ts';
+import type { JournalEntry } from './journal.ts';
+import { severityRank } from './severity.ts';
 import type { Instant } from './units.ts';
 
 /** Everything of one check in one service at one time: one message, however many objects it is about. */
@@ -34,6 +36,12 @@ export interface Example {
 export const groupOfMessage = ({ cluster, service, check }: Pick<Message, 'cluster' | 'service' | 'check'>): string =>
   `${cluster}/${service}/${check}`;
 
+/** What the journal keeps of a message that was heard. */
+export const heardFacts = (receiver: string, message: Message): JournalEntry['facts'] => {
+  const { state, urgency, count, check, service } = message;
+  return { receiver, state, urgency, count, check, service };
+};
+
 /** Who is told: all of these must fit; an empty list fits everything. */
 export interface Route {
   readonly minimumSeverity: Severity;
@@ -41,6 +49,16 @@ export interface Route {
   readonly services: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
+
+/** Is this for them? */
+export const isFor = (
+  { minimumSeverity, checks, services, labels }: Route,
+  message: Pick<Message, 'urgency' | 'check' | 'service' | 'labels'>,
+): boolean =>
+  severityRank(message.urgency) >= severityRank(minimumSeverity) &&
+  (checks.length === 0 || checks.includes(message.check)) &&
+  (services.length === 0 || services.includes(message.service)) &&
+  Object.entries(labels).every(([name, value]) => message.labels[name] === value);
 
 /** What became of telling somebody. */
 export type Told =

@@ -20,6 +20,7 @@ export interface Policy {
   readonly delivery: DeliveryPolicy;
 }
 
+  readonly direct?: DirectPolicy;
 export interface CheckPolicy {
   readonly enabled: boolean;
   /** Findings below it are reported but never proposed. */
@@ -90,6 +91,12 @@ export interface DeliveryPolicy {
   readonly reviewers: 'codeowners' | 'none';
   /** How long a merged change is watched in the cluster before it is judged. */
   readonly watch: Milliseconds;
+/** With automation `direct`. */
+export interface DirectPolicy {
+  /** People are told of a deletion and have this long to object; absent: it is not announced. */
+  readonly notice?: Milliseconds;
+}
+
   /** With automation `auto-merge`: what is merged without a person. */
   readonly merge: MergePolicy;
 }

@@ -87,6 +87,8 @@ export const reasonCodes = [
   'approval-needed',
   'unverified',
   'in-flight',
+  'not-announced',
+  'aborted',
   'too-young',
   'naked-pod',
   'batch-pod',

@@ -5,6 +5,7 @@ import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
 import type { ManifestRepository } from './manifests.ts';
 import type { Metrics } from './metrics.ts';
+import type { Notifier } from './notifier.ts';
 import type { Pauses } from './pauses.ts';
 import type { Pods } from './pods.ts';
 import type { Renderer } from './renderer.ts';
@@ -22,6 +23,8 @@ export interface Ports {
   readonly pods?: Pods;
   /** Absent where nobody can ask the bot to stop: in a replay. */
   readonly pauses?: Pauses;
+  /** Who is told before a pod is deleted; absent where nobody listens. */
+  readonly notifiers?: readonly Notifier[];
   readonly renderer: Renderer;
   readonly repositories: readonly RepositoryPorts[];
 }

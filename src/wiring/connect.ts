@@ -18,6 +18,8 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
   const repositories = await openRepositories(config, surroundings);
   const { metrics, cluster, usageMemory } = recorded ?? sources;
   const rendering = await openRenderer(surroundings);
+  const isLive = request.from === undefined && purpose === 'pass';
+  const receivers = isLive ? await openReceivers(config, surroundings) : [];
   return {
     ports: {
       log,
@@ -25,14 +27,15 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
       metrics,
       cluster,
       ...(usageMemory === undefined ? {} : { usageMemory }),
-      ...(request.from === undefined && purpose === 'pass' ? await hands(config, surroundings) : {}),
+      ...(isLive ? await hands(config, surroundings) : {}),
+      ...(receivers.length === 0 ? {} : { notifiers: receivers }),
       renderer: rendering,
       repositories: repositories.map(({ ports }) => ({ ...ports, forge: measured.timed(ports.forge) })),
     },
     ...(sources.replayed === undefined ? {} : { replayed: sources.replayed }),
     endProgress: log.close,
     saveDiff: diffsOf(repositories),
-    receivers: request.from === undefined && purpose === 'pass' ? await openReceivers(config, surroundings) : [],
+    receivers,
     record: measured.record,
     recordTold: measured.recordTold,
     metricsSoFar: measured.soFar,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { unaskedMetrics } from '../cli/unasked-metrics.ts';
 import type { Connection, ConnectRequest } from '../cli/world.ts';
 import type { Config } from '../config/load.ts';
@@ -38,7 +39,7 @@ async function liveSources(
   surroundings: Surroundings,
 ): Promise<Sources> {
   const { environment, version } = surroundings;
-  const clock: Clock = { now: (): Instant => instant(Date.now()) };
+  const clock: Clock = { now: (): Instant => instant(Date.now()), wait: (time) => setTimeout(time) };
   const { kubernetes } = await import('../adapters/kubernetes/kubernetes.ts');
   const { chosenCache } = await import('../adapters/usage-cache/chosen-cache.ts');
   return {

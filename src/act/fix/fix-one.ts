@@ -19,7 +19,7 @@ export interface Desk {
  * down what became of it. A pass that is killed between any two steps leaves a line that the next one can follow up.
  */
 export async function fixOne(fix: Fix, desk: Desk): Promise<FixOutcome> {
-  const { kind: _, journal, ...sick } = fix;
+  const { kind: _, journal, notice: __, ...sick } = fix;
   const { pods, book, at, annotationPrefix } = desk;
   const live = await pods.read(sick.pod);
   const because = whyNot(live, sick, annotationPrefix);

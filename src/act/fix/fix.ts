@@ -10,6 +10,7 @@ import type { Recorded } from '../record.ts';
 import { blockedEntries } from './blocked.ts';
 import { type Book, openBook } from './book.ts';
 import { type Desk, fixOne } from './fix-one.ts';
+import { notice } from './notice.ts';
 import { settle } from './settle.ts';
 
 export interface FixRound {
@@ -25,7 +26,7 @@ export interface Fixed {
   readonly recorded: readonly Recorded[];
 }
 
-type Hands = Pick<Ports, 'repositories' | 'clock' | 'log' | 'pods' | 'pauses'>;
+type Hands = Pick<Ports, 'repositories' | 'clock' | 'log' | 'notifiers' | 'pods' | 'pauses'>;
 
 /** Carries direct fixes out, one after the other, and first finds out what became of those of a pass that was killed. */
 export async function fix(round: FixRound, ports: Hands): Promise<Fixed> {
@@ -45,12 +46,25 @@ async function carryAllOut(
 ): Promise<FixOutcome[]> {
   const desk = { ...tools, at: snapshot.takenAt, annotationPrefix: settings.policies.annotationPrefix };
   await followUp(snapshot, desk, ports.log);
+  const announced = plan.fixes.filter(isAnnounced);
   const outcomes: FixOutcome[] = [];
   for (const decision of plan.fixes) {
-    outcomes.push(decision.kind === 'fix' ? await carryOut(decision, desk, ports) : said(decision));
+    if (decision.kind !== 'fix') outcomes.push(said(decision));
+    else if (!announced.includes(decision)) outcomes.push(await carryOut(decision, desk, ports));
+  }
+  const { annotationPrefix } = desk;
+  const objection = await notice({ fixes: announced, snapshot, annotationPrefix }, ports);
+  for (const decision of announced) {
+    const because = objection(decision);
+    outcomes.push(
+      because === undefined ? await carryOut(decision, desk, ports) : { ...sickOf(decision), kind: 'held', because },
+    );
   }
   return outcomes;
 }
+
+const isAnnounced = (decision: FixDecision): decision is Fix =>
+  decision.kind === 'fix' && decision.notice !== undefined;
 
 async function followUp(snapshot: Snapshot, { pods, book }: Desk, log: Ports['log']): Promise<void> {
   try {

@@ -7,6 +7,7 @@ export function whyNot(live: Pod | undefined, { pod, check }: Sick, prefix: stri
   if (live === undefined || live.uid !== pod.uid) return { code: 'pod-gone', detail: 'it was gone already' };
   if (live.deletedAt !== undefined) return { code: 'in-flight', detail: 'it is being deleted already' };
   const asked = Object.entries(live.annotations).find(([name, value]) => isOptOut(name, value, prefix));
+  if (asked?.[0] === `${prefix}/abort`) return { code: 'aborted', detail: `annotation ${asked[0]} on the pod` };
   if (asked !== undefined) return { code: 'opted-out', detail: `annotation ${asked[0]} on the pod` };
   return STILL[check](live, pod) ? undefined : { code: 'pod-changed', detail: 'it recovered, or is in another state' };
 }

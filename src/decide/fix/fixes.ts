@@ -64,9 +64,11 @@ function blockedBy(candidate: FixCandidate): Reason | undefined {
   return undefined;
 }
 
-function decisionOf({ sick, mode, repository }: FixCandidate, because: Reason | undefined): FixDecision {
+function decisionOf({ sick, mode, repository, policy }: FixCandidate, because: Reason | undefined): FixDecision {
   if (because !== undefined) return { ...sick, kind: 'hold', because };
-  return mode === 'dry-run' ? { ...sick, kind: 'plan' } : { ...sick, kind: 'fix', journal: repository?.name ?? '' };
+  if (mode === 'dry-run') return { ...sick, kind: 'plan' };
+  const notice = policy?.direct?.notice;
+  return { ...sick, kind: 'fix', journal: repository?.name ?? '', ...(notice === undefined ? {} : { notice }) };
 }
 
 /** Severity, then the oldest; names decide last, so that the order never depends on luck. */

@@ -11,8 +11,9 @@ export function optedOut(
   { prefix, check }: { readonly prefix: string; readonly check: string },
 ): Reason | undefined {
   if (optOuts.kind === 'unknown') return optOuts.because;
-  const { ignore, ignoreChecks, pausedUntil, notifyOnly } = optOuts.value;
+  const { ignore, aborted, ignoreChecks, pausedUntil, notifyOnly } = optOuts.value;
   if (ignore) return { code: 'opted-out', detail: `annotation ${prefix}/ignore` };
+  if (aborted) return { code: 'opted-out', detail: `annotation ${prefix}/abort` };
   if (ignoreChecks.includes(check)) {
     return { code: 'opted-out', detail: `annotation ${prefix}/ignore-checks names ${check}` };
   }

@@ -1,6 +1,6 @@
 import type { Severity } from '../../model/finding.ts';
 import type { JournalEntry } from '../../model/journal.ts';
-import { groupOfMessage, type Message, type Route } from '../../model/notification.ts';
+import { groupOfMessage, isFor, type Message, type Route } from '../../model/notification.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { days, type Instant, minutes } from '../../model/units.ts';
 
@@ -24,7 +24,9 @@ const LEVELS: readonly Severity[] = ['info', 'warning', 'critical'];
  */
 export function newsFor(listener: Listener, active: readonly Message[], snapshot: Snapshot): Message[] {
   const heard = heardBy(listener.name, snapshot);
-  const wanted = active.map((message) => withTimes(message, heard, snapshot.takenAt)).filter(fits(listener.route));
+  const wanted = active
+    .map((message) => withTimes(message, heard, snapshot.takenAt))
+    .filter((message) => isFor(listener.route, message));
   const current = new Set(wanted.map(groupOfMessage));
   const fresh = wanted.filter((message) => isNews(message, heard.get(groupOfMessage(message)) ?? [], snapshot.takenAt));
   const isComplete = snapshot.gaps.length === 0 && snapshot.scope === undefined;
@@ -36,7 +38,7 @@ export function newsFor(listener: Listener, active: readonly Message[], snapshot
 
 /** What everybody hears who keeps the state by himself. */
 export const stateFor = (listener: Listener, active: readonly Message[]): Message[] =>
-  active.filter(fits(listener.route));
+  active.filter((message) => isFor(listener.route, message));
 
 interface Heard {
   readonly at: Instant;
@@ -108,11 +110,3 @@ function endOf(lines: readonly Heard[], { cluster, takenAt }: Snapshot): Message
 
 const RANKED: readonly string[] = LEVELS;
 const rankOf = (urgency: string): number => RANKED.indexOf(urgency);
-
-const fits =
-  ({ minimumSeverity, checks, services, labels }: Route) =>
-  (message: Message): boolean =>
-    LEVELS.indexOf(message.urgency) >= LEVELS.indexOf(minimumSeverity) &&
-    (checks.length === 0 || checks.includes(message.check)) &&
-    (services.length === 0 || services.includes(message.service)) &&
-    Object.entries(labels).every(([name, value]) => message.labels[name] === value);

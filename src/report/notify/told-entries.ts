@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../model/journal.ts';
-import { groupOfMessage, type Told } from '../../model/notification.ts';
+import { groupOfMessage, heardFacts, type Told } from '../../model/notification.ts';
 import type { Instant } from '../../model/units.ts';
 import { fingerprint } from '../fingerprint.ts';
 
@@ -8,13 +8,12 @@ export const toldEntries = (told: readonly Told[], at: Instant): JournalEntry[] 
   told
     .filter(({ kind }) => kind === 'told')
     .map(({ receiver, message }) => {
-      const { state, urgency, count, check, service } = message;
       const subject = groupOfMessage(message);
       return {
-        id: fingerprint(['notified', receiver, subject, state, String(at)]),
+        id: fingerprint(['notified', receiver, subject, message.state, String(at)]),
         at,
         action: 'notified',
         subject,
-        facts: { receiver, state, urgency, count, check, service },
+        facts: heardFacts(receiver, message),
       };
     });

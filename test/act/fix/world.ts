@@ -8,6 +8,8 @@ import type { JournalEntry } from '../../../src/model/journal.ts';
 import type { PolicySet } from '../../../src/model/policy.ts';
 import { type Instant, milliseconds, seconds } from '../../../src/model/units.ts';
 import { observe } from '../../../src/observe/observe.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Notifier } from '../../../src/ports/notifier.ts';
 import type { Pauses } from '../../../src/ports/pauses.ts';
 import type { Pods } from '../../../src/ports/pods.ts';
 import type { Ports, RepositoryPorts } from '../../../src/ports/ports.ts';
@@ -31,6 +33,8 @@ export interface Round {
   readonly pods?: (pods: Pods) => Pods;
   readonly ports?: (repository: RepositoryPorts) => RepositoryPorts;
   readonly sources?: Parameters<typeof sourcesOf>[0];
+  readonly notifiers?: readonly Notifier[];
+  readonly wait?: NonNullable<Clock['wait']>;
 }
 
 /** Observes a cluster over HTTP, analyses, decides and acts, as a process of its own would. */
@@ -40,11 +44,12 @@ export async function fixRound(round: Round): Promise<Fixed> {
   const repository = (round.ports ?? ((same) => same))(repositoryOf(round.journal));
   const ports: Omit<Ports, 'renderer'> = {
     ...sourcesOf(round.sources ?? {}),
-    clock: { now: () => at },
+    clock: { now: () => at, ...(round.wait === undefined ? {} : { wait: round.wait }) },
     cluster: kubernetes({ access, version: '0', retry }),
     pods: pods(kubernetesPods({ access, version: '0', retry })),
     repositories: [repository],
     ...(round.pauses === undefined ? {} : { pauses: round.pauses }),
+    ...(round.notifiers === undefined ? {} : { notifiers: round.notifiers }),
   };
   const snapshot = await observe(ports, { cluster: 'prod', window: milliseconds(14 * 86_400_000) });
   const analysis = analyze(snapshot, policies);
