@@ -32,3 +32,15 @@ function mixed(hash: bigint): bigint {
   const second = BigInt.asUintN(64, (first ^ (first >> 33n)) * 0xc4ceb9fe1a85ec53n);
   return second ^ (second >> 33n);
 }
+
+const SHARE = /^(\d+)\/(\d+)$/;
+
+/** As lines of the journal name it: `2/5`, or `shop,checkout`. */
+export const scopeText = (scope: Scope): string =>
+  scope.kind === 'shard' ? `${scope.index + 1}/${scope.of}` : scope.names.join(',');
+
+/** Of such a text; undefined where namespaces were named. */
+export function shareIn(text: string): { readonly index: number; readonly of: number } | undefined {
+  const [, index, of] = SHARE.exec(text) ?? [];
+  return index === undefined || of === undefined ? undefined : { index: Number(index) - 1, of: Number(of) };
+}

@@ -18,6 +18,7 @@ export interface Actions {
 
 export interface Change {
   readonly state: 'opened' | 'updated' | 'unchanged' | 'planned' | 'decided' | 'refused' | 'failed';
+  readonly repository: string;
   readonly subject: string;
   readonly kinds: readonly string[];
   /** `app requests.cpu 500m → 120m` */
@@ -100,10 +101,13 @@ function carriedOf(outcome: Outcome): Carried[] {
 
 const changeOf = (decision: ProposeDecision, state: Change['state']): Change => ({
   state,
+  repository: decision.repository,
   subject: workloadName(decision.subject),
   kinds: [...new Set(decision.findings.map(({ kind }) => kind))],
   changes: decision.intents.map(describeIntent),
   savings: decision.savings,
+  // The one that is open already; what opens now brings its own.
+  ...(decision.answers === undefined ? {} : { number: decision.answers }),
 });
 
 /** Outcomes repeat the holds of the decisions; without outcomes (a report of a plan) the decisions speak. */

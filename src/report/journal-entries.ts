@@ -3,17 +3,23 @@ import { type ProposeDecision, partsOf } from '../model/decision.ts';
 import { fieldPathOf, recordedValue } from '../model/intent-text.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { PolicySet } from '../model/policy.ts';
 import { measuresText } from '../model/prediction.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
+import { scopeText } from '../model/scope.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
 import type { Instant } from '../model/units.ts';
 import { fingerprint } from './fingerprint.ts';
+import { reclaimableOf } from './ledger/reclaimable.ts';
+import { worthOf } from './ledger/worth.ts';
 
 interface PassFacts {
   readonly snapshot: Snapshot;
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
+  /** With them lines say what a change is worth, and to whom. */
+  readonly policies?: PolicySet;
 }
 
 /**
@@ -23,9 +29,7 @@ interface PassFacts {
  */
 export function journalEntries(pass: PassFacts): JournalEntry[] {
   const known = new Set(pass.snapshot.repositories.flatMap(knownIds));
-  const entries = pass.outcomes
-    .flatMap((outcome) => entryOf(outcome, pass.snapshot))
-    .filter(({ id }) => !known.has(id));
+  const entries = pass.outcomes.flatMap((outcome) => entryOf(outcome, pass)).filter(({ id }) => !known.has(id));
   return entries.length === 0 ? [] : [...entries.sort((a, b) => (a.id < b.id ? -1 : 1)), passEntry(pass)];
 }
 
@@ -35,18 +39,18 @@ const knownIds = ({ journal }: ObservedRepository): string[] =>
 
 type Carried = Extract<Outcome, { readonly kind: 'opened' | 'updated' | 'unchanged' }>;
 
-function entryOf(outcome: Outcome, snapshot: Snapshot): JournalEntry[] {
+function entryOf(outcome: Outcome, pass: PassFacts): JournalEntry[] {
   switch (outcome.kind) {
     case 'opened':
     case 'updated':
     case 'unchanged':
-      return [changeEntry(outcome, snapshot)];
+      return [changeEntry(outcome, pass)];
     case 'planned':
     case 'refused':
     case 'held':
       return [];
     case 'failed':
-      return outcome.lasting === true ? [rejectedEntry(outcome, snapshot)] : [];
+      return outcome.lasting === true ? [rejectedEntry(outcome, pass.snapshot)] : [];
   }
 }
 
@@ -64,7 +68,7 @@ function rejectedEntry(
   };
 }
 
-function changeEntry(outcome: Carried, snapshot: Snapshot): JournalEntry {
+function changeEntry(outcome: Carried, { snapshot, policies }: PassFacts): JournalEntry {
   const { proposal, number, url, headCommit } = outcome;
   const { decision, repository, branch } = proposal;
   return {
@@ -83,6 +87,7 @@ function changeEntry(outcome: Carried, snapshot: Snapshot): JournalEntry {
       changes: decision.intents.map((intent) => `${fieldPathOf(intent)}=${recordedValue(intent)}`).join(' '),
       proved: proposal.proof !== undefined,
       ...predictedOf(decision),
+      ...(policies === undefined ? {} : worthOf(decision, snapshot, policies)),
     },
   };
 }
@@ -115,10 +120,11 @@ function remembered({ repository }: Proposal, number: number, snapshot: Snapshot
  * Reads too are audited, as counts. Only what the input determines is counted, never what had been written before: the
  * repetition of a killed pass must write the same line.
  */
-function passEntry({ snapshot, analysis }: PassFacts): JournalEntry {
+function passEntry({ snapshot, analysis, policies }: PassFacts): JournalEntry {
+  const scope = snapshot.scope === undefined ? undefined : scopeText(snapshot.scope);
   const reads = Object.entries(snapshot.reads).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    id: fingerprint(['pass', snapshot.cluster, String(snapshot.takenAt)]),
+    id: fingerprint(['pass', snapshot.cluster, String(snapshot.takenAt), ...(scope === undefined ? [] : [scope])]),
     at: snapshot.takenAt,
     action: 'pass',
     subject: snapshot.cluster,
@@ -127,6 +133,8 @@ function passEntry({ snapshot, analysis }: PassFacts): JournalEntry {
       findings: findingsOf(analysis).length,
       unknown: analysis.verdicts.filter(({ kind }) => kind === 'unknown').length,
       gaps: snapshot.gaps.map(({ source }) => source).join(' '),
+      ...(scope === undefined ? {} : { scope }),
+      ...(policies === undefined ? {} : { reclaimable: reclaimableOf(analysis, policies) }),
       ...Object.fromEntries(reads.map(([name, count]) => [`read ${name}`, count])),
     },
   };

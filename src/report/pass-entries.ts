@@ -14,9 +14,12 @@ export const passEntries = (pass: {
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
   readonly tended: readonly Tended[];
-  readonly settings?: Pick<Settings, 'mode'>;
+  readonly settings?: Pick<Settings, 'mode'> & Partial<Pick<Settings, 'policies'>>;
 }): JournalEntry[] => [
-  ...journalEntries(pass),
+  ...journalEntries({
+    ...pass,
+    ...(pass.settings?.policies === undefined ? {} : { policies: pass.settings.policies }),
+  }),
   ...upkeepEntries(pass),
   // A dry run does nothing that the others would write about, but it sees as much as they do.
   ...(pass.settings?.mode === 'act' ? healthEntries(pass) : []),

@@ -1,6 +1,7 @@
 import { barsChart } from './html/bars-chart.ts';
 import { htmlEngine } from './html/engine.ts';
 import { usageChart } from './html/usage-chart.ts';
+import { weeksChart } from './html/weeks-chart.ts';
 import { answerOf } from './risks.ts';
 import type { Row } from './row.ts';
 import type { SizingReport } from './sizing-report.ts';
@@ -15,6 +16,7 @@ const BARS = 10;
 export function renderHtml(report: SizingReport, template: string): string {
   const rendered: string = htmlEngine.parseAndRenderSync(template, {
     ...viewOf({ ...report, rows: report.rows.toSorted(byRelevance) }),
+    weeks: weeksChart(report.ledger.weeks, report.currency) ?? '',
     bars: barsOf(report),
     charts: mostRelevant(report.rows, CHARTS).flatMap(chartOf),
   });

@@ -6,6 +6,7 @@ import type { Reason } from '../model/reason.ts';
 import type { Recommendation, UsagePoint, UsageStatistics } from '../model/recommendation.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Actions, Fate } from './actions.ts';
+import { teamOf } from './team-of.ts';
 
 /** One container: what it asks for, what it uses, what it should ask for, and what becomes of that. */
 export interface Row {
@@ -76,9 +77,6 @@ export function rowOf(assessment: Assessment, { findings, actions, policies }: C
     ...(fate === undefined ? {} : { fate }),
   };
 }
-
-const teamOf = ({ labels, namespaceLabels }: Workload, label: string): string | undefined =>
-  labels[label] ?? namespaceLabels[label];
 
 /** An autoscaler's minimum is what is reserved all month; a Job reserves only while it runs. */
 export function replicasOf({ ref, controller, hpas, pods }: Workload): number {

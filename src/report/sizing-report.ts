@@ -1,4 +1,4 @@
-import { type Analysis, type Assessment, findingsOf } from '../model/analysis.ts';
+import { type Analysis, findingsOf } from '../model/analysis.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -6,10 +6,13 @@ import type { PolicySet } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Actions, actionsOf } from './actions.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
+import { type Ledger, ledgerOf } from './ledger/ledger.ts';
 import { type Merged, mergedOf } from './merged.ts';
 import { type Risk, risksOf } from './risks.ts';
-import { type Row, rowOf } from './row.ts';
+import type { Row } from './row.ts';
+import { rowsOf } from './rows.ts';
 import { shownHealth } from './shown-health.ts';
+import { NO_TEAM } from './team-of.ts';
 import { type Group, groupsOf, type Totals, totalsOf } from './totals.ts';
 
 /** The right-sizing report as plain data; every format shows the same numbers. */
@@ -29,6 +32,8 @@ export interface SizingReport {
   /** What the health checks found, most severe first. */
   readonly health: readonly HealthRow[];
   readonly actions: Actions;
+  /** What was saved, declined and is waiting, week by week. */
+  readonly ledger: Ledger;
   /** Merged proposals that were judged: predicted against actual. */
   readonly merged: readonly Merged[];
   /** One per container, by namespace, kind, name, container. */
@@ -57,16 +62,7 @@ export interface ReportInput {
 export function sizingReport(input: ReportInput): SizingReport {
   const { snapshot, analysis, policies } = input;
   const actions = actionsOf(input);
-  const findings = Map.groupBy(findingsOf(analysis), ({ workload, container }) => keyOf(workload, container));
-  const rows = analysis.assessments
-    .map((assessment) =>
-      rowOf(assessment, {
-        findings: findings.get(keyOf(assessment.workload.ref, nameOf(assessment))) ?? [],
-        actions,
-        policies,
-      }),
-    )
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const rows = rowsOf(analysis, { actions, policies });
   return {
     cluster: snapshot.cluster,
     takenAt: new Date(snapshot.takenAt).toISOString(),
@@ -77,9 +73,10 @@ export function sizingReport(input: ReportInput): SizingReport {
     queries: snapshot.queries,
     totals: totalsOf(rows),
     namespaces: groupsOf(rows, ({ namespace }) => namespace),
-    teams: groupsOf(rows, ({ team }) => team ?? '(none)'),
+    teams: groupsOf(rows, ({ team }) => team ?? NO_TEAM),
     coverage: coverageOf(rows, snapshot),
     risks: risksOf(findingsOf(analysis), actions),
+    ledger: ledgerOf({ snapshot, analysis, rows, actions }),
     merged: mergedOf(snapshot),
     health: shownHealth(analysis).map(({ finding, where, what, remedy }) => {
       const { kind, severity, since } = finding;
@@ -89,7 +86,3 @@ export function sizingReport(input: ReportInput): SizingReport {
     rows,
   };
 }
-
-const nameOf = (assessment: Assessment): string => assessment.container.spec.name;
-const keyOf = (ref: Assessment['workload']['ref'], container: string): string =>
-  [ref.namespace ?? '', ref.apiVersion, ref.kind, ref.name, container].join('/');

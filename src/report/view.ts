@@ -1,4 +1,5 @@
 import type { Change } from './actions.ts';
+import { ledgerView, mergedView, trustOf } from './ledger/ledger-view.ts';
 import type { Row } from './row.ts';
 import type { SizingReport } from './sizing-report.ts';
 import { amountText, coresText, countText, dayText, gibText, moneyText, timeText } from './text/format.ts';
@@ -8,7 +9,7 @@ import type { Group, Totals } from './totals.ts';
 
 /** What the templates see: finished strings, so that a template needs no arithmetic. */
 export const viewOf = (report: SizingReport) => ({
-  title: `Right-sizing report: ${report.cluster}`,
+  title: `Right-sizing report: ${report.cluster}, week ${report.ledger.week}`,
   cluster: report.cluster,
   takenAt: timeText(report.takenAt),
   from: dayText(report.window.from),
@@ -20,38 +21,35 @@ export const viewOf = (report: SizingReport) => ({
   cards: cardsOf(report),
   totals: groupView({ ...report.totals, name: 'all' }, report.currency),
   namespaces: report.namespaces.map((group) => groupView(group, report.currency)),
-  teams: report.teams.map((group) => groupView(group, report.currency)),
   risks: report.risks.map((risk) => ({ ...risk, url: safeUrl(risk.url) })),
   health: report.health.map((row) => ({ ...row, since: timeText(row.since) })),
   changes: report.actions.changes.map((change) => changeView(change, report.currency)),
   held: report.actions.held,
-  merged: report.merged.map((one) => ({ ...one, judgedAt: timeText(one.judgedAt) })),
+  merged: report.merged.map(mergedView),
+  ledger: ledgerView(report),
   coverage: report.coverage,
   rows: report.rows.map((row) => rowView(row, report.currency)),
 });
 
-const cardsOf = ({ totals, coverage, risks, actions, currency }: SizingReport) => [
+/** What did we save, what waits for me, what is at risk, can I trust it: in this order. */
+const cardsOf = ({ ledger, coverage, risks, merged, currency }: SizingReport) => [
   {
-    label: 'Reclaimable a month',
-    value: moneyText(totals.freed.money, currency),
-    note: 'requested, not needed; the bill falls when nodes go',
+    label: 'Saved so far, a month',
+    value: moneyText(ledger.realised.money, currency),
+    note: `${countText(ledger.realised.count, 'merge')}, measured; ${moneyText(ledger.lastWeek.realised.money, currency)} in 7 days`,
   },
   {
-    label: 'Reclaimable CPU',
-    value: coresText(totals.freed.cpu),
-    note: `of ${coresText(totals.requested.cpu)} requested`,
+    label: 'Waiting for you',
+    value: String(ledger.waiting.length),
+    note: oldestOf(ledger),
   },
   {
-    label: 'Reclaimable memory',
-    value: gibText(totals.freed.memory),
-    note: `of ${gibText(totals.requested.memory)} requested`,
-  },
-  {
-    label: 'In pull requests now',
-    value: moneyText(actions.savings, currency),
-    note: `${countText(openChanges(actions.changes), 'change')}, one careful step each`,
+    label: 'Could still be saved',
+    value: moneyText(ledger.reclaimable, currency),
+    note: 'a month; requested, not needed',
   },
   { label: 'Risks', value: String(risks.length), note: `${countText(critical(risks), 'is', 'are')} critical` },
+  trustCard(trustOf(merged)),
   {
     label: 'Workloads known',
     value: `${coverage.workloads - coverage.unknown} of ${coverage.workloads}`,
@@ -59,8 +57,19 @@ const cardsOf = ({ totals, coverage, risks, actions, currency }: SizingReport) =
   },
 ];
 
-const openChanges = (changes: readonly Change[]): number =>
-  changes.filter(({ state }) => state !== 'refused' && state !== 'failed').length;
+function oldestOf({ waiting, unread }: SizingReport['ledger']): string {
+  if (unread.length > 0) return `${unread.join(', ')} could not be read`;
+  const [oldest] = waiting;
+  if (oldest === undefined) return 'no pull request is open';
+  return `${waiting.length === 1 ? 'pull request' : 'pull requests'}, open for up to ${countText(oldest.days, 'day')}`;
+}
+
+const trustCard = ({ judged, right }: ReturnType<typeof trustOf>) => ({
+  label: 'Came out as predicted',
+  value: judged === 0 ? 'no merge yet' : `${right} of ${judged}`,
+  note: judged === 0 ? 'each merge is watched and judged once' : 'merged changes, measured afterwards',
+});
+
 const critical = (risks: SizingReport['risks']): number =>
   risks.filter(({ severity }) => severity === 'critical').length;
 

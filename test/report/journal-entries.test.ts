@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { known } from '../../src/model/reason.ts';
+import type { Scope } from '../../src/model/scope.ts';
 import { days } from '../../src/model/units.ts';
 import { fingerprint } from '../../src/report/fingerprint.ts';
 import { journalEntries } from '../../src/report/journal-entries.ts';
+import { worthIn } from '../../src/report/ledger/worth.ts';
 import type { ReportInput } from '../../src/report/sizing-report.ts';
 import { ago, TAKEN_AT } from '../builders/time.ts';
 import { aPullRequest, aRepository } from '../decide/setting.ts';
@@ -50,6 +52,23 @@ describe('journal entries', () => {
       changes: 'app/limits.memory=1543503872 app/requests.cpu=700 app/requests.memory=1543503872',
       proved: false,
     });
+  });
+
+  it('say what a change is worth, and to which team', () => {
+    const entry = journalEntries(pass).find(({ subject }) => subject.includes('/storefront/'));
+    expect(entry?.facts).toMatchObject({ saves: 51.52, teams: 'web=51.52' });
+    expect(worthIn(entry?.facts ?? {})).toEqual({ saves: 51.52, teams: new Map([['web', 51.52]]) });
+    expect(worthIn({ number: 7 })).toBeUndefined();
+  });
+
+  it('the pass says what could still be freed; shares of one moment keep their own lines', () => {
+    const last = (scope?: Scope) =>
+      journalEntries({ ...pass, snapshot: { ...pass.snapshot, ...(scope === undefined ? {} : { scope }) } }).at(-1);
+    expect(last()?.facts).toMatchObject({ reclaimable: 660.38 });
+    expect(last()?.facts).not.toHaveProperty('scope');
+    const shares = [0, 1].map((index) => last({ kind: 'shard', index, of: 2 }));
+    expect(shares.map((line) => line?.facts.scope)).toEqual(['1/2', '2/2']);
+    expect(new Set([...shares, last()].map((line) => line?.id)).size).toBe(3);
   });
 
   it.each([0, 1, 3, 6])('a pass that was killed after %d pull requests and repeated writes the same lines', (count) => {
