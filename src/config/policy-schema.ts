@@ -181,6 +181,14 @@ const delivery = shape({
   .prefault({})
   .describe('How changes come to people, and when');
 
+const direct = shape({
+  notice: z
+    .exactOptional(duration().refine((time) => time <= LONGEST_NOTICE, { error: NOTICE_WANT }))
+    .describe(
+      'Tell receivers which pod is about to be deleted, and wait this long for an objection; not at all if left out',
+    ),
+}).describe('With automation direct: how single pods are deleted');
+
 export const policySchema = shape({
   name: text('a name').describe('Shown in pull requests and reports'),
   match,
@@ -191,6 +199,7 @@ export const policySchema = shape({
   change,
   writes,
   delivery,
+  direct: z.exactOptional(direct),
 }).describe('Rules for the workloads it matches');
 
 /** The policy as one would write it, every default spelled out. */
@@ -206,17 +215,8 @@ export const policyFileSchema = shape({
 })
   .refine(({ policies, runbooks }) => policies.length + runbooks.length > 0, {
     error: 'at least one policy or runbook',
-const direct = shape({
-  notice: z
-    .exactOptional(duration().refine((time) => time <= LONGEST_NOTICE, { error: NOTICE_WANT }))
-    .describe(
-      'Tell receivers which pod is about to be deleted, and wait this long for an objection; not at all if left out',
-    ),
-}).describe('With automation direct: how single pods are deleted');
-
   })
   .meta({ title: 'Trimtab policies' });
 
 /** What governs when the configuration names no policy: every default. policies/right-sizing.yaml spells it out. */
 export const defaultPolicy = (): Policy => policySchema.parse({ name: 'right-sizing' });
-  direct: z.exactOptional(direct),

@@ -18,9 +18,9 @@ export interface Policy {
   readonly change: ChangePolicy;
   readonly writes: WritePolicy;
   readonly delivery: DeliveryPolicy;
+  readonly direct?: DirectPolicy;
 }
 
-  readonly direct?: DirectPolicy;
 export interface CheckPolicy {
   readonly enabled: boolean;
   /** Findings below it are reported but never proposed. */
@@ -77,6 +77,12 @@ export interface WritePolicy {
   readonly maximumLines: number;
 }
 
+/** With automation `direct`. */
+export interface DirectPolicy {
+  /** People are told of a deletion and have this long to object; absent: it is not announced. */
+  readonly notice?: Milliseconds;
+}
+
 /** How changes come to people, and when. */
 export interface DeliveryPolicy {
   /** What shares a pull request: one workload alone, or everything small of one Application, team or namespace. */
@@ -91,12 +97,6 @@ export interface DeliveryPolicy {
   readonly reviewers: 'codeowners' | 'none';
   /** How long a merged change is watched in the cluster before it is judged. */
   readonly watch: Milliseconds;
-/** With automation `direct`. */
-export interface DirectPolicy {
-  /** People are told of a deletion and have this long to object; absent: it is not announced. */
-  readonly notice?: Milliseconds;
-}
-
   /** With automation `auto-merge`: what is merged without a person. */
   readonly merge: MergePolicy;
 }
