@@ -126,6 +126,9 @@ const writes = shape({
 const LONGEST_NOTICE = 600_000;
 const NOTICE_WANT = 'a duration of at most 10m such as 30s';
 
+const SCHEDULE_WANT = 'a cron schedule with five fields such as "0 9 * * 1-5"';
+const ZONE_WANT = 'an IANA time zone such as Europe/Berlin or UTC';
+
 const window = shape({
   kind: choice(['allow', 'deny']).prefault('allow').describe('Changes may come inside, or may not; deny beats allow'),
   schedule: text(SCHEDULE_WANT)
