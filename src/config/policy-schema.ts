@@ -116,6 +116,11 @@ const writes = shape({
   unproved: choice(['report', 'open'])
     .prefault('report')
     .describe('A source that cannot be rendered here: report it, or open the pull request marked as unproved'),
+  chartTemplates: choice(['refuse', 'edit'])
+    .prefault('refuse')
+    .describe(
+      'A field that no value of a chart in the repository controls: report it, or edit the template where every release is proved',
+    ),
   maximumFiles: count(1, 100).prefault(5).describe('Files one pull request may touch'),
   maximumLines: count(1, 10_000).prefault(200).describe('Lines one pull request may change'),
 })

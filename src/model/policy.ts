@@ -73,6 +73,8 @@ export interface WritePolicy {
   readonly sharedFiles: 'narrow' | 'shared' | 'refuse';
   /** A source that could not be rendered: `report` it, or `open` the pull request marked unproved. */
   readonly unproved: 'report' | 'open';
+  /** A literal in a template of a chart, which makes every release of it: `refuse` (also when left out), or `edit` where the proof allows it. */
+  readonly chartTemplates?: 'refuse' | 'edit';
   readonly maximumFiles: number;
   readonly maximumLines: number;
 }

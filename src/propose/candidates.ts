@@ -1,5 +1,6 @@
 /** Ways to write all fields of a subject, in the order in which they are tried. */
 import type { Rendering } from '../model/manifests.ts';
+import type { WritePolicy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import { sameObject } from '../model/workload.ts';
 import type { Search } from './above/search.ts';
@@ -23,9 +24,16 @@ export interface Candidate {
   readonly index: RepositoryIndex;
   /** What is edited makes the subject's Application. */
   readonly through?: Through;
+  /** Templates are edited: why nothing nearer is a place. */
+  readonly template?: Reason;
   readonly writes: readonly Write[];
   /** Who reads a file of it besides the target; somebody means shared. */
   readonly others: readonly Reader[];
+}
+
+/** What the policy keeps closed whatever the edit is. */
+export function closedBy({ chartTemplates }: WritePolicy, { template }: Candidate): Reason | undefined {
+  return chartTemplates === 'edit' ? undefined : template;
 }
 
 export interface Lost {
@@ -148,5 +156,15 @@ function candidateOf(chosen: readonly Placed[], fields: readonly Field[]): Candi
   const others = new Map(places.flatMap((one) => one.others).map((reader) => [readerName(reader), reader]));
   const label = places.map(({ place }) => place.label).join(' + ');
   const { through } = first.place;
-  return [{ label, index, writes, others: [...others.values()], ...(through === undefined ? {} : { through }) }];
+  const template = places.find(({ place }) => place.template !== undefined)?.place.template;
+  return [
+    {
+      label,
+      index,
+      writes,
+      others: [...others.values()],
+      ...(through === undefined ? {} : { through }),
+      ...(template === undefined ? {} : { template }),
+    },
+  ];
 }

@@ -8,6 +8,7 @@ import type { Spliced } from './splice/edit.ts';
 import { spliceEmbedded } from './splice/embedded.ts';
 import { NO_DOCUMENT } from './splice/first-words.ts';
 import { splice, touchedLines } from './splice/splice.ts';
+import { spliceTemplate } from './splice/template.ts';
 
 export interface Composed {
   /** The repository that is written to. */
@@ -51,6 +52,7 @@ interface Edited {
 
 /** Edits of the file itself first; blocks inside it keep their document's offset, which stands before all of them. */
 function editFile(before: string, writes: readonly Write[]): Edited | Reason {
+  if (writes.some((write) => write.template !== undefined)) return editTemplate(before, writes);
   const direct = writes.filter((write) => write.inside === undefined).map((write) => write.edit);
   const steps: ((text: string) => Spliced)[] = direct.length > 0 ? [(text) => splice(text, direct)] : [];
   for (const place of new Set(writes.map((write) => JSON.stringify(write.inside)))) {
@@ -74,6 +76,19 @@ function editFile(before: string, writes: readonly Write[]): Edited | Reason {
     edited = { text: spliced.text, line: Math.min(edited.line, spliced.line), lines };
   }
   return edited;
+}
+
+/** All of them at once: where something stands is known for the text as it was. */
+function editTemplate(before: string, writes: readonly Write[]): Edited | Reason {
+  const [first] = writes;
+  const together = writes.every(({ template }) => JSON.stringify(template) === JSON.stringify(first?.template));
+  if (first?.template === undefined || !together) {
+    return because('field-unsupported', 'Several parts of one template are not edited in one change.');
+  }
+  const edits = writes.map((write) => write.edit);
+  const spliced = spliceTemplate(before, first.template, edits);
+  if (spliced.kind === 'refused') return spliced.because;
+  return { text: spliced.text, line: spliced.line, lines: touchedLines(before, spliced.splices) };
 }
 
 function beyond(limits: WritePolicy, files: number, lines: number): Reason | undefined {

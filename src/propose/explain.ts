@@ -9,7 +9,7 @@ import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { sameObject, type Workload, workloadName } from '../model/workload.ts';
 import { linksAbove, TOOLS, viaOf } from './above/explain.ts';
-import { type Candidate, candidatesOf, type Lost, placesOf, unrendered } from './candidates.ts';
+import { type Candidate, candidatesOf, closedBy, type Lost, placesOf, unrendered } from './candidates.ts';
 import { compose } from './compose.ts';
 import { asWritten } from './locate/as-written.ts';
 import { type Ground, groundOf } from './locate/ground.ts';
@@ -145,7 +145,7 @@ const sourceText = ({ source, directory, tool }: Subject): string =>
     : `${source.chart} ${source.targetRevision} (Helm chart of a chart repository)`;
 
 function explained(candidate: Candidate, writes: WritePolicy): ExplainedPlace | Reason {
-  const composed = compose(candidate.index.tree, candidate.writes, writes);
+  const composed = closedBy(writes, candidate) ?? compose(candidate.index.tree, candidate.writes, writes);
   if (isReason(composed)) return composed;
   const via = viaOf(candidate.through);
   return {

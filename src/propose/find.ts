@@ -2,7 +2,7 @@
 import type { ProposeDecision } from '../model/decision.ts';
 import type { Rendering } from '../model/manifests.ts';
 import type { Reason } from '../model/reason.ts';
-import { type Candidate, candidatesOf, type Lost, placesOf } from './candidates.ts';
+import { type Candidate, candidatesOf, closedBy, type Lost, placesOf } from './candidates.ts';
 import { type Composed, compose } from './compose.ts';
 import { asWritten } from './locate/as-written.ts';
 import type { Ground } from './locate/ground.ts';
@@ -52,6 +52,8 @@ export function* find(decision: ProposeDecision, ground: Ground, renderings: Ren
 
 function composeAllowed({ writes }: ProposeDecision, candidate: Candidate): Composed | Reason {
   const { others } = candidate;
+  const closed = closedBy(writes, candidate);
+  if (closed !== undefined) return closed;
   if (others.length > 0 && writes.sharedFiles === 'refuse') {
     return because('shared-source', `The file is read by others too: ${others.map(readerName).join(', ')}.`);
   }

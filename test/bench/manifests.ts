@@ -38,7 +38,7 @@ fields, with commas between them: ${FIELDS.join(', ')}\n`);
   try {
     const scores = await scoreAll([...positionals, ...(made === undefined ? [] : [made])], { fields: known, sample });
     process.stdout.write(
-      values.json ? `${JSON.stringify({ repos: scores.map(jsonOf) }, undefined, 2)}\n` : summaryOf(scores),
+      values.json ? `${JSON.stringify({ repos: scores.map(inJson) }, undefined, 2)}\n` : summaryOf(scores),
     );
   } finally {
     if (made !== undefined) await rm(made, { recursive: true });
@@ -61,13 +61,27 @@ async function scoreAll(
       if (scores.length === 0) await nameTools(tools);
       const say = (text: string): void => void process.stderr.write(`${directory}: ${text}\n`);
       const score = await scoreRepository(directory, tools, { ...asked, say });
-      if (!values.json) process.stdout.write(reportOf(score) + (values.refusals ? refusalsOf(score) : ''));
+      if (!values.json)
+        process.stdout.write(
+          reportOf(score) +
+            refused(score)
+              .map((one) => `  - ${one}\n`)
+              .join(''),
+        );
       scores.push(score);
     } finally {
       await tools.close();
     }
   }
   return scores;
+}
+
+function refused(score: RepositoryScore): string[] {
+  return values.refusals ? refusalsOf(score) : [];
+}
+
+function inJson(score: RepositoryScore) {
+  return { ...jsonOf(score), ...(values.refusals ? { refusals: refused(score) } : {}) };
 }
 
 async function nameTools(tools: ScratchRenderer): Promise<void> {

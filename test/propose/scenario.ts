@@ -79,6 +79,7 @@ const Scenario = z.strictObject({
     .strictObject({
       sharedFiles: z.enum(['narrow', 'shared', 'refuse']).optional(),
       maximumLines: z.number().optional(),
+      chartTemplates: z.enum(['refuse', 'edit']).optional(),
     })
     .default({}),
   /** `proposal`, or the code of the refusal. */
@@ -110,7 +111,11 @@ export function readScenario(root: string, name: string): Scenario {
   const [application] = applications;
   const ref = refOf(raw.workload.kind, raw.workload.namespace, raw.workload.name);
   const plans = raw.intents.map((plan) => planOf(plan, raw.workload.namespace));
-  const { sharedFiles = WRITES.sharedFiles, maximumLines = WRITES.maximumLines } = raw.writes;
+  const {
+    sharedFiles = WRITES.sharedFiles,
+    maximumLines = WRITES.maximumLines,
+    chartTemplates = 'refuse',
+  } = raw.writes;
   return {
     name,
     expect: raw.expect,
@@ -121,7 +126,7 @@ export function readScenario(root: string, name: string): Scenario {
       applicationSets: setsOf(raw.applicationSets, tree),
       repositories: [{ name: 'manifests', tree: known(tree), pullRequests: known([]), journal: known([]) }],
     }),
-    decision: decisionOf(ref, plans, { writes: { ...WRITES, sharedFiles, maximumLines } }),
+    decision: decisionOf(ref, plans, { writes: { ...WRITES, sharedFiles, maximumLines, chartTemplates } }),
     after: filesIn(join(root, name, 'after')),
   };
 }

@@ -33,6 +33,20 @@ export function chartOf(index: RepositoryIndex, directory: string, seen: Readonl
 const fromAbove = (name: string, path: readonly string[]): readonly string[] =>
   path[0] === 'global' ? path : [name, ...path];
 
+/** Charts whose templates are written here: its own, and sub-charts that no chart repository is named for. */
+export function ownCharts(index: RepositoryIndex, directory: string, seen: ReadonlySet<string> = new Set()): string[] {
+  if (seen.has(directory)) return [];
+  const vendored = vendoredIn(index, directory);
+  const declared = dependenciesOf(index, directory);
+  const copied = declared.filter(({ repository }) => repository !== '').map(({ name }) => name);
+  const local = declared.flatMap(({ name, repository }) =>
+    vendored.has(name) ? [] : (localPath(directory, repository) ?? []),
+  );
+  const own = [...vendored].flatMap(([name, at]) => (copied.includes(name) ? [] : [at]));
+  const below = [...new Set([...own, ...local])].filter((at) => index.has(joined(at, 'Chart.yaml')));
+  return [directory, ...below.flatMap((at) => ownCharts(index, at, new Set([...seen, directory])))];
+}
+
 interface SubChart {
   readonly name: string;
   readonly chart: Chart;

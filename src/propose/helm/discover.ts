@@ -6,7 +6,7 @@ import type { ManifestObject, Rendering } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
 import { recordsIn, wordOf } from '../locate/documents.ts';
 import type { Field } from '../locate/field.ts';
-import { fieldAt } from '../locate/reach.ts';
+import { fieldAt, valueAt } from '../locate/reach.ts';
 import { because } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { objectIn } from '../prove/judge.ts';
@@ -15,12 +15,13 @@ import type { HelmModel } from './layers.ts';
 import { noControl } from './no-control.ts';
 import { type Mark, marksOf, type Written, writtenBy } from './sentinels.ts';
 import { suspectsOf, type Width } from './suspects.ts';
+import type { Uncontrolled } from './templates/places.ts';
 import { coalesce, overlay, parameterPath, type Values } from './values.ts';
 
 export type Controls = ReadonlyMap<Field, readonly Written[]>;
 
 export type Discovery =
-  | { readonly kind: 'found'; readonly controls: Controls }
+  | { readonly kind: 'found'; readonly controls: Controls; readonly uncontrolled: readonly Uncontrolled[] }
   /** Nothing can be rendered, so nothing was seen. */
   | { readonly kind: 'blind'; readonly because: Reason }
   | { readonly kind: 'none'; readonly because: Reason };
@@ -38,9 +39,14 @@ export function* discover(subject: Subject, model: HelmModel, renderings: Render
   }
   const search: Search = { subject, model, renderings, found: new Map(), left: MOST_RENDERINGS };
   for (const width of ['narrow', 'set', 'wide'] as const) yield* searchWith(search, width);
-  const missing = subject.fields.find((field) => !search.found.has(field));
-  if (missing === undefined) return { kind: 'found', controls: search.found };
-  return { kind: 'none', because: noControl(subject, model, { field: missing, body: object.body }) };
+  const uncontrolled = subject.fields
+    .filter((field) => !search.found.has(field))
+    .map((field): Uncontrolled => {
+      const read = valueAt(object.body, field.path);
+      const isThere = read !== undefined && read !== null;
+      return { field, isThere, because: noControl(subject, model, { field, body: object.body }) };
+    });
+  return { kind: 'found', controls: search.found, uncontrolled };
 }
 
 const theObject = ({ object, application }: Subject, rendered: readonly ManifestObject[]): ManifestObject | undefined =>

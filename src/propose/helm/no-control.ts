@@ -18,7 +18,7 @@ export function noControl(
   if (read === undefined || read === null) {
     return because(
       'value-not-found',
-      `The templates set no ${name}, and no value of the chart makes them: they must be changed.`,
+      `The templates set no ${name}, and no value of the chart makes them. They are edited only where the policy says so (writes.chartTemplates).`,
     );
   }
   const literal = String(read);
@@ -33,7 +33,7 @@ export function noControl(
     return because('value-not-found', `${name} is ${literal}, and no value of the chart is what is written there.`);
   }
   const where = another === undefined ? file : 'a template';
-  const detail = `${name} is ${literal} in ${where} and no value of the chart changes it: templates are not edited, for they make every release of the chart.`;
+  const detail = `${name} is ${literal} in ${where} and no value of the chart changes it: templates make every release of the chart, and are edited only where the policy says so (writes.chartTemplates).`;
   return because('template-literal', detail);
 }
 

@@ -11,10 +11,11 @@ import type { Subject } from '../locate/subject.ts';
 import { pathText } from '../splice/edit.ts';
 import { applicationField, asText } from './application-fields.ts';
 import { byConvention } from './convention.ts';
-import { type Controls, discover } from './discover.ts';
+import { type Controls, type Discovery, discover } from './discover.ts';
 import type { Layer, LayerFile } from './layer.ts';
 import { definer, type HelmModel, helmModel } from './layers.ts';
 import type { Written } from './sentinels.ts';
+import { templatePlaces } from './templates/places.ts';
 import type { KeyPath } from './values.ts';
 
 /** Places that renderings have shown; where nothing can be rendered, those that look right. */
@@ -23,11 +24,22 @@ export function* helmPlaces(search: Search, subject: Subject): Rendering<readonl
   if (isReason(model)) return model;
   const discovery = yield* discover(subject, model, search.renderings);
   if (discovery.kind === 'none') return discovery.because;
-  if (discovery.kind === 'found')
-    return yield* placesFor(search, subject, { model, controls: discovery.controls, how: '' });
+  if (discovery.kind === 'found') return yield* placesSeen(search, subject, { model, how: '', ...discovery });
   const guess = byConvention(subject, model);
   if (guess === undefined) return discovery.because;
   return yield* placesFor(search, subject, { model, controls: guess, how: ', by convention' });
+}
+
+type Seen = Controlled & Pick<Extract<Discovery, { kind: 'found' }>, 'uncontrolled'>;
+
+/** What no value controls can only be written where it stands: in a template. */
+function* placesSeen(search: Search, subject: Subject, seen: Seen): Rendering<readonly Place[] | Reason> {
+  const inTemplates = templatePlaces(subject, seen.uncontrolled);
+  const stuck = seen.uncontrolled.find(({ field }) => inTemplates.every((place) => place.rank(field) === undefined));
+  if (stuck !== undefined) return stuck.because;
+  if (seen.controls.size === 0) return inTemplates;
+  const inValues = yield* placesFor(search, subject, seen);
+  return isReason(inValues) ? inValues : [...inValues, ...inTemplates];
 }
 
 interface Controlled {

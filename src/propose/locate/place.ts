@@ -1,7 +1,9 @@
 /** A place where fields can be written, and what writing there means. */
+import type { Reason } from '../../model/reason.ts';
 import type { Through } from '../above/through.ts';
 import type { Edit } from '../splice/edit.ts';
 import type { Embedded } from '../splice/embedded.ts';
+import type { Templated } from '../splice/template.ts';
 import type { Field } from './field.ts';
 import type { RepositoryIndex } from './repository-index.ts';
 
@@ -13,15 +15,18 @@ export interface Place {
   readonly index?: RepositoryIndex;
   /** The file is none of the subject's source, but of what makes its Application. */
   readonly through?: Through;
+  /** It is a chart's template, which the policy may close: why nothing nearer is a place. */
+  readonly template?: Reason;
   /** How natural this place is for a field, lower first; undefined when the field cannot stand here. */
   readonly rank: (field: Field) => number | undefined;
   readonly writes: (fields: readonly Field[]) => readonly Write[];
 }
 
-/** One edit of one file, or of the YAML inside one of its literal blocks. */
+/** One edit of one file, of the YAML inside one of its literal blocks, or of what stands between template expressions. */
 export interface Write {
   readonly file: string;
   readonly inside?: Embedded;
+  readonly template?: Templated;
   readonly edit: Edit;
 }
 
@@ -37,4 +42,5 @@ export const RANK = {
   newPatch: 4,
   newPatchInNamespace: 5,
   bundle: 6,
+  template: 7,
 } as const;

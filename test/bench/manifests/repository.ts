@@ -2,6 +2,7 @@
 import type { ScratchRenderer } from '../../../src/adapters/render/renderer.ts';
 import type { Application } from '../../../src/model/application.ts';
 import type { SourceTree } from '../../../src/model/manifests.ts';
+import type { WritePolicy } from '../../../src/model/policy.ts';
 import { groundOf } from '../../../src/propose/locate/ground.ts';
 import { isReason } from '../../../src/propose/locate/reasons.ts';
 import { propose } from '../../../src/propose/propose.ts';
@@ -101,27 +102,35 @@ interface Scene {
 }
 
 async function tallyField(scene: Scene, asked: readonly Asked[]): Promise<Tally> {
-  const narrow = await answersTo(scene, asked, 'narrow');
-  const closed = asked.filter((one) => {
-    const result = narrow.get(one);
-    return result?.kind !== 'proposal' && result?.because.code === 'shared-source';
+  const narrow = await answersTo(scene, asked, WRITES);
+  const shared = await answersTo(scene, refused(asked, narrow, /^shared-source$/), SHARED);
+  const templates = await answersTo(scene, refused(asked, narrow, /^(template-literal|value-not-found)$/), TEMPLATES);
+  const both = await answersTo(scene, refused(asked, templates, /^shared-source$/), {
+    ...TEMPLATES,
+    sharedFiles: 'shared',
   });
-  const shared = await answersTo(scene, closed, 'shared');
-  const results = asked.map((one) => narrow.get(one));
-  return tallyOf(asked, results, shared);
+  return tallyOf(asked, { narrow, shared, templates, both });
 }
+
+const SHARED: WritePolicy = { ...WRITES, sharedFiles: 'shared' };
+const TEMPLATES: WritePolicy = { ...WRITES, chartTemplates: 'edit' };
+
+const refused = (asked: readonly Asked[], answers: ReadonlyMap<Asked, Result>, code: RegExp): Asked[] =>
+  asked.filter((one) => {
+    const result = answers.get(one);
+    return result !== undefined && result.kind !== 'proposal' && code.test(result.because.code);
+  });
 
 async function answersTo(
   { tree, applications, drive, say }: Scene,
   asked: readonly Asked[],
-  sharedFiles: 'narrow' | 'shared',
+  writes: WritePolicy,
 ): Promise<ReadonlyMap<Asked, Result>> {
   const answers = new Map<Asked, Result>();
   for (const world of worldsOf(asked)) {
     say(
-      `proving ${world[0]?.field ?? ''} of ${world.length} workloads (${sharedFiles}), ${answers.size} of ${asked.length} done`,
+      `proving ${world[0]?.field ?? ''} of ${world.length} workloads (${writes.sharedFiles}${writes.chartTemplates === 'edit' ? ', templates' : ''}), ${answers.size} of ${asked.length} done`,
     );
-    const writes = { ...WRITES, sharedFiles };
     const snapshot = worldOf(
       tree,
       applications,

@@ -23,21 +23,21 @@ export function reportOf(score: RepositoryScore): string {
 const dependenciesText = ({ dependencies: { taken, empty } }: RepositoryScore): string =>
   taken + empty === 0 ? '' : `; dependencies of charts: ${taken} put in place, ${empty} left empty`;
 
-export const refusalsOf = ({ tallies, unrendered }: RepositoryScore): string =>
-  [
-    ...unrendered.map(({ application, code, detail }) => `not rendered ${code} ${application}: ${oneLine(detail)}`),
-    ...tallies.flatMap(({ tally }) => tally.refusals.map(oneLine)).toSorted(),
-  ]
-    .map((one) => `  - ${one}\n`)
-    .join('');
+export const refusalsOf = ({ tallies, unrendered }: RepositoryScore): string[] => [
+  ...unrendered.map(({ application, code, detail }) => `not rendered ${code} ${application}: ${oneLine(detail)}`),
+  ...tallies.flatMap(({ tally }) => tally.refusals.map(oneLine)).toSorted(),
+];
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 export const toolsText = (byTool: Readonly<Record<string, ToolCount>>): string =>
   Object.entries(byTool)
-    .map(([tool, { asked, proved, shared }]) => {
+    .map(([tool, { asked, proved, shared, templates, both }]) => {
       const more = shared > proved ? `, ${shared} (${share(shared, asked)}) where sharing is allowed` : '';
-      return `${tool} ${proved} of ${asked} (${share(proved, asked)})${more}`;
+      const edited =
+        templates > proved ? `, ${templates} (${share(templates, asked)}) where templates may be edited` : '';
+      const all = both > Math.max(shared, templates) ? `, ${both} (${share(both, asked)}) where both are allowed` : '';
+      return `${tool} ${proved} of ${asked} (${share(proved, asked)})${more}${edited}${all}`;
     })
     .join('; ') || 'nobody has it';
 

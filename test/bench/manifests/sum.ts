@@ -33,4 +33,6 @@ const toolOf = (counts: readonly ToolCount[]): ToolCount => ({
   asked: counts.reduce((all, one) => all + one.asked, 0),
   proved: counts.reduce((all, one) => all + one.proved, 0),
   shared: counts.reduce((all, one) => all + one.shared, 0),
+  templates: counts.reduce((all, one) => all + one.templates, 0),
+  both: counts.reduce((all, one) => all + one.both, 0),
 });

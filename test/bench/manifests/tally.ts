@@ -14,6 +14,9 @@ export interface ToolCount {
   readonly proved: number;
   /** Proved where the policy lets one value serve others too. */
   readonly shared: number;
+  /** Proved where the policy lets templates of charts be edited; where it lets both. */
+  readonly templates: number;
+  readonly both: number;
 }
 
 export interface Tally {
@@ -32,16 +35,24 @@ export interface Tally {
 /** Reasons that are given before a file was edited. */
 const UNEDITED = /^(file-|field-|splice-|source-|revision-|repository-|image-|autoscal|nothing-|edit-|injected|value-)/;
 
-/** `shared` has a second answer where the first one was that others would change too. */
-export function tallyOf(
-  asked: readonly Asked[],
-  results: readonly (Result | undefined)[],
-  shared: ReadonlyMap<Asked, Result>,
-): Tally {
-  const outcomes = asked.map((question, i) => outcomeOf(question, results[i]));
+/** What was answered under each policy; a question that was answered well is not asked again. */
+export type Answers = Readonly<Record<'narrow' | 'shared' | 'templates' | 'both', ReadonlyMap<Asked, Result>>>;
+
+export function tallyOf(asked: readonly Asked[], answers: Answers): Tally {
+  const outcomes = asked.map((question) => outcomeOf(question, answers.narrow.get(question)));
   const proved = outcomes.filter((one) => one.proved).length;
-  const withShared = (one: Outcome): boolean => one.proved || shared.get(one.question)?.kind === 'proposal';
-  const sum = (pick: (one: Outcome) => number): number => outcomes.reduce((all, one) => all + pick(one), 0);
+  const under =
+    (...policies: readonly (keyof Answers)[]) =>
+    ({ question, proved: already }: Outcome): boolean =>
+      already || policies.some((policy) => answers[policy].get(question)?.kind === 'proposal');
+  const later = asked.flatMap((question) =>
+    (['shared', 'templates', 'both'] as const).flatMap((policy) => {
+      const result = answers[policy].get(question);
+      return result?.kind === 'proposal' ? [outcomeOf(question, result)] : [];
+    }),
+  );
+  const all = [...outcomes, ...later];
+  const sum = (pick: (one: Outcome) => number): number => all.reduce((sofar, one) => sofar + pick(one), 0);
   const tools = [...new Set(asked.map(({ tool }) => tool))].sort();
   return {
     asked: asked.length,
@@ -51,14 +62,23 @@ export function tallyOf(
     byTool: Object.fromEntries(
       tools.map((tool) => {
         const own = outcomes.filter(({ question }) => question.tool === tool);
-        const count = { asked: own.length, proved: own.filter((one) => one.proved).length };
-        return [tool, { ...count, shared: own.filter(withShared).length }];
+        const count = (...policies: readonly (keyof Answers)[]): number => own.filter(under(...policies)).length;
+        return [
+          tool,
+          {
+            asked: own.length,
+            proved: count(),
+            shared: count('shared'),
+            templates: count('templates'),
+            both: count('shared', 'templates', 'both'),
+          },
+        ];
       }),
     ),
     unintendedLines: sum((one) => one.unintendedLines),
     semanticDifferences: sum((one) => one.semantic),
-    wrong: outcomes.flatMap((one) => one.wrong),
-    refusals: outcomes.flatMap((one) => (one.refused === undefined ? [] : [textOf(one, withShared(one))])),
+    wrong: all.flatMap((one) => one.wrong),
+    refusals: outcomes.flatMap((one) => (one.refused === undefined ? [] : [textOf(one, answers)])),
   };
 }
 
@@ -101,8 +121,25 @@ const countOf = (words: readonly string[]): Record<string, number> => {
   return counts;
 };
 
-const textOf = ({ question, refused }: Outcome, withShared: boolean): string =>
-  `${question.tool} ${question.field} ${refused?.code ?? ''}${withShared ? ' (proved where sharing is allowed)' : ''} ${nameOf(question)}: ${refused?.detail ?? ''}`;
+function textOf({ question, refused }: Outcome, answers: Answers): string {
+  const [found] = Object.entries(POLICIES).flatMap(([policy, text]) =>
+    isPolicy(policy) && answers[policy].get(question)?.kind === 'proposal' ? [` (proved where ${text})`] : [],
+  );
+  const last = answers.both.get(question) ?? answers.templates.get(question);
+  const still =
+    found === undefined && last !== undefined && 'because' in last
+      ? ` | with templates: ${last.because.code} ${last.because.detail}`
+      : '';
+  return `${question.tool} ${question.field} ${refused?.code ?? ''}${found ?? ''} ${nameOf(question)}: ${refused?.detail ?? ''}${still}`;
+}
+
+const POLICIES = {
+  shared: 'sharing is allowed',
+  templates: 'templates may be edited',
+  both: 'templates may be edited and shared',
+} as const;
+
+const isPolicy = (word: string): word is keyof typeof POLICIES => word in POLICIES;
 
 const nameOf = ({ live: { workload } }: Asked): string =>
   `${workload.application.kind === 'known' ? workload.application.value?.ref.name : ''} ${workloadName(workload.ref)}`;
