@@ -56,7 +56,7 @@ const concerns = ({ route }: Notifier, message: Message, { check }: Fix): boolea
 const longest = (fixes: readonly Fix[]): Milliseconds =>
   milliseconds(Math.max(...fixes.map(({ notice: time = milliseconds(0) }) => time)));
 
-function messageOf({ finding, pod, check, notice: time = 0 }: Fix, round: Noticed): Message {
+function messageOf({ finding, pod, check, notice: time = milliseconds(0) }: Fix, round: Noticed): Message {
   const { snapshot, annotationPrefix } = round;
   const { subject, application } = finding;
   const workload = snapshot.workloads.find(({ ref }) => sameObject(ref, subject));
