@@ -1,6 +1,6 @@
 import { type Analysis, healthFindingsOf } from '../model/analysis.ts';
 import { isReady } from '../model/cluster.ts';
-import type { Severity } from '../model/finding.ts';
+import type { FindingKey, Severity } from '../model/finding.ts';
 import type { FixOutcome } from '../model/fix.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { worstFirst } from '../model/severity.ts';
@@ -20,6 +20,8 @@ export interface HealthSummary {
 }
 
 export interface Issue {
+  /** Identity of the finding. */
+  readonly key: FindingKey;
   readonly severity: Severity;
   readonly check: string;
   readonly where: string;
@@ -62,6 +64,7 @@ const sizing = (pass: Facts): Issue[] =>
   shownFindings(pass)
     .filter(({ finding }) => finding.severity !== 'info')
     .map(({ finding, changes, result, because }) => ({
+      key: finding.key,
       severity: finding.severity,
       check: finding.kind,
       where: workloadName(finding.workload),
@@ -78,6 +81,7 @@ function health({ analysis, fixed }: Facts): Issue[] {
   return healthFindingsOf(analysis)
     .filter(({ severity, key }) => severity !== 'info' || done.has(key))
     .map(({ severity, kind, subject, detail, remedy, key }) => ({
+      key,
       severity,
       check: kind,
       where: workloadName(subject),

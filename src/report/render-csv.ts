@@ -2,16 +2,17 @@ import { stringify } from 'csv-stringify/sync';
 import { answerOf } from './risks.ts';
 import type { Row } from './row.ts';
 import type { SizingReport } from './sizing-report.ts';
+import { cellText } from './text/cell-text.ts';
 
 /** Column names carry the unit; an empty cell means not set or not known, never zero. */
 const COLUMNS: readonly (readonly [string, (row: Row) => string | number | undefined])[] = [
-  ['namespace', ({ namespace }) => text(namespace)],
-  ['kind', ({ kind }) => text(kind)],
-  ['workload', ({ name }) => text(name)],
-  ['container', ({ container }) => text(container)],
+  ['namespace', ({ namespace }) => cellText(namespace)],
+  ['kind', ({ kind }) => cellText(kind)],
+  ['workload', ({ name }) => cellText(name)],
+  ['container', ({ container }) => cellText(container)],
   ['role', ({ role }) => role],
-  ['team', ({ team }) => text(team)],
-  ['policy', ({ policy }) => text(policy)],
+  ['team', ({ team }) => cellText(team)],
+  ['policy', ({ policy }) => cellText(policy)],
   ['replicas', ({ replicas }) => replicas],
   ['cpu_request_millicores', ({ current }) => current.cpuRequest],
   ['cpu_limit_millicores', ({ current }) => current.cpuLimit],
@@ -36,21 +37,14 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number | undef
   ['freed_money_month', ({ delta }) => delta.money],
   ['state', ({ state }) => state],
   ['findings', ({ findings }) => findings.map(({ kind }) => kind).join(' ')],
-  ['answer', ({ fate }) => text(fate === undefined ? undefined : answerOf(fate))],
+  ['answer', ({ fate }) => cellText(fate === undefined ? undefined : answerOf(fate))],
   ['reason', ({ because }) => because?.code],
-  ['detail', ({ because }) => text(because?.detail)],
+  ['detail', ({ because }) => cellText(because?.detail)],
 ];
 
 /** RFC 4180 with a header and `\n`; one row per container. */
 export const renderCsv = (report: SizingReport): string =>
   stringify([COLUMNS.map(([name]) => name), ...report.rows.map((row) => COLUMNS.map(([, cell]) => cell(row)))]);
-
-/**
- * Spreadsheets run a cell that begins with one of these as a formula; an apostrophe makes it text.
- * https://owasp.org/www-community/attacks/CSV_Injection. Numbers are ours and stay numbers, negative ones too.
- */
-const text = (value: string | undefined): string | undefined =>
-  value !== undefined && /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
 
 const rounded = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : Number(value.toFixed(1));

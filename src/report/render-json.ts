@@ -2,12 +2,13 @@ import type { Resources } from '../model/cluster.ts';
 import { answerOf } from './risks.ts';
 import type { Row } from './row.ts';
 import type { SizingReport } from './sizing-report.ts';
+import { jsonText } from './text/json-text.ts';
 
 /** Keys in alphabetical order at every depth; CPU in millicores, memory in bytes, money a month. Daily points stay out. */
 export function renderJson(report: SizingReport): string {
   const { actions, rows, ...rest } = report;
   const { byFinding: _, ...shown } = actions;
-  return `${JSON.stringify(sorted({ ...rest, actions: shown, rows: rows.map(rowValue) }), null, 2)}\n`;
+  return jsonText({ ...rest, actions: shown, rows: rows.map(rowValue) });
 }
 
 const rowValue = ({ points: _, findings, fate, current, ...row }: Row) => ({
@@ -19,10 +20,3 @@ const rowValue = ({ points: _, findings, fate, current, ...row }: Row) => ({
 
 const resourcesValue = ({ extended, ...values }: Resources) =>
   extended.length === 0 ? values : { ...values, extended: extended.toSorted() };
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
-}

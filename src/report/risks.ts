@@ -1,4 +1,4 @@
-import type { Finding, OomKilled, Severity } from '../model/finding.ts';
+import type { Finding, OomKilled, PredictiveScaling, Severity } from '../model/finding.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import { worstFirst } from '../model/severity.ts';
 import { sameObject, workloadName } from '../model/workload.ts';
@@ -47,6 +47,8 @@ function whatOf(finding: Finding): string {
       return killedText(finding);
     case 'missing-requests':
       return `asks for no ${finding.missing.map((field) => field.replace('requests.', '')).join(' and no ')}`;
+    case 'predictive-scaling':
+      return `${finding.scaling.test.now.shortMinutes} minutes with too few replicas in ${finding.scaling.test.days} days`;
     case 'under-provisioned':
     case 'over-provisioned':
       return useText(finding);
@@ -59,7 +61,7 @@ function killedText({ kills, cause, limitAtKill }: OomKilled): string {
   return `${times}${at} for want of memory (${cause})`;
 }
 
-function useText({ evidence, current }: Exclude<Finding, OomKilled>): string {
+function useText({ evidence, current }: Exclude<Finding, OomKilled | PredictiveScaling>): string {
   const { cpu, memory } = evidence.statistics;
   const cpuText = cpu === undefined ? [] : [`CPU P99 ${formatCpu(cpu.p99)} of ${said(current.cpuRequest, formatCpu)}`];
   const memoryText =
@@ -77,6 +79,7 @@ export function answerOf(fate: Fate | undefined): string {
   if (fate.kind === 'held') return `held: ${fate.because.code}`;
   const { state, number, because } = fate.change;
   if (because !== undefined) return `${state}: ${because.code}`;
-  if (state === 'planned' || state === 'decided') return 'would open a pull request';
+  if (state === 'planned' || state === 'decided')
+    return number === undefined ? 'would open a pull request' : `pull request ${number} is open`;
   return number === undefined ? state : `pull request ${number} ${state}`;
 }

@@ -32,7 +32,7 @@ export function shownFindings(pass: {
     .map((finding) => shown(finding, outcomes.get(finding.key)));
 }
 
-function outcomesByFinding(outcomes: readonly Outcome[]): Map<string, Outcome> {
+export function outcomesByFinding(outcomes: readonly Outcome[]): Map<string, Outcome> {
   return new Map(outcomes.flatMap((outcome) => findingsAnswered(outcome).map(({ key }) => [key, outcome] as const)));
 }
 
