@@ -38,13 +38,15 @@ async function main(): Promise<number> {
 }
 
 function worldOf(version: string, finish: World['finish']): World {
-  const { env: environment, stdout, stderr } = process;
+  const { env: environment, stdin, stdout, stderr } = process;
   return {
     version,
     environment,
     home: HOME,
+    input: stdin,
     out: terminal(stdout),
     err: terminal(stderr),
+    scrub,
     texts: async () => (await import('./wiring/texts.ts')).readTexts(TEMPLATES),
     pageTexts: async () => (await import('./wiring/texts.ts')).readPageTexts(TEMPLATES),
     connect: async (request) => {
@@ -62,6 +64,7 @@ function worldOf(version: string, finish: World['finish']): World {
         for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
       }),
     finish,
+    leave: (code) => process.exit(code),
   };
 }
 

@@ -1,14 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { ConfigError } from '../model/errors.ts';
-import { policyFor } from '../model/match.ts';
-import type { Settings } from '../model/settings.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import type { Workload } from '../model/workload.ts';
-import type { Ports } from '../ports/ports.ts';
-import { askedContainers, askedWorkload } from './asked-workload.ts';
 import { withExamples } from './examples.ts';
-import { type Explained, explanationText } from './explanation-text.ts';
+import { explainedFields, explainedJson } from './explained-fields.ts';
+import { explanationText } from './explanation-text.ts';
 import { connected } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
 import { line } from './terminal.ts';
@@ -57,52 +51,10 @@ async function locate(world: World, typed: string, asked: Options): Promise<numb
     const { unaskedMetrics } = await import('./unasked-metrics.ts');
     const { connection, settings } = parts;
     const snapshot = await observe({ ...connection.ports, metrics: unaskedMetrics }, settings);
-    const all = await explainAll({ snapshot, ports: connection.ports }, settings, { typed, asked });
+    const all = await explainedFields({ snapshot, ports: connection.ports }, settings, { workload: typed, ...asked });
     connection.endProgress();
-    if (asked.output === 'json') world.out.write(`${JSON.stringify(all.map(jsonOf), null, 2)}\n`);
+    if (asked.output === 'json') world.out.write(`${JSON.stringify(all.map(explainedJson), null, 2)}\n`);
     else line(world.out, all.map((one) => explanationText(world.out, one)).join('\n\n'));
     return all.every(({ explanation }) => explanation.places.length > 0) ? 0 : 1;
   });
 }
-
-async function explainAll(
-  { snapshot, ports }: Looked,
-  settings: Settings,
-  { typed, asked: { container, field } }: { readonly typed: string; readonly asked: Options },
-): Promise<Explained[]> {
-  const [{ explaining }, { answer }] = await Promise.all([import('../propose/explain.ts'), import('../act/answer.ts')]);
-  const workload = askedWorkload(typed, snapshot.workloads);
-  const writes = policyFor(workload, settings.policies)?.writes ?? settings.policies.policies[0]?.writes;
-  if (writes === undefined) throw new ConfigError({ path: 'policies', got: 'none', want: 'at least one policy' });
-  const one = async (own: { readonly container?: string }): Promise<Explained> => ({
-    ...own,
-    field,
-    sharedFiles: writes.sharedFiles,
-    explanation: await answer(explaining(snapshot, { object: workload.ref, ...own, field, writes }), ports),
-  });
-  if (!(await isOfContainer(workload, field)) && container === undefined) return [await one({})];
-  const explained: Explained[] = [];
-  for (const name of askedContainers(workload, container)) explained.push(await one({ container: name }));
-  return explained;
-}
-
-interface Looked {
-  readonly snapshot: Snapshot;
-  readonly ports: Pick<Ports, 'renderer' | 'log'>;
-}
-
-/** A field that is known without a container is the object's own; one that is not known at all is said here. */
-async function isOfContainer(workload: Workload, field: string): Promise<boolean> {
-  const { PROBED_FIELDS, probeOf } = await import('../propose/probe.ts');
-  if (probeOf(workload, { field }) !== undefined) return false;
-  const [first] = workload.containers;
-  if (first !== undefined && probeOf(workload, { container: first.spec.name, field }) !== undefined) return true;
-  const known = PROBED_FIELDS.map((name) => (name.endsWith('.') ? `${name}NAME` : name)).join(', ');
-  throw new ConfigError({ path: '--field', got: field, want: `a field of this workload, such as ${known}` });
-}
-
-const jsonOf = ({ container, field, explanation }: Explained) => ({
-  ...(container === undefined ? {} : { container }),
-  field,
-  ...explanation,
-});

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(world: World) => Command>
   backtest: async () => (await import('./backtest.ts')).backtestCommand,
   locate: async () => (await import('./locate.ts')).locateCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  mcp: async () => (await import('./mcp.ts')).mcpCommand,
   demo: async () => (await import('./demo.ts')).demoCommand,
   policy: async () => (await import('./policy.ts')).policyCommand,
   config: async () => (await import('./config.ts')).configCommand,

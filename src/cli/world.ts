@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Config, Environment } from '../config/load.ts';
 import type { Told } from '../model/notification.ts';
 import type { Texts } from '../model/settings.ts';
@@ -20,8 +21,11 @@ export interface World {
   readonly environment: Environment;
   /** Folder of the program itself: policies/, deploy/demo/. */
   readonly home: string;
+  readonly input: Readable;
   readonly out: Terminal;
   readonly err: Terminal;
+  /** Takes every secret out that this process knows. */
+  readonly scrub: (text: string) => string;
   readonly texts: () => Promise<Texts>;
   /** Of the pages that `run --pages` writes. */
   readonly pageTexts: () => Promise<PageTexts>;
@@ -37,6 +41,8 @@ export interface World {
   readonly untilStopped: () => Promise<void>;
   /** The exit code of the process, once everything is written. */
   readonly finish: (code: number) => void;
+  /** Ends the process now, whatever still runs: only where that may be ended at any time. */
+  readonly leave: (code: number) => void;
 }
 
 export interface ConnectRequest {

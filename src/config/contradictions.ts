@@ -30,17 +30,28 @@ export function contradictions(
     ),
     ...repeatedNames(sources, 'policies'),
     ...repeatedNames(sources, 'runbooks'),
-    ...openPages(document, file),
+    ...openPlaces(document, file),
   ];
 }
 
 const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\]):\d+$/;
 
-/** Pages name workloads and what is wrong with them: whoever opens them to a network says to whom. */
-function openPages(document: ConfigDocument, { serve: { listen, access } }: TrimtabFile): ConfigProblem[] {
+/** Pages and tools name workloads and what is wrong with them: whoever opens them to a network says to whom. */
+function openPlaces(document: ConfigDocument, { serve, mcp }: TrimtabFile): ConfigProblem[] {
+  const byProxy = ' or proxy (with a header)';
+  return [
+    ...openPlace(document, { at: 'serve', ...serve, more: byProxy }),
+    ...openPlace(document, { at: 'mcp', ...mcp, more: '' }),
+  ];
+}
+
+function openPlace(
+  document: ConfigDocument,
+  { at, listen, access, more }: { at: string; listen: string; access: { readonly kind: string }; more: string },
+): ConfigProblem[] {
   if (access.kind !== 'loopback' || LOOPBACK.test(listen)) return [];
-  const want = 'bearer (with a token) or proxy (with a header), because serve.listen is open to a network';
-  return [problem(document, ['serve', 'access'], { got: 'loopback', want })];
+  const want = `bearer (with a token)${more}, because ${at}.listen is open to a network`;
+  return [problem(document, [at, 'access'], { got: 'loopback', want })];
 }
 
 const REMOTE_FORGE = 'forge: { kind: gitea, tokenEnv: ... } or { kind: github, ... }: pull requests need a place';

@@ -11,7 +11,7 @@ import { type Checked, check } from './problems.ts';
 import { receiverAt } from './receiver-at.ts';
 import type { ForgeConfig, RepositoryConfig } from './repository-schema.ts';
 import { type TrimtabFile, trimtabSchema } from './schema.ts';
-import { serveAt } from './serve-at.ts';
+import { mcpAt, serveAt } from './serve-at.ts';
 
 /** The configuration with every default filled, paths absolute and the policies of all files in their order. */
 export interface Config extends Omit<TrimtabFile, 'policies' | 'policyFiles' | 'runbooks'> {
@@ -86,6 +86,7 @@ function atAbsolutePaths(file: TrimtabFile, absolute: (path: string) => string):
     usageCache: usageCache.dir === undefined ? usageCache : { ...usageCache, dir: absolute(usageCache.dir) },
     policyFiles: file.policyFiles.map(absolute),
     serve: serveAt(file.serve, absolute),
+    mcp: mcpAt(file.mcp, absolute),
     receivers: file.receivers.map((receiver) => receiverAt(receiver, absolute)),
     guardrails: pauseFile === undefined ? file.guardrails : { ...file.guardrails, pauseFile: absolute(pauseFile) },
   };

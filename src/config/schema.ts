@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { money } from '../model/units.ts';
 import { guardrails } from './guardrails-schema.ts';
+import { mcpSchema } from './mcp-schema.ts';
 import { receiversSchema } from './notify-schema.ts';
 import { file, httpAddress } from './places.ts';
 import { policySchema } from './policy-schema.ts';
@@ -96,6 +97,7 @@ export const trimtabSchema = shape({
     .describe('Limits of a whole pass; the most urgent findings go first'),
   receivers: receiversSchema,
   serve: serveSchema,
+  mcp: mcpSchema,
   guardrails,
   prices: shape({
     currency: text('a currency such as USD').prefault('USD').describe('Shown beside amounts'),

@@ -3,7 +3,6 @@ import { duration } from './quantities.ts';
 import { secret } from './secret-schema.ts';
 import { choice, shape, text } from './shape.ts';
 
-const LISTEN_WANT = 'an address and a port such as 127.0.0.1:8080, or 0.0.0.0:8080 with serve.access';
 const CRON_WANT = 'five fields of cron such as "*/30 * * * *"';
 const ZONE_WANT = 'a time zone such as Europe/Berlin';
 
@@ -18,17 +17,21 @@ const schedule = shape({
     .describe('IANA time zone in which the fields are meant'),
 });
 
+const LISTEN_WANT = 'an address and a port such as 127.0.0.1:8080, or 0.0.0.0:8080 with access';
+
+export const listenPlace = () => text(LISTEN_WANT).regex(/^(\[[0-9a-f:]+\]|[^\s:]+):\d{1,5}$/i, { error: LISTEN_WANT });
+
+export const byLoopback = shape({ kind: z.literal('loopback') });
+export const byToken = (what: string) => shape({ kind: z.literal('bearer'), token: secret(what) });
+
 export const serveSchema = shape({
-  listen: text(LISTEN_WANT)
-    .regex(/^(\[[0-9a-f:]+\]|[^\s:]+):\d{1,5}$/i, { error: LISTEN_WANT })
-    .prefault('127.0.0.1:8080')
-    .describe('Address and port of pages, metrics and webhooks'),
+  listen: listenPlace().prefault('127.0.0.1:8080').describe('Address and port of pages, metrics and webhooks'),
   access: z
     .discriminatedUnion(
       'kind',
       [
-        shape({ kind: z.literal('loopback') }),
-        shape({ kind: z.literal('bearer'), token: secret('the token of the pages') }),
+        byLoopback,
+        byToken('the token of the pages'),
         shape({
           kind: z.literal('proxy'),
           header: text('a header such as X-Auth-Request-Email').describe(

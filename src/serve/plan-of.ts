@@ -30,14 +30,14 @@ const runbookSchedules = ({ policies }: Config): ServePlan['schedules'] =>
     ),
   );
 
-function placeOf(listen: string): ServePlan['listen'] {
+export function placeOf(listen: string): ServePlan['listen'] {
   const colon = listen.lastIndexOf(':');
   return { host: listen.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(listen.slice(colon + 1)) };
 }
 
 type Written = Config['serve'];
 
-const accessOf = (access: Written['access']): PageAccess =>
+export const accessOf = (access: Written['access']): PageAccess =>
   access.kind === 'bearer' ? { kind: 'bearer', token: secretOf(access.token) } : access;
 
 export const secretOf = ({ env, file }: SecretConfig): SecretPlace =>

@@ -14,6 +14,7 @@ const rooms: readonly string[] = [
   'act',
   'report',
   'serve',
+  'mcp',
   'adapters',
 ];
 

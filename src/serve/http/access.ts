@@ -8,7 +8,12 @@ export const guarded =
   async (asked) =>
     (await refusal(asked, access(), read)) ?? route(asked);
 
-async function refusal(asked: Asked, access: PageAccess, read: ReadSecret): Promise<Answer | undefined> {
+/** Undefined: they may. */
+export async function refusal(
+  asked: Omit<Asked, 'body'>,
+  access: PageAccess,
+  read: ReadSecret,
+): Promise<Answer | undefined> {
   switch (access.kind) {
     case 'loopback':
       return isLocal(asked) ? undefined : plain(403, 'these pages are for this machine only: see serve.access');
@@ -30,7 +35,7 @@ async function refusal(asked: Asked, access: PageAccess, read: ReadSecret): Prom
 const LOCAL_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** The name is checked as well: a page elsewhere whose name was pointed at 127.0.0.1 must not read this one. */
-const isLocal = (asked: Asked): boolean =>
+const isLocal = (asked: Omit<Asked, 'body'>): boolean =>
   /^(127\.|::1$|::ffff:127\.)/.test(asked.from) && LOCAL_NAME.test(headerOf(asked, 'host') ?? '');
 
 function tokenIn(authorization: string): string | undefined {

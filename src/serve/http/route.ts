@@ -30,7 +30,7 @@ export const plain = (status: number, text: string, headers: Answer['headers'] =
 export const onlyWith = (method: string): Answer => plain(405, `only ${method} is understood here`, { allow: method });
 
 /** One value of a header; what is sent twice is not trusted. */
-export function headerOf({ headers }: Asked, name: string): string | undefined {
+export function headerOf({ headers }: Pick<Asked, 'headers'>, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,15 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ServeLog } from '../log.ts';
+import { bodyOf, type Listening, opened, portOf } from './listening.ts';
 import { type Answer, type Asked, plain, type Route } from './route.ts';
-
-export interface Listening {
-  readonly port: number;
-  readonly close: () => Promise<void>;
-}
-
-/** Alertmanager groups many alerts into one call; more than this is nobody's alert. */
-const LONGEST_BODY = 1024 * 1024;
 
 const SAFE: Answer['headers'] = {
   'cache-control': 'no-store',
@@ -32,10 +24,9 @@ export async function listen(
       })
       .then((answer) => send(reply, message, answer));
   });
-  await opened(server, host, port);
-  const bound = server.address();
+  await opened(server, { host, port });
   return {
-    port: isInet(bound) ? bound.port : port,
+    port: portOf(server, port),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -43,15 +34,6 @@ export async function listen(
       }),
   };
 }
-
-const isInet = (address: AddressInfo | string | null): address is AddressInfo =>
-  typeof address === 'object' && address !== null;
-
-const opened = (server: Server, host: string, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, resolve);
-  });
 
 async function answerTo(message: IncomingMessage, routes: readonly Route[]): Promise<Answer> {
   const path = pathOf(message.url ?? '');
@@ -77,18 +59,6 @@ function pathOf(url: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function bodyOf(message: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of message) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    length += chunk.length;
-    if (length > LONGEST_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function send(reply: ServerResponse, message: IncomingMessage, { status, text, headers }: Answer): void {
