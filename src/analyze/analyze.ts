@@ -6,6 +6,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { type Workload, workloadName } from '../model/workload.ts';
 import { assess } from './assess.ts';
 import { health } from './health/health.ts';
+import { recent } from './recent.ts';
 import { analyzers } from './registry.ts';
 
 /** Facts about every workload: what each container used and should ask for, and one verdict per check and container. */
@@ -25,7 +26,10 @@ function analyzeOne(workload: Workload, snapshot: Snapshot, policies: PolicySet)
   const policy = policyFor(workload, policies);
   const assessments = [...workload.containers]
     .sort((a, b) => byText(a.spec.name, b.spec.name))
-    .map((container): Assessment => assess({ workload, container, policy, takenAt: snapshot.takenAt }));
+    .map((whole): Assessment => {
+      const container = policy === undefined ? whole : recent(whole, policy.sizing.window, snapshot);
+      return assess({ workload, container, policy, takenAt: snapshot.takenAt });
+    });
   if (policy === undefined) return { assessments, verdicts: [] };
   const subject = { workload, assessments, policy, snapshot };
   const verdicts = Object.values(analyzers)

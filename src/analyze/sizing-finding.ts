@@ -19,6 +19,7 @@ import { queriesFor } from './evidence-queries.ts';
 import { injectorOf } from './injected.ts';
 import { notesFor } from './notes/notes.ts';
 import { after } from './qos.ts';
+import { sizedWindow } from './recent.ts';
 import { sentencesAbout } from './recommend/explanation.ts';
 import { replicasOf } from './replicas.ts';
 import { daysOfRevision } from './revision-change.ts';
@@ -128,7 +129,7 @@ export function sizingFacts(judged: Judged, recommended: Recommendation): Sizing
 }
 
 const evidenceOf = ({ subject, assessment, statistics }: Judged): UsageEvidence => ({
-  window: subject.snapshot.window,
+  window: sizedWindow(subject.snapshot, subject.policy),
   statistics,
   points: assessment.points,
   queries: queriesFor(subject.snapshot.queries, subject.workload, assessment.container.spec.name),

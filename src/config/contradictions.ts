@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../model/errors.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Runbook } from '../model/runbook.ts';
+import { milliseconds } from '../model/units.ts';
 import { type ConfigDocument, type Path, valueAt } from './document.ts';
 import { forgePlace, isPath, remoteOf } from './forge-place.ts';
 import { formatDuration } from './quantities.ts';
@@ -26,7 +27,10 @@ export function contradictions(
     ),
     ...file.repositories.flatMap((repository, index) => homeless(document, repository, index)),
     ...sources.flatMap((source) =>
-      source.policies.flatMap((policy, index) => windows(source, { policy, index, file })),
+      source.policies.flatMap((policy, index) => [
+        ...windows(source, { policy, index, file }),
+        ...tooShortToPredict(source, { policy, index, file }),
+      ]),
     ),
     ...repeatedNames(sources, 'policies'),
     ...repeatedNames(sources, 'runbooks'),
@@ -92,6 +96,22 @@ function windows(source: PolicySource, at: { policy: Policy; index: number; file
     const want = `at most ${formatDuration(limit.length)}, which is ${limit.name}`;
     return [problem(source.document, path, { got: formatDuration(length), want })];
   });
+}
+
+/** A pattern of weeks is not seen in two of them. */
+function tooShortToPredict(
+  { document }: PolicySource,
+  { policy, index, file }: { policy: Policy; index: number; file: TrimtabFile },
+): ConfigProblem[] {
+  const check = 'predictive-scaling';
+  const needed = policy.scaling?.history ?? 0;
+  if (!policy.checks[check].enabled || needed <= file.window) return [];
+  return [
+    problem(document, ['policies', index, 'checks', check], {
+      got: `a \`window\` of ${formatDuration(file.window)} in the configuration`,
+      want: `one of ${formatDuration(milliseconds(needed))} at least, which is \`scaling.history\``,
+    }),
+  ];
 }
 
 function repeatedNames(sources: readonly PolicySource[], list: 'policies' | 'runbooks'): ConfigProblem[] {

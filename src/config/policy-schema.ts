@@ -26,11 +26,20 @@ const check = shape({
     .describe('Milder findings are only reported'),
 }).prefault({});
 
+const optIn = shape({
+  enabled: z.boolean().prefault(false).describe('Look for it at all'),
+  minimumSeverity: choice(['info', 'warning', 'critical'])
+    .prefault('info')
+    .describe('Milder findings are only reported'),
+}).prefault({});
+
 const checks = shape({
   'oom-killed': check.describe('Containers killed for exceeding their memory limit'),
   'over-provisioned': check.describe('Requests far above what is used'),
   'under-provisioned': check.describe('Requests or limits that usage comes too close to'),
   'missing-requests': check.describe('Containers without CPU or memory request'),
+  'predictive-scaling': optIn.describe('Autoscalers that are late for a peak that returns every day or week'),
+  'security-posture': optIn.describe('Containers that may do more than their work: one pull request for each Application'),
 })
   .prefault({})
   .describe('What to look for');
@@ -89,6 +98,17 @@ const sizing = shape({
   .prefault({})
   .describe('How a recommendation is computed');
 
+const ZONE_WANT = 'an IANA time zone such as Europe/Berlin or UTC';
+const timeZone = () => text(ZONE_WANT).refine(isTimeZone, { error: ZONE_WANT }).prefault('UTC');
+
+const scaling = shape({
+  history: duration().prefault('30d').describe('Usage needed to predict anything; `window` must reach as far'),
+  leadTime: duration().prefault('15m').describe('From the decision to scale to pods that serve'),
+  timeZone: timeZone().describe('IANA time zone of the clock that the load follows'),
+})
+  .prefault({})
+  .describe('How `predictive-scaling` looks at past weeks');
+
 const change = shape({
   largestCut: share().prefault('30%').describe('A cut takes at most this share of the current value per pull request'),
   largestRaise: amount(1, 10).prefault(2).describe('A raise multiplies by at most this'),
@@ -132,15 +152,13 @@ const LONGEST_NOTICE = 600_000;
 const NOTICE_WANT = 'a duration of at most 10m such as 30s';
 
 const SCHEDULE_WANT = 'a cron schedule with five fields such as "0 9 * * 1-5"';
-const ZONE_WANT = 'an IANA time zone such as Europe/Berlin or UTC';
-
 const window = shape({
   kind: choice(['allow', 'deny']).prefault('allow').describe('Changes may come inside, or may not; deny beats allow'),
   schedule: text(SCHEDULE_WANT)
     .regex(/^([\d*,/A-Za-z#L-]+\s+){4}[\d*,/A-Za-z#L-]+$/, { error: SCHEDULE_WANT })
     .describe('When it begins: cron with five fields, in its time zone'),
   duration: duration().describe('How long it lasts'),
-  timeZone: text(ZONE_WANT).refine(isTimeZone, { error: ZONE_WANT }).prefault('UTC').describe('IANA time zone'),
+  timeZone: timeZone().describe('IANA time zone'),
 });
 
 function isTimeZone(name: string): boolean {
@@ -197,6 +215,12 @@ const direct = shape({
     ),
 }).describe('With automation direct: how single pods are deleted');
 
+const security = shape({
+  readOnlyRootFilesystem: choice(['leave', 'set'])
+    .prefault('leave')
+    .describe('An image that may be written to: leave it, or forbid it (somebody must know that nothing writes there)'),
+}).describe('With the check security-posture: what it may ask for');
+
 export const policySchema = shape({
   name: text('a name').describe('Shown in pull requests and reports'),
   match,
@@ -204,10 +228,12 @@ export const policySchema = shape({
   checks,
   health: z.exactOptional(health),
   sizing,
+  scaling,
   change,
   writes,
   delivery,
   direct: z.exactOptional(direct),
+  security: z.exactOptional(security),
 }).describe('Rules for the workloads it matches');
 
 /** The policy as one would write it, every default spelled out. */

@@ -2,6 +2,7 @@ import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { FindingKey, Note } from '../model/finding.ts';
 import type { Intent } from '../model/intent.ts';
 import type { Reason } from '../model/reason.ts';
+import { money } from '../model/units.ts';
 import type { Workload } from '../model/workload.ts';
 import { mayMerge } from './auto-merge.ts';
 import type { Candidate } from './candidate.ts';
@@ -14,7 +15,7 @@ import type { Along } from './pairs/along.ts';
 import { targetsAlong } from './pairs/autoscaler.ts';
 import { heapAlong } from './pairs/heap.ts';
 import { replay } from './replay.ts';
-import { savingsOf } from './savings.ts';
+import { replicasSaved, savingsOf } from './savings.ts';
 
 /** All admitted findings of one workload become one change, or are held together. */
 export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decision[] {
@@ -47,11 +48,11 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
     policy: policy.name,
     findings,
-    intents: [...change.intents, ...heap.intents, ...targets.intents],
+    intents: [...change.intents, ...heap.intents, ...targets.intents, ...scalingOf(ordered)],
     notes: distinct([...findings.flatMap(({ notes }) => notes), ...heap.notes, ...targets.notes, ...planned(ordered)]),
     backtests: replay(workload, change.intents),
     lane,
-    savings: savingsOf(change, policies.prices),
+    savings: money(savingsOf(change, policies.prices) + replicasSaved(change, findings, policies.prices)),
     change: policy.change,
     writes: policy.writes,
     ...deliveryOf({ ...change, findings, lane }, { lead, closed, open, group }),
@@ -104,6 +105,8 @@ const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[
     policy: candidate.policy.name,
     because,
   }));
+
+const scalingOf = (admitted: readonly Admitted[]): Intent[] => admitted.flatMap(({ plan }) => plan.scaling ?? []);
 
 const planned = (admitted: readonly Admitted[]): Note[] =>
   admitted.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]);

@@ -5,7 +5,7 @@ import { policyFor } from '../model/match.ts';
 import type { PolicySet } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { groupOf, type Workload, workloadName } from '../model/workload.ts';
+import { groupOf, sameObject, type Workload, workloadName } from '../model/workload.ts';
 import { revertsOf } from './after-merge/revert.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
 import { changeOf } from './change.ts';
@@ -16,6 +16,9 @@ import { type Guard, guardOf } from './guard/guard.ts';
 import { wholeOnly } from './members.ts';
 import type { Admitted } from './merge.ts';
 import { mostUrgentFirst } from './rank.ts';
+import { rollbacksOf } from './rollback/rollbacks.ts';
+import { unpinsOf } from './rollback/unpin.ts';
+import { ANOTHER_FIRST, oneQuestion } from './one-question.ts';
 import { shape } from './shape/shape.ts';
 import { calmOnly } from './storm.ts';
 
@@ -29,9 +32,11 @@ export function decide(analysis: Analysis, snapshot: Snapshot, policies: PolicyS
   const guard = guardOf(analysis, snapshot, policies);
   const memory = rememberAll(snapshot);
   const reverts = revertsOf(memory, { analysis, snapshot, policies });
-  const context = { snapshot, policies, memory, guard, reverts };
+  const around = { analysis, snapshot, policies, memory, guard };
+  const failures = [...rollbacksOf(around).changes, ...unpinsOf(around)];
+  const context = { snapshot, policies, memory, guard, reverts, failures };
   const parts = [...byWorkload].map(([name, findings]) => judge(findings, workloads.get(name), context));
-  const changes = [...reverts.values(), ...parts.flatMap(({ change }) => (change === undefined ? [] : [change]))];
+  const changes = [...reverts.values(), ...failures, ...parts.flatMap(({ change }) => (change === undefined ? [] : [change]))];
   const { calm, held } = calmOnly(changes.sort(mostUrgentFirst), {
     workloads: snapshot.workloads.length,
     storm: guard.storm,
@@ -47,6 +52,8 @@ interface Context {
   readonly memory: readonly Earlier[];
   readonly guard: Guard;
   readonly reverts: ReadonlyMap<Workload, ProposeDecision>;
+  /** What answers failed rollouts. */
+  readonly failures: readonly ProposeDecision[];
 }
 
 interface Part {
@@ -70,14 +77,22 @@ function judge(findings: readonly Finding[], workload: Workload | undefined, con
   );
   const judged = candidates.map(admit);
   const held = judged.flatMap((one) => ('because' in one ? [hold(one.candidate, one.because)] : []));
-  const change = changeOf(judged.flatMap((one) => ('plan' in one ? [one] : [])));
+  const admitted = judged.flatMap((one) => ('plan' in one ? [one] : []));
+  const { asked, waiting } = oneQuestion(admitted);
+  held.push(...waiting.map((one) => hold(one.candidate, ANOTHER_FIRST)));
+  const change = changeOf(asked);
   if (Array.isArray(change)) return { held: [...held, ...change] };
   return { change: candidates.some(({ mode }) => mode === 'dry-run') ? spokenOf(change) : change, held };
 }
 
 /** While a change is taken back nothing else is proposed for its workload: one question at a time. */
-function revertingOf(workload: Workload, { reverts, memory, snapshot }: Context): Reason | undefined {
-  const open = earlierAbout(workload.ref, memory, snapshot.cluster).find(
+function revertingOf(workload: Workload, { reverts, failures, memory, snapshot }: Context): Reason | undefined {
+  const earlier = earlierAbout(workload.ref, memory, snapshot.cluster);
+  const isSetBack =
+    failures.some(({ subject }) => sameObject(subject, workload.ref)) ||
+    earlier.some((one) => one.rollback !== undefined && one.pullRequest.state === 'open');
+  if (isSetBack) return { code: 'reverting', detail: 'what made its rollout fail is being set back first' };
+  const open = earlier.find(
     (one) => one.reverts !== undefined && one.pullRequest.state === 'open',
   );
   const number = reverts.get(workload)?.reverts?.number ?? open?.reverts;
@@ -102,7 +117,8 @@ function admit(candidate: Candidate): Admitted | { candidate: Candidate; because
     if (because !== undefined) return { candidate, because };
   }
   const plan = shape(candidate);
-  if (plan.intents.length > 0) return { candidate, plan };
+  const { intents, scaling, security } = plan;
+  if (intents.length > 0 || scaling !== undefined || security !== undefined) return { candidate, plan };
   return { candidate, because: plan.dropped[0] ?? NOTHING };
 }
 

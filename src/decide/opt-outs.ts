@@ -22,6 +22,7 @@ const CHECKS: Readonly<Record<FindingKind, true>> = {
   'under-provisioned': true,
   'missing-requests': true,
   'predictive-scaling': true,
+  'security-posture': true,
 };
 /** A pause without an end is forgotten; 90 days is the longest one that counts as a pause. */
 const LONGEST_PAUSE = days(90);

@@ -1,6 +1,6 @@
 import type { Resources } from '../model/cluster.ts';
 import type { Note } from '../model/finding.ts';
-import type { ResourceField, ResourceIntent } from '../model/intent.ts';
+import type { ResourceField, ResourceIntent, SetAutoscalerBound, SetContainerSecurity, SetCronTrigger } from '../model/intent.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
 import { bytes, millicores } from '../model/units.ts';
@@ -8,10 +8,16 @@ import { bytes, millicores } from '../model/units.ts';
 /** What would be changed so far, and what people should know about how the numbers came about. */
 export interface Plan {
   readonly intents: readonly ResourceIntent[];
+  /** Replicas instead of sizes. */
+  readonly scaling?: readonly ScalingIntent[];
+  /** What containers may do, instead of what they get. */
+  readonly security?: readonly SetContainerSecurity[];
   readonly notes: readonly Note[];
   /** Why intents were taken out again. */
   readonly dropped: readonly Reason[];
 }
+
+export type ScalingIntent = SetAutoscalerBound | SetCronTrigger;
 
 export type Resource = 'cpu' | 'memory';
 

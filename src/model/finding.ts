@@ -1,7 +1,10 @@
 /** Facts with evidence. A finding is stated by an analyzer; what is done about it is decided elsewhere. */
 import type { ContainerRole, ObjectRef, Resources } from './cluster.ts';
+import type { Tightening } from './intent.ts';
 import type { Reason } from './reason.ts';
 import type { Backtest, Confidence, Recommendation, UsagePoint, UsageStatistics } from './recommendation.ts';
+import type { ScalingForecast } from './scaling.ts';
+import type { Exposure } from './security.ts';
 import type { Bytes, Instant, Window } from './units.ts';
 
 export type Severity = 'info' | 'warning' | 'critical';
@@ -131,7 +134,36 @@ export interface OomKilled extends ContainerFinding<'oom-killed'> {
   readonly because?: Reason;
 }
 
-export type Finding = OomKilled | OverProvisioned | UnderProvisioned | MissingRequests;
+/** Demand that returns every week: what replicas it needs, and when. `container` is the one that asks for the most CPU. */
+export interface PredictiveScaling extends ContainerFinding<'predictive-scaling'> {
+  readonly scaling: ScalingForecast;
+  /** It is about replicas, never about sizes. */
+  readonly recommended?: undefined;
+  readonly backtest?: undefined;
+  readonly evidence?: UsageEvidence;
+  /** Why no change follows from it. */
+  readonly because?: Reason;
+}
+
+/** What a container may do beyond its work, and the part of it that can be taken away without a guess. */
+export interface SecurityPosture extends ContainerFinding<'security-posture'> {
+  readonly exposure: Exposure;
+  /** `may run as root`: what the container is or may do. */
+  readonly faults: readonly string[];
+  readonly tightenings: readonly Tightening[];
+  /** It is about no size. */
+  readonly recommended?: undefined;
+  readonly backtest?: undefined;
+  readonly evidence?: undefined;
+}
+
+export type Finding =
+  | OomKilled
+  | OverProvisioned
+  | UnderProvisioned
+  | MissingRequests
+  | PredictiveScaling
+  | SecurityPosture;
 export type FindingKind = Finding['kind'];
 
 /** The verdict of one analyzer on one container (or on the whole workload). */

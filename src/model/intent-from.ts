@@ -1,7 +1,15 @@
 /** Intents from texts, as commands and scenario files name them: the inverse of intent-text.ts. */
 import type { ContainerRole, ObjectRef } from './cluster.ts';
 import { parseImage } from './image.ts';
-import type { Intent, Probe, ProbeNumber, ResourceField, SetContainerSecurity, SetProbeEndpoint } from './intent.ts';
+import type {
+  CronTriggerField,
+  Intent,
+  Probe,
+  ProbeNumber,
+  ResourceField,
+  SetContainerSecurity,
+  SetProbeEndpoint,
+} from './intent.ts';
 import { parseCpu, parseMemory } from './quantity.ts';
 
 export interface IntentTexts {
@@ -60,6 +68,8 @@ const SECURITY: Readonly<Record<string, SetContainerSecurity['change']>> = {
   privileged: { field: 'privileged', to: false },
   readOnlyRootFilesystem: { field: 'readOnlyRootFilesystem', to: true },
   runAsNonRoot: { field: 'runAsNonRoot', to: true },
+  'capabilities.drop': { field: 'capabilities.drop', to: 'ALL' },
+  'seccompProfile.type': { field: 'seccompProfile.type', to: 'RuntimeDefault' },
 };
 
 function tightened({ from, to }: IntentTexts, at: At, name: string): Intent | undefined {
@@ -98,6 +108,7 @@ function ofObject({ object, container, field, from, to }: IntentTexts): Intent |
     const of = container === undefined ? {} : { container };
     return { kind: 'set-autoscaler-target', object, resource: head, ...of, ...live, to: wanted.from };
   }
+  if (head === 'triggers' && to !== undefined) return ofTrigger(object, rest, { ...read(from, String), to });
   if (field === 'podSecurityContext.runAsNonRoot' && to === 'true') {
     return { kind: 'set-pod-security', object, change: { field: 'runAsNonRoot', to: true }, ...read(from, truth) };
   }
@@ -108,6 +119,23 @@ function ofObject({ object, container, field, from, to }: IntentTexts): Intent |
   if ((head !== 'annotations' && head !== 'labels') || key === '') return undefined;
   return { kind: 'set-metadata', object, map: head, key, ...read(from, String), ...(to === undefined ? {} : { to }) };
 }
+
+function ofTrigger(
+  object: ObjectRef,
+  [trigger = '', ...rest]: readonly string[],
+  values: { readonly from?: string; readonly to: string },
+): Intent | undefined {
+  const field = CRON_FIELDS.find((one) => one === rest.join('.'));
+  return field === undefined ? undefined : { kind: 'set-cron-trigger', object, trigger, field, ...values };
+}
+
+const CRON_FIELDS: readonly CronTriggerField[] = [
+  'type',
+  'metadata.timezone',
+  'metadata.start',
+  'metadata.end',
+  'metadata.desiredReplicas',
+];
 
 /** `{ from }` to be spread; undefined for no text and for one that does not parse. */
 function read<T>(text: string | undefined, parse: (text: string) => T | undefined): { readonly from: T } | undefined {

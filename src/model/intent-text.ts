@@ -18,6 +18,8 @@ export function fieldOfIntent(intent: Intent): string {
       return 'replicas';
     case 'set-autoscaler-target':
       return `${intent.resource}.utilization`;
+    case 'set-cron-trigger':
+      return `triggers.${intent.trigger}.${intent.field}`;
     case 'set-probe-number':
     case 'set-probe-endpoint':
       return `${intent.probe}.${intent.field}`;

@@ -18,6 +18,7 @@ export type Intent =
   | SetReplicas
   | SetAutoscalerBound
   | SetAutoscalerTarget
+  | SetCronTrigger
   | SetProbeNumber
   | SetProbeEndpoint
   | SetContainerSecurity
@@ -70,7 +71,7 @@ export interface SetReplicas {
   readonly to?: number;
 }
 
-/** `object` is the HorizontalPodAutoscaler. */
+/** `object` is the HorizontalPodAutoscaler, or the KEDA ScaledObject that makes one (`minReplicaCount` there). */
 export interface SetAutoscalerBound {
   readonly kind: 'set-autoscaler-bound';
   readonly object: ObjectRef;
@@ -88,6 +89,25 @@ export interface SetAutoscalerTarget {
   readonly from?: number;
   readonly to: number;
 }
+
+/**
+ * One value of a cron trigger of a KEDA ScaledObject, which is made if there is none of that name:
+ * https://keda.sh/docs/2.17/scalers/cron/. All values are texts there, also the number of replicas.
+ */
+export interface SetCronTrigger {
+  readonly kind: 'set-cron-trigger';
+  readonly object: ObjectRef;
+  readonly trigger: string;
+  readonly field: CronTriggerField;
+  readonly from?: string;
+  readonly to: string;
+}
+export type CronTriggerField =
+  | 'type'
+  | 'metadata.timezone'
+  | 'metadata.start'
+  | 'metadata.end'
+  | 'metadata.desiredReplicas';
 
 export type Probe = 'livenessProbe' | 'readinessProbe' | 'startupProbe';
 export type ProbeNumber = 'timeoutSeconds' | 'failureThreshold' | 'periodSeconds' | 'initialDelaySeconds';
@@ -113,11 +133,16 @@ export interface SetProbeEndpoint extends InContainer {
 /** Only ever tightened: what loosens cannot be said. */
 export interface SetContainerSecurity extends InContainer {
   readonly kind: 'set-container-security';
-  readonly change:
-    | { readonly field: 'allowPrivilegeEscalation' | 'privileged'; readonly to: false }
-    | { readonly field: 'readOnlyRootFilesystem' | 'runAsNonRoot'; readonly to: true };
+  readonly change: Tightening;
   readonly from?: boolean;
 }
+
+export type Tightening =
+  | { readonly field: 'allowPrivilegeEscalation' | 'privileged'; readonly to: false }
+  | { readonly field: 'readOnlyRootFilesystem' | 'runAsNonRoot'; readonly to: true }
+  /** As the only one, where none is dropped yet. */
+  | { readonly field: 'capabilities.drop'; readonly to: 'ALL' }
+  | { readonly field: 'seccompProfile.type'; readonly to: 'RuntimeDefault' };
 
 export interface SetPodSecurity {
   readonly kind: 'set-pod-security';

@@ -15,10 +15,13 @@ export interface Policy {
   /** Health checks that differ from their default. */
   readonly health?: HealthPolicy;
   readonly sizing: Sizing;
+  /** Replicas ahead of the load; absent in policies of before. */
+  readonly scaling?: ScalingPolicy;
   readonly change: ChangePolicy;
   readonly writes: WritePolicy;
   readonly delivery: DeliveryPolicy;
   readonly direct?: DirectPolicy;
+  readonly security?: SecurityPolicy;
 }
 
 export interface CheckPolicy {
@@ -50,6 +53,16 @@ export interface Sizing {
   readonly addMemoryLimit: 'never' | 'with-request';
 }
 
+/** How `predictive-scaling` looks at past weeks. */
+export interface ScalingPolicy {
+  /** Less than this predicts nothing. */
+  readonly history: Milliseconds;
+  /** Time from the decision to scale to pods that serve. */
+  readonly leadTime: Milliseconds;
+  /** IANA name of the clock that the load follows: `Europe/Berlin`. */
+  readonly timeZone: string;
+}
+
 /** How far and how often a value may move. */
 export interface ChangePolicy {
   /** A cut takes at most this share of the current value per pull request. */
@@ -77,6 +90,12 @@ export interface WritePolicy {
   readonly chartTemplates?: 'refuse' | 'edit';
   readonly maximumFiles: number;
   readonly maximumLines: number;
+}
+
+/** What `security-posture` may ask of containers. */
+export interface SecurityPolicy {
+  /** Nothing in a cluster tells whether a container writes to its image: `leave`, or `set` where somebody knows. */
+  readonly readOnlyRootFilesystem: 'leave' | 'set';
 }
 
 /** With automation `direct`. */
@@ -153,6 +172,8 @@ export interface PolicySet {
   readonly runbooks?: readonly Runbook[];
   /** What brought this pass about; a person, if it is left out. */
   readonly trigger?: PassTrigger;
+  /** Applications that a person wants rolled back, by name. */
+  readonly asked?: readonly string[];
 }
 
 /** Brakes that people set in the configuration; they can only lower what policies allow. */

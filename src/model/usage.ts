@@ -63,6 +63,15 @@ export interface ResourceDay {
     readonly median: number;
     readonly highest: number;
   };
+  /** CPU only, absent in what was kept before: hours without enough data are left out. */
+  readonly hours?: readonly HourOfDay[];
+}
+
+/** What all pods used together in one hour of a UTC day, as a mean; one that lived for half of the hour counts half. */
+export interface HourOfDay {
+  /** 0 to 23 */
+  readonly hour: number;
+  readonly use: Millicores;
 }
 
 export interface UsageDay {

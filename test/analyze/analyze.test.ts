@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { analyzers } from '../../src/analyze/registry.ts';
 import { reasonCodes, unknown } from '../../src/model/reason.ts';
-import { hours, ratio } from '../../src/model/units.ts';
+import { days, hours, ratio } from '../../src/model/units.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import { aPolicy, aPolicySet } from '../builders/policy.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
+import { ago, TAKEN_AT } from '../builders/time.ts';
 import { usageOf } from '../builders/usage.ts';
 import { aWorkload } from '../builders/workload.ts';
 import { MI } from './judge.ts';
@@ -26,7 +27,8 @@ describe('analyze', () => {
 
   it('gives one verdict per check and container', () => {
     const { verdicts } = analyze(aSnapshot([aWorkload().build()]), aPolicySet());
-    expect(verdicts.map(({ check }) => check)).toEqual(Object.keys(analyzers));
+    const optIn = 'predictive-scaling';
+    expect(verdicts.map(({ check }) => check)).toEqual(Object.keys(analyzers).filter((kind) => kind !== optIn));
   });
 
   it('measures a workload that no policy matches, and lets no check speak about it', () => {
@@ -42,6 +44,21 @@ describe('analyze', () => {
     const { verdicts } = analyze(aSnapshot([aWorkload().build()]), aPolicySet({ policies: [aPolicy({ checks })] }));
     expect(verdicts.map(({ check }) => check)).not.toContain('over-provisioned');
     expect(verdicts).toHaveLength(3);
+  });
+
+  it('sizes by the window of the policy, however far the pass looks back', () => {
+    const usage = usageOf({ days: 42, cpu: ({ day }) => (day < 20 ? 400 : 50), memory: 200 * MI });
+    const workload = aWorkload().container('app', { cpuRequest: '1', memoryRequest: '512Mi', usage }).build();
+    const peaks = (window: number) =>
+      analyze(
+        aSnapshot([workload], { window: { from: ago(days(42)), to: TAKEN_AT } }),
+        aPolicySet({ policies: [aPolicy({ sizing: { window: days(window) } })] }),
+      ).assessments.map(({ statistics, points }) => [
+        statistics.kind === 'known' ? statistics.value.cpu?.max : undefined,
+        points.length,
+      ]);
+    expect(peaks(14)).toEqual([[50, 15]]);
+    expect(peaks(42)).toEqual([[400, 43]]);
   });
 
   it('edge 39: takes thresholds from the policy of each workload: production and staging apart', () => {

@@ -28,6 +28,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   ApplicationSet: 'argoproj.io/v1alpha1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   VerticalPodAutoscaler: 'autoscaling.k8s.io/v1',
+  ScaledObject: 'keda.sh/v1alpha1',
 };
 
 /** `refOf('Deployment', 'shop', 'web')`; cluster-scoped kinds take the namespace ''. */

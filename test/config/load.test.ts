@@ -57,6 +57,14 @@ describe('defaults', () => {
     expect(config.policies.policies.map((policy) => `${policy.sizing.strategy}.yaml`)).toEqual([name]);
   });
 
+  test('policies/predictive-scaling.yaml is usable where the window is long enough, and says so where it is not', async () => {
+    const file = `policyFiles: [${shipped('predictive-scaling.yaml')}]`;
+    const { policies } = (await load(`${NAMED}window: 56d\n${file}`)).policies;
+    expect(policies.map(({ checks }) => checks['predictive-scaling'].enabled)).toEqual([true]);
+    const [problem] = await problemsIn(`${NAMED}${file}`);
+    expect(problem).toMatchObject({ got: 'a `window` of 14d in the configuration' });
+  });
+
   test('the example configuration is usable', async () => {
     const config = await loadConfig(shipped('trimtab.example.yaml'), {});
     expect(config.policies.policies.map(({ name }) => name)).toEqual(['production', 'everything-else']);

@@ -58,6 +58,8 @@ function verdictOf(finding: Finding) {
       return { kind: 'found' as const, check: finding.kind, finding };
     case 'missing-requests':
       return { kind: 'found' as const, check: finding.kind, finding };
+    case 'predictive-scaling':
+      return { kind: 'found' as const, check: finding.kind, finding };
   }
 }
 

@@ -60,7 +60,13 @@ const Scenario = z.strictObject({
     operator: z.string().optional(),
     template: z.strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string() }).optional(),
     autoscaler: z
-      .strictObject({ name: z.string(), min: z.number(), max: z.number(), owner: z.string().optional() })
+      .strictObject({
+        name: z.string(),
+        min: z.number(),
+        max: z.number(),
+        owner: z.string().optional(),
+        ownerName: z.string().optional(),
+      })
       .optional(),
   }),
   intents: z.array(
@@ -194,8 +200,11 @@ function workloadOf(raw: Raw['workload'], application: Application | undefined) 
   return (application === undefined ? builder : builder.trackedBy(application)).build();
 }
 
-function autoscalerOf({ name, min, max, owner }: NonNullable<Raw['workload']['autoscaler']>, target: ObjectRef) {
-  const owners = owner === undefined ? [] : [{ ...refOf(owner, '', name), uid: 'owner', controller: true }];
+function autoscalerOf(
+  { name, min, max, owner, ownerName = name }: NonNullable<Raw['workload']['autoscaler']>,
+  target: ObjectRef,
+) {
+  const owners = owner === undefined ? [] : [{ ...refOf(owner, '', ownerName), uid: 'owner', controller: true }];
   const meta = metaOf(refOf('HorizontalPodAutoscaler', target.namespace ?? '', name), { owners });
   return anHpa(target, undefined, { ...meta, minReplicas: min, maxReplicas: max });
 }

@@ -160,6 +160,8 @@ export function foundOf(finding: Finding): Verdict {
       return { kind: 'found', check: finding.kind, finding };
     case 'missing-requests':
       return { kind: 'found', check: finding.kind, finding };
+    case 'predictive-scaling':
+      return { kind: 'found', check: finding.kind, finding };
   }
 }
 

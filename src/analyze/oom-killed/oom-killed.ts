@@ -7,6 +7,7 @@ import type { Analyzer, Subject } from '../analyzer.ts';
 import { queriesFor } from '../evidence-queries.ts';
 import { notesFor } from '../notes/notes.ts';
 import { after, type Sizes } from '../qos.ts';
+import { sizedWindow } from '../recent.ts';
 import { sayMemory } from '../recommend/quantities.ts';
 import { replicasOf } from '../replicas.ts';
 import { classify } from './classify.ts';
@@ -131,9 +132,9 @@ const requestSentence = (killCase: KillCase, request: NonNullable<Sizes['memoryR
     ? `Memory request ${formatMemory(request)}: equal to the limit, as a Guaranteed pod needs.`
     : `Memory request ${formatMemory(request)}: covers what it usually uses, so that it is not the first to be evicted.`;
 
-function evidenceOf({ snapshot, workload }: Subject, killCase: KillCase): UsageEvidence | undefined {
+function evidenceOf({ snapshot, workload, policy }: Subject, killCase: KillCase): UsageEvidence | undefined {
   const { statistics, points } = killCase.assessment;
   if (statistics.kind === 'unknown') return undefined;
   const queries = queriesFor(snapshot.queries, workload, nameOf(killCase));
-  return { window: snapshot.window, statistics: statistics.value, points, queries };
+  return { window: sizedWindow(snapshot, { sizing: policy.sizing }), statistics: statistics.value, points, queries };
 }

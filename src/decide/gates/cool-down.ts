@@ -7,7 +7,7 @@ export const coolDown: Gate = ({ finding, earlier, policy, snapshot }) => {
   const recent = earlier.find(
     (past) =>
       past.pullRequest.state === 'merged' &&
-      touches(past, finding.container) &&
+      (touches(past, finding.container) || (finding.kind === 'predictive-scaling' && isScaling(past))) &&
       later(past.endedAt, policy.change.coolDown) > snapshot.takenAt,
   );
   if (recent === undefined) return undefined;
@@ -18,6 +18,9 @@ export const coolDown: Gate = ({ finding, earlier, policy, snapshot }) => {
 
 export const touches = ({ marker }: Earlier, container: string): boolean =>
   Object.keys(marker.values).some((name) => name.startsWith(`${container}/`));
+
+/** It moved replicas: the weeks since have to show what that did. */
+const isScaling = ({ marker }: Earlier): boolean => Object.keys(marker.values).some((name) => !name.includes('/'));
 
 /** The merged limit is above the one that killed: it has not been tried yet. A kill at the merged limit does not wait. */
 function raisedEnough({ marker }: Earlier, finding: Parameters<Gate>[0]['finding']): boolean {

@@ -61,6 +61,9 @@ function mayTouch({ finding, policy }: Candidate, field: ResourceField): boolean
     case 'over-provisioned':
     case 'under-provisioned':
       return isSet;
+    case 'predictive-scaling':
+    case 'security-posture':
+      return false;
   }
 }
 

@@ -1,20 +1,27 @@
+import type { Values } from '../../model/marker.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { days, type Instant, later, type Milliseconds } from '../../model/units.ts';
 import { journaled } from '../after-merge/journaled.ts';
+import type { Candidate } from '../candidate.ts';
 import { type Earlier, sameValue, valueName } from '../earlier.ts';
 import type { Sieve } from './sieve.ts';
 
 /** A pull request that a person closed means "not at this value", until the value moves on or the refusal expires. */
-export const refused: Sieve = ({ earlier, policy, snapshot }, intents) => {
+export const refused: Sieve = (candidate, intents) =>
+  closedWith(candidate, Object.fromEntries(intents.map((intent) => [valueName(intent), intent.to])));
+
+/** `wanted`: as the marker of a pull request has values. */
+export function closedWith({ earlier, policy, snapshot }: Candidate, wanted: Values): Reason | undefined {
   for (const one of earlier) {
     const no = noOf(one, snapshot, policy.change.refusalLasts);
-    if (no === undefined || later(no.at, no.lasts) <= snapshot.takenAt || !isAt(one, intents)) continue;
+    if (no === undefined || later(no.at, no.lasts) <= snapshot.takenAt || !isAt(one, wanted)) continue;
     const until = new Date(later(no.at, no.lasts)).toISOString();
     const detail = `pull request ${one.pullRequest.number} with these values ${no.why}; not proposed again before ${until}`;
     return { code: 'closed-by-person', detail };
   }
   return undefined;
-};
+}
 
 interface No {
   readonly at: Instant;
@@ -35,8 +42,8 @@ function noOf(one: Earlier, snapshot: Snapshot, lasts: Milliseconds): No | undef
   return undefined;
 }
 
-const isAt = ({ marker }: Earlier, intents: Parameters<Sieve>[1]): boolean =>
-  intents.every((intent) => {
-    const proposed = marker.values[valueName(intent)];
-    return typeof proposed === 'number' && sameValue(intent.to, proposed);
+const isAt = ({ marker }: Earlier, wanted: Values): boolean =>
+  Object.entries(wanted).every(([name, to]) => {
+    const proposed = marker.values[name];
+    return typeof proposed === 'number' && typeof to === 'number' ? sameValue(to, proposed) : proposed === to;
   });

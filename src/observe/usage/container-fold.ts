@@ -2,6 +2,7 @@ import { bytes, millicores, minutes, type Window } from '../../model/units.ts';
 import type { MemoryLife, ResourceDay, StartupUse, UsageResource } from '../../model/usage.ts';
 import { byText } from '../order.ts';
 import { byteWriter } from './bytes.ts';
+import { hoursTogether } from './hours.ts';
 import { joined, lifeOf, longestLives, type Stretch } from './lives.ts';
 import { type PackedUsage, packedUsage, type Unread, writeDay } from './packed-usage.ts';
 import type { SeriesDay } from './series-day.ts';
@@ -46,7 +47,8 @@ export function containerFold(): ContainerFold {
         fold.heads[resource] = earliest(fold.heads[resource], summary.head);
         if (summary.stretches.length > 0) fold.lives = joined([...fold.lives, ...summary.stretches]);
       }
-      writeDay(days, { day, resource, sketch, slots: filled(slots), podMeans: podMeans(own) });
+      const hours = resource === 'cpu' ? hoursTogether(own.map(hoursOf), slots) : undefined;
+      writeDay(days, { day, resource, sketch, slots: filled(slots), podMeans: podMeans(own), hours });
     },
     finish: (window, unread) =>
       packedUsage({
@@ -59,6 +61,8 @@ export function containerFold(): ContainerFold {
 }
 
 const livesOf = (pod: string, { lives }: PodFold): MemoryLife[] => lives.map((life) => lifeOf(pod, life));
+
+const hoursOf = ({ pod, summary }: PodDay) => ({ pod, hours: summary.hours });
 
 const filled = (slots: Uint8Array): number => slots.reduce((sum, slot) => sum + slot, 0);
 

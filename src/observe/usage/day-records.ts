@@ -2,7 +2,7 @@ import type { UsageResource } from '../../model/usage.ts';
 import { type ByteReader, byteReader, byteWriter } from './bytes.ts';
 
 /** Raised when the same samples would be packed to other bytes: then nothing that is remembered is used any more. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 export interface RecordName {
   readonly pod: string;

@@ -10,6 +10,7 @@ import {
 } from '../../model/usage.ts';
 import { type ByteWriter, byteReader, byteWriter } from './bytes.ts';
 import { dayName } from './days.ts';
+import { readTogether, writeTogether } from './hours.ts';
 import { readLives, writeLives } from './lives.ts';
 import { readSketch, type SketchTotal } from './sketch-total.ts';
 
@@ -44,6 +45,8 @@ export function writeDay(
     readonly sketch: SketchTotal;
     readonly slots: number;
     readonly podMeans: ResourceDay['podMeans'];
+    /** CPU only. */
+    readonly hours: ResourceDay['hours'] | undefined;
   },
 ): void {
   const { pods, lowest, median, highest } = part.podMeans;
@@ -53,6 +56,7 @@ export function writeDay(
   writer.whole(part.slots);
   writer.whole(pods);
   for (const mean of [lowest, median, highest]) writer.double(mean);
+  if (part.hours !== undefined) writeTogether(writer, part.hours);
 }
 
 const RESOURCES: readonly UsageResource[] = ['cpu', 'memory'];
@@ -98,7 +102,13 @@ function readDays(bytes: Uint8Array): UsageDay[] {
     const sketch = readSketch(reader, USAGE_QUANTUM[resource]);
     const [slots, pods] = [reader.whole(), reader.whole()];
     const [lowest, median, highest] = [reader.double(), reader.double(), reader.double()];
-    const part: ResourceDay = { sketch, slots, podMeans: { pods, lowest, median, highest } };
+    const podMeans = { pods, lowest, median, highest };
+    const part: ResourceDay = {
+      sketch,
+      slots,
+      podMeans,
+      ...(resource === 'cpu' ? { hours: readTogether(reader) } : {}),
+    };
     days.set(day, { ...days.get(day), [resource]: part });
   }
   return [...days].map(([day, { cpu, memory }]) => ({

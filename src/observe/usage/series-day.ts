@@ -1,6 +1,7 @@
 import { USAGE_QUANTUM, type UsageResource } from '../../model/usage.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { DAY, dayStart, type Range, type Samples, SLOTS, slotOf } from './days.ts';
+import { type HourSums, hourFold, readHours } from './hours.ts';
 import { readStretches, type Stretch, stretchFold, writeStretches } from './lives.ts';
 import { type SketchTotal, sketchTotal } from './sketch-total.ts';
 import { headOf, readHead, type Sample, writeHead } from './start.ts';
@@ -23,12 +24,13 @@ export function seriesDayFold(resource: UsageResource): SeriesDayFold {
   const quantum = USAGE_QUANTUM[resource];
   const sketch = sketchTotal(quantum);
   const slots = new Uint8Array(SLOTS);
+  const hours = hourFold();
   let lives = stretchFold(0);
   let head: readonly Sample[] = [];
   const seen = { from: -Infinity, last: -Infinity, step: 0 };
   return {
     begin(day) {
-      sketch.clear();
+      for (const fold of [sketch, hours]) fold.clear();
       slots.fill(0);
       lives = stretchFold(dayStart(day));
       head = [];
@@ -46,6 +48,7 @@ export function seriesDayFold(resource: UsageResource): SeriesDayFold {
       for (let i = range.from; i < to; i++) slots[slotOf(times[i] ?? 0)] = 1;
       head = headOf(head, samples, range);
       if (resource === 'memory') lives.add(samples, range);
+      else hours.add(samples, range);
     },
     write(writer) {
       writer.whole(seen.step);
@@ -53,6 +56,7 @@ export function seriesDayFold(resource: UsageResource): SeriesDayFold {
       writeSlots(writer, slots);
       writeHead(writer, head, { day: seen.from, quantum });
       writeStretches(writer, lives.stretches);
+      if (resource === 'cpu') hours.write(writer);
     },
   };
 }
@@ -71,6 +75,8 @@ export interface SeriesDay {
   readonly sum: number;
   readonly head: readonly Sample[];
   readonly stretches: readonly Stretch[];
+  /** CPU only. */
+  readonly hours: HourSums | undefined;
 }
 
 /** Reads a summary; its distribution and its slots go straight into the container's. */
@@ -83,7 +89,8 @@ export function readSeriesDay(
   const { count, sum } = into.sketch.merge(reader);
   fillSlots(reader, into.slots);
   const samples = readHead(reader, { day: dayStart(day), quantum: USAGE_QUANTUM[resource] });
-  return { step, count, sum, head: samples, stretches: readStretches(reader, dayStart(day)) };
+  const stretches = readStretches(reader, dayStart(day));
+  return { step, count, sum, head: samples, stretches, hours: resource === 'cpu' ? readHours(reader) : undefined };
 }
 
 /** Lengths of runs, empty and filled in turn, until the day is full: 0 288 for a day without a hole. */

@@ -1,7 +1,7 @@
 /** The table of what each intent means inside a Kubernetes object; a new kind of intent is one more case here. */
 import type { ContainerRole, ObjectRef } from '../../model/cluster.ts';
 import { formatImage } from '../../model/image.ts';
-import type { Intent, ProbeNumber, ResourceField } from '../../model/intent.ts';
+import type { Intent, ProbeNumber, ResourceField, Tightening } from '../../model/intent.ts';
 import { bytes, millicores } from '../../model/units.ts';
 import type { NamedItem, Step, Value } from '../splice/edit.ts';
 
@@ -41,7 +41,7 @@ function placeOf(intent: Intent, kind: string): At | undefined {
     case 'set-environment':
       return inContainer(intent, kind, { path: ['env', { named: intent.name, orNew: true }, 'value'] });
     case 'set-container-security':
-      return inContainer(intent, kind, { path: ['securityContext', intent.change.field] });
+      return inContainer(intent, kind, { path: ['securityContext', ...SECURITY_PATHS[intent.change.field]] });
     case 'set-probe-number': {
       const path = [intent.probe, intent.field];
       return inContainer(intent, kind, { path, required: 1, byDefault: PROBE_DEFAULTS[intent.field] });
@@ -52,6 +52,15 @@ function placeOf(intent: Intent, kind: string): At | undefined {
       return inObject(intent, kind);
   }
 }
+
+const SECURITY_PATHS: Readonly<Record<Tightening['field'], readonly Step[]>> = {
+  allowPrivilegeEscalation: ['allowPrivilegeEscalation'],
+  privileged: ['privileged'],
+  readOnlyRootFilesystem: ['readOnlyRootFilesystem'],
+  runAsNonRoot: ['runAsNonRoot'],
+  'capabilities.drop': ['capabilities', 'drop', 0],
+  'seccompProfile.type': ['seccompProfile', 'type'],
+};
 
 interface Container {
   readonly container: string;
@@ -74,12 +83,18 @@ function inObject(intent: OfObject, kind: string): At | undefined {
     case 'set-replicas':
       return SCALED.includes(kind) ? { path: ['spec', 'replicas'], required: 1, byDefault: 1 } : undefined;
     case 'set-autoscaler-bound': {
+      if (kind === 'ScaledObject') return { path: ['spec', KEDA_BOUNDS[intent.field]], required: 1 };
       if (kind !== 'HorizontalPodAutoscaler') return undefined;
       const least = intent.field === 'minReplicas' ? { byDefault: 1 } : {};
       return { path: ['spec', intent.field], required: 1, ...least };
     }
     case 'set-autoscaler-target':
       return kind === 'HorizontalPodAutoscaler' ? metric(intent) : undefined;
+    case 'set-cron-trigger': {
+      if (kind !== 'ScaledObject') return undefined;
+      const item: NamedItem = { named: intent.trigger, orNew: true };
+      return { path: ['spec', 'triggers', item, ...intent.field.split('.')], required: 2 };
+    }
     case 'set-pod-security': {
       const spec = podSpecPath(kind);
       if (spec === undefined) return undefined;
@@ -92,6 +107,9 @@ function inObject(intent: OfObject, kind: string): At | undefined {
       return { path: ['metadata', intent.map, intent.key], required: 1 };
   }
 }
+
+/** https://keda.sh/docs/2.17/reference/scaledobject-spec/ */
+const KEDA_BOUNDS = { minReplicas: 'minReplicaCount', maxReplicas: 'maxReplicaCount' } as const;
 
 const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout'];
 

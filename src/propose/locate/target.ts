@@ -18,6 +18,7 @@ export function targetOf(workload: Workload, application: Application, intent: I
   switch (intent.kind) {
     case 'set-replicas':
       return scaled(workload, intent);
+    case 'set-cron-trigger':
     case 'set-autoscaler-bound':
     case 'set-autoscaler-target':
       return autoscaler(workload, intent);
@@ -51,14 +52,15 @@ function scaled(workload: Workload, intent: SetReplicas): ObjectRef | Reason {
   if (!sameObject(intent.object, workload.ref)) return stranger(workload, intent);
   if (workload.hpas.kind === 'unknown') return because('autoscalers-unknown', workload.hpas.because.detail);
   const [hpa] = workload.hpas.value;
-  if (hpa === undefined) return workload.ref;
+  // Taking the number out of Git leaves it to the autoscaler.
+  if (hpa === undefined || intent.to === undefined) return workload.ref;
   return because('autoscaled', `${workloadName(hpa.ref)} sets the number of replicas; change its bounds.`);
 }
 
 function autoscaler(workload: Workload, intent: Intent): ObjectRef | Reason {
   if (workload.hpas.kind === 'unknown') return because('autoscalers-unknown', workload.hpas.because.detail);
   const hpa = workload.hpas.value.find(({ ref }) => sameObject(ref, intent.object));
-  if (hpa === undefined) return stranger(workload, intent);
+  if (hpa === undefined) return scaledObject(workload, intent);
   const owner = hpa.owners.find(({ controller }) => controller);
   if (owner !== undefined) {
     return because(
@@ -67,6 +69,18 @@ function autoscaler(workload: Workload, intent: Intent): ObjectRef | Reason {
     );
   }
   return (intent.kind === 'set-autoscaler-bound' ? crossed(hpa, intent) : undefined) ?? hpa.ref;
+}
+
+/** What KEDA makes an autoscaler of this workload from. */
+function scaledObject({ hpas, ref }: Workload, intent: Intent): ObjectRef | Reason {
+  const { object } = intent;
+  const made = (hpas.kind === 'known' ? hpas.value : []).find(({ owners }) =>
+    owners.some(({ kind, name, controller }) => controller && kind === 'ScaledObject' && name === object.name),
+  );
+  if (made === undefined || object.kind !== 'ScaledObject' || object.namespace !== ref.namespace) {
+    return because('field-unsupported', `${workloadName(object)} is no autoscaler of ${workloadName(ref)}.`);
+  }
+  return (intent.kind === 'set-autoscaler-bound' ? crossed(made, intent) : undefined) ?? object;
 }
 
 function crossed(hpa: HorizontalPodAutoscaler, { field, to }: SetAutoscalerBound): Reason | undefined {

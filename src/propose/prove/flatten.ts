@@ -20,10 +20,16 @@ function collect(value: unknown, path: string, leaves: Map<string, unknown>): vo
   }
 }
 
-/** Items are told apart by `name` where all have one and no two share it; else by their position. */
+/**
+ * Items are told apart by `name` where no two share one; those without, as most triggers of KEDA are, by their position.
+ */
 function namesOf(items: readonly unknown[]): readonly string[] | undefined {
-  const names = items.flatMap((item) => (isRecord(item) && typeof item.name === 'string' ? [`name=${item.name}`] : []));
-  return names.length === items.length && new Set(names).size === names.length ? names : undefined;
+  const names = items.map((item) =>
+    isRecord(item) && typeof item.name === 'string' ? `name=${item.name}` : undefined,
+  );
+  const given = names.filter((name) => name !== undefined);
+  if (given.length === 0 || new Set(given).size < given.length) return undefined;
+  return names.map((name, i) => name ?? String(i));
 }
 
 /** Metrics of an autoscaler have a name further down. */

@@ -12,6 +12,8 @@ const SHORT: Readonly<Record<FindingKind, string>> = {
   'over-provisioned': 'shrink',
   'under-provisioned': 'grow',
   'missing-requests': 'requests',
+  'predictive-scaling': 'scale',
+  'security-posture': 'tighten',
 };
 
 /** Key: cluster/namespace/kind/name/container/check. */

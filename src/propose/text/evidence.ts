@@ -6,6 +6,7 @@ import type { Backtest } from '../../model/recommendation.ts';
 import { type Chart, chartOf } from './chart.ts';
 import { code, fenced, line, prose } from './escape.ts';
 import { countText, cpuText, dayText, memoryText, shareText } from './numbers.ts';
+import { scalingChart } from './scaling.ts';
 
 export interface EvidenceView {
   readonly container: string;
@@ -35,9 +36,10 @@ function viewOf(finding: Finding, evidence: UsageEvidence, { intents, backtests 
   const { statistics, window, queries } = evidence;
   const replayed = backtests[finding.container];
   const own = intents.filter((intent) => containerOf(intent) === finding.container);
-  const [chart, ...otherCharts] = byShare(own).flatMap((resource) =>
-    chartFor(finding.container, resource, { evidence, own }),
-  );
+  const [chart, ...otherCharts] =
+    finding.kind === 'predictive-scaling'
+      ? [scalingChart(finding)]
+      : byShare(own).flatMap((resource) => chartFor(finding.container, resource, { evidence, own }));
   return {
     container: code(finding.container),
     usage: usageRows(evidence),

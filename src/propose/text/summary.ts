@@ -15,6 +15,7 @@ import type { Field } from '../locate/field.ts';
 import { pathText } from '../splice/edit.ts';
 import { code, prose } from './escape.ts';
 import { countText, shareText } from './numbers.ts';
+import { scalingFalsifier, scalingText } from './scaling.ts';
 
 export interface ChangeView {
   readonly container: string;
@@ -65,6 +66,8 @@ export function foundText(finding: Finding): string {
       return `${who} uses more than it asks for, or comes near its limit.`;
     case 'missing-requests':
       return `${who} does not say what it needs (${finding.missing.map((field) => FIELD_NAMES[field]).join(', ')}), so the scheduler cannot keep room for it.`;
+    case 'predictive-scaling':
+      return scalingText(finding);
   }
 }
 
@@ -83,7 +86,7 @@ const CAUSES: Readonly<Record<OomCause, string>> = {
 };
 
 export function risksOf(decision: ProposeDecision): string[] {
-  const lowers = (field: ResourceField): boolean =>
+  const lowers = (field: string): boolean =>
     decision.intents.some((intent) => fieldOfIntent(intent) === field && directionOf(intent) === 'lower');
   const replicas = Math.max(...decision.findings.map((finding) => finding.replicas), 0);
   const restarts = `Merging changes the pod template: ${countText(replicas)} ${replicas === 1 ? 'pod restarts' : 'pods restart'} by the workload's own rollout strategy.`;
@@ -97,13 +100,16 @@ export function risksOf(decision: ProposeDecision): string[] {
       : []),
     ...(lowers('requests.cpu') ? ['CPU use above the new request is no longer guaranteed when a node is busy.'] : []),
     ...(lowers('limits.cpu') ? ['CPU use above the new limit is throttled.'] : []),
+    ...(lowers('minReplicas') ? ['With fewer replicas at rest a load that comes at another hour is met later.'] : []),
   ];
 }
 
 /** What would show within a week or two that the proposal is wrong, in the numbers that are proposed. */
-export const falsifiersOf = (decision: ProposeDecision): string[] => [
-  ...new Set(decision.intents.map((intent) => signOf(intent, decision))),
-];
+export function falsifiersOf(decision: ProposeDecision): string[] {
+  const scaling = decision.findings.find(({ kind }) => kind === 'predictive-scaling');
+  if (scaling?.kind === 'predictive-scaling') return [scalingFalsifier(scaling)];
+  return [...new Set(decision.intents.map((intent) => signOf(intent, decision)))];
+}
 
 function signOf(intent: Intent, { backtests }: ProposeDecision): string {
   const level = code(valueText(intent));

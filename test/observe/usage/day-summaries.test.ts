@@ -184,3 +184,35 @@ describe('resolution', () => {
     expect((await usageOf([samples({ pod: 'web' }, midnight, [1, 1])])).resolution).toBe(minutes(5));
   });
 });
+
+describe('hours of CPU', () => {
+  const cpu = (pod: string, at: Instant, values: readonly number[]) => samples({ pod, resource: 'cpu' }, at, values);
+  const hoursOf = async (messages: readonly UsageMessage[]) =>
+    (await usageOf(messages)).days.flatMap((day) => (day.cpu?.hours ?? []).map(({ hour, use }) => [hour, use]));
+
+  it('hold what all pods used together, as a mean', async () => {
+    const all = [cpu('web-a', midnight, flat(300, 24)), cpu('web-b', midnight, [...flat(100, 12), ...flat(200, 12)])];
+    expect(await hoursOf(all)).toEqual([
+      [0, 400],
+      [1, 500],
+    ]);
+  });
+
+  it('count a pod for the part of the hour in which it lived', async () => {
+    const all = [cpu('web-a', midnight, flat(300, 24)), cpu('web-b', midnight, flat(400, 6))];
+    expect(await hoursOf(all)).toEqual([
+      [0, 500],
+      [1, 300],
+    ]);
+  });
+
+  it('are not known where more than a quarter of an hour has no sample', async () => {
+    const all = [cpu('web-a', midnight, flat(300, 12)), cpu('web-a', later(midnight, minutes(60)), flat(300, 8))];
+    expect(await hoursOf(all)).toEqual([[0, 300]]);
+  });
+
+  it('are not kept for memory', async () => {
+    const { days } = await usageOf([samples({ pod: 'web-a' }, midnight, flat(300, 24))]);
+    expect(days.map((day) => day.memory?.hours)).toEqual([undefined]);
+  });
+});

@@ -1,0 +1,85 @@
+import type { ScalingChange } from '../../model/scaling.ts';
+import { minutes } from '../../model/units.ts';
+import { WEEK_HOURS } from './demand.ts';
+import { median } from './pattern.ts';
+import type { Scaler } from './replay.ts';
+
+export type Schedule = Extract<ScalingChange, { readonly kind: 'schedule' }>;
+
+/** Replicas that are needed by hour of the week; undefined where nobody knows. */
+export type Needs = readonly (number | undefined)[];
+
+/**
+ * One peak a day, on the days that have it at the same time: it begins a lead time before the need passes the middle
+ * between the quiet hours and the top, and ends when the need is below again. The floor is the median need inside, so
+ * that the autoscaler has the rest. Undefined where there is no such peak.
+ */
+export function scheduleOf(needs: Needs, scaler: Scaler): Schedule | undefined {
+  const known = needs.filter((need) => need !== undefined).toSorted((a, b) => a - b);
+  const quiet = Math.max(scaler.minReplicas, known[Math.floor(known.length / 4)] ?? 0);
+  const top = known.at(-1) ?? 0;
+  if (top - quiet < SMALLEST_PEAK) return undefined;
+  const isBusy = (hour: number): boolean => (needs[hour % WEEK_HOURS] ?? 0) >= (quiet + top) / 2;
+  const peaks = alike(DAYS.flatMap((day) => peakOf(day, isBusy)));
+  const [begin, end] = [Math.min(...peaks.map(({ begin }) => begin)), Math.max(...peaks.map(({ end }) => end))];
+  if (peaks.length === 0 || end - begin > LONGEST) return undefined;
+  const inside = peaks.flatMap(({ day }) => range(24 * day + begin, 24 * day + end)).map((hour) => hour % WEEK_HOURS);
+  const replicas = Math.ceil(median(inside.flatMap((hour) => needs[hour] ?? [])));
+  if (replicas <= quiet) return undefined;
+  const days = peaks.map(({ day }) => day);
+  const early = scaler.leadTime / minutes(1);
+  return {
+    kind: 'schedule',
+    start: cron(60 * begin - early, days),
+    end: cron(60 * end, days),
+    replicas,
+    floors: Array.from({ length: WEEK_HOURS }, (_, hour) => (inside.includes(hour) ? replicas : scaler.minReplicas)),
+  };
+}
+
+const DAYS = [0, 1, 2, 3, 4, 5, 6];
+/** Fewer than two more pods are not worth a schedule. */
+const SMALLEST_PEAK = 2;
+/** What lasts longer is no peak but the level. */
+const LONGEST = 18;
+/** A lunch break does not end a peak. */
+const BREAK = 2;
+
+interface Peak {
+  readonly day: number;
+  /** Hours after the day's midnight; the end may lie on the day after. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The first busy stretch that begins on this day. */
+function peakOf(day: number, isBusy: (hour: number) => boolean): Peak[] {
+  const from = 24 * day;
+  const begin = range(from, from + 24).find((hour) => isBusy(hour) && !isBusy(hour + WEEK_HOURS - 1));
+  if (begin === undefined) return [];
+  let end = begin + 1;
+  while (end < from + 48 && range(end, end + BREAK + 1).some(isBusy)) end++;
+  return [{ day, begin: begin - from, end: end - from }];
+}
+
+/** Those that begin and end within an hour or two of the middle one; a Saturday of its own is left to the autoscaler. */
+function alike(peaks: readonly Peak[]): Peak[] {
+  const [begin, end] = [median(peaks.map((peak) => peak.begin)), median(peaks.map((peak) => peak.end))];
+  return peaks.filter((peak) => Math.abs(peak.begin - begin) <= 1 && Math.abs(peak.end - end) <= 2);
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+/** `45 7 * * 1-5`; minutes may lie on the day before or after. Cron counts days from Sunday. */
+function cron(minute: number, days: readonly number[]): string {
+  const shift = Math.floor(minute / 1440);
+  const rest = minute - 1440 * shift;
+  const own = days.map((day) => (day + 1 + shift + 7) % 7).sort((a, b) => a - b);
+  return `${rest % 60} ${Math.floor(rest / 60)} * * ${daysText(own)}`;
+}
+
+function daysText(days: readonly number[]): string {
+  if (days.length === 7) return '*';
+  const [first = 0, last = 0] = [days[0], days.at(-1)];
+  return days.length > 2 && last - first === days.length - 1 ? `${first}-${last}` : days.join(',');
+}
