@@ -78,7 +78,7 @@ async function* usageOf(
   const budget = options.sampleBudget ?? SAMPLE_BUDGET;
   const values = Math.min(QUERY_VALUES, budget);
   const range = rangeTransport({ api, queryOf, limits: { sizeOf, values, guess: QUERY_VALUES / 288 } });
-  const limits = { sizeOf, values: 3 * budget, guess: LARGE_NAMESPACE };
+  const limits = { sizeOf, values: budget, guess: LARGE_NAMESPACE };
   const remote = remoteTransport({ connection, matchersOf, rateWindow, limits });
   const transport = survey.remoteRead ? withFallback(remote, range) : range;
   const scrapeInterval = survey.scrapeInterval.kind === 'known' ? survey.scrapeInterval.value : undefined;

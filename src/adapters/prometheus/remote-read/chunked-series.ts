@@ -20,7 +20,7 @@ export function chunkedSeries(frame: Uint8Array): ChunkedSeries[] {
     const reader = new BinaryReader(frame);
     while (reader.pos < reader.len) {
       const tag = reader.uint32();
-      if (tag === tagOf(1, WireType.LengthDelimited)) all.push(series(reader));
+      if (tag === tagOf(1, WireType.LengthDelimited)) all.push(series(reader, frame));
       else skip(reader, tag);
     }
   } catch (cause) {
@@ -50,13 +50,13 @@ function skip(reader: BinaryReader, tag: number): void {
 
 const wireTypes = [WireType.Varint, WireType.Bit64, WireType.LengthDelimited, WireType.Bit32];
 
-function series(reader: BinaryReader): ChunkedSeries {
+function series(reader: BinaryReader, frame: Uint8Array): ChunkedSeries {
   const end = endOf(reader);
   const labels: Record<string, string> = {};
   const chunks: Uint8Array[] = [];
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === second.text) chunks.push(chunk(reader));
+    if (tag === second.text) chunks.push(chunk(reader, frame));
     else if (tag === first.text) label(reader, labels);
     else skip(reader, tag);
   }
@@ -75,14 +75,14 @@ function label(reader: BinaryReader, labels: Record<string, string>): void {
   labels[name] = value;
 }
 
-/** Its times are in the data as well. */
-function chunk(reader: BinaryReader): Uint8Array {
+/** Its times are in the data as well: they are passed over here, since the reader would allocate what it skips. */
+function chunk(reader: BinaryReader, frame: Uint8Array): Uint8Array {
   const end = endOf(reader);
   let encoding = 0;
   let data: Uint8Array = NO_DATA;
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === first.number || tag === second.number) reader.skip(WireType.Varint);
+    if (tag === first.number || tag === second.number) while ((frame[reader.pos++] ?? 0) >= 0x80);
     else if (tag === encodingTag) encoding = reader.uint32();
     else if (tag === dataTag) data = reader.bytes();
     else skip(reader, tag);

@@ -7,7 +7,7 @@ import { gridOf } from '../slots.ts';
 import type { Slice, SlotSeries } from '../transport.ts';
 import { chunkedSeries } from './chunked-series.ts';
 import { framesOf } from './frames.ts';
-import { newSamples, type Samples } from './samples.ts';
+import { newSamples } from './samples.ts';
 import { highest, rates } from './slot-values.ts';
 import { appendXorChunk } from './xor-chunk.ts';
 
@@ -51,7 +51,6 @@ function seriesFold({ slice, range, span }: StreamJob, fold: ContainerFold) {
   let current: { key: string; labels: Labels } | undefined;
   const flush = (): void => {
     if (current === undefined) return;
-    keepWithin(samples, span);
     const slots = slice.resource === 'memory' ? highest(samples, where) : rates(samples, where, range);
     if (!fold.take(current.labels, slots))
       throw new UpstreamSurprise({ source: 'remote read', issue: 'it sent other series than asked' });
@@ -64,27 +63,7 @@ function seriesFold({ slice, range, span }: StreamJob, fold: ContainerFold) {
       const key = JSON.stringify(labels);
       if (key !== current?.key) flush();
       current = { key, labels };
-      for (const chunk of chunks) appendXorChunk(chunk, samples);
+      for (const chunk of chunks) appendXorChunk(chunk, samples, span);
     },
   };
-}
-
-/**
- * Chunks reach beyond the asked times, and those of overlapping blocks repeat samples. NaN is a staleness marker or no
- * measurement at all.
- */
-function keepWithin(samples: Samples, { from, to }: Window): void {
-  const { times, values, length } = samples;
-  const good = (i: number, previous: number): boolean => {
-    const time = times[i] ?? 0;
-    return time >= from && time <= to && time > previous && Number.isFinite(values[i]);
-  };
-  let count = 0;
-  while (count < length && good(count, times[count - 1] ?? -Infinity)) count++;
-  for (let i = count; i < length; i++) {
-    if (!good(i, times[count - 1] ?? -Infinity)) continue;
-    times[count] = times[i] ?? 0;
-    values[count++] = values[i] ?? 0;
-  }
-  samples.length = count;
 }

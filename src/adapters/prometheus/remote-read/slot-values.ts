@@ -26,16 +26,20 @@ export function highest(samples: Samples, { window, grid }: SlotRange): Slots {
       continue;
     }
     slots.add(end - SLOT, high);
-    [end, high] = [Math.ceil(time / SLOT) * SLOT, value];
+    end = Math.ceil(time / SLOT) * SLOT;
+    high = value;
   }
   slots.add(end - SLOT, high);
   return slots.done();
 }
 
-/** `1000 * rate(m[range])`: millicores. */
-export function rates(samples: Samples, { window, grid }: SlotRange, range: Milliseconds): Slots {
+/**
+ * `1000 * rate(m[range])`: millicores. A counter's increase with resets, extrapolated to the edges of the range as
+ * Prometheus does it: up to 1.1 sample distances, else half of one, and never below zero of the counter.
+ * https://github.com/prometheus/prometheus/blob/v2.42.0/promql/functions.go (extrapolatedRate)
+ */
+export function rates({ times, values, length }: Samples, { window, grid }: SlotRange, range: Milliseconds): Slots {
   const slots = collector(window, grid);
-  const { times, length } = samples;
   const first = Math.max(window.from, (Math.ceil((times[0] ?? 0) / SLOT) - 1) * SLOT);
   const last = Math.min(window.to - SLOT, Math.ceil((times[length - 1] ?? 0) / SLOT) * SLOT + range);
   let [low, high] = [0, 0];
@@ -44,35 +48,24 @@ export function rates(samples: Samples, { window, grid }: SlotRange, range: Mill
     while (high < length && (times[high] ?? 0) <= end) high++;
     while (low < high && (times[low] ?? 0) <= end - range) low++;
     if (high - low < 2) continue;
-    slots.add(start, (1000 * increase(samples, { low, high, from: end - range, to: end })) / (range / 1000));
+    const firstValue = values[low] ?? 0;
+    const firstTime = times[low] ?? 0;
+    const lastTime = times[high - 1] ?? 0;
+    let growth = (values[high - 1] ?? 0) - firstValue;
+    for (let i = low + 1; i < high; i++) {
+      const before = values[i - 1] ?? 0;
+      if ((values[i] ?? 0) < before) growth += before;
+    }
+    const sampled = lastTime - firstTime;
+    const distance = sampled / (high - low - 1);
+    const toZero = growth > 0 && firstValue >= 0 ? sampled * (firstValue / growth) : Number.POSITIVE_INFINITY;
+    const before = Math.min(firstTime - (end - range), toZero);
+    const after = end - lastTime;
+    const covered =
+      sampled + (before < distance * 1.1 ? before : distance / 2) + (after < distance * 1.1 ? after : distance / 2);
+    slots.add(start, (1000 * ((growth * covered) / sampled)) / (range / 1000));
   }
   return slots.done();
-}
-
-interface Span {
-  readonly low: number;
-  readonly high: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/**
- * A counter's increase with resets, extrapolated to the edges of the span as Prometheus does it: up to 1.1 sample
- * distances, else half of one, and never below zero of the counter.
- * https://github.com/prometheus/prometheus/blob/v2.42.0/promql/functions.go (extrapolatedRate)
- */
-function increase({ times, values }: Samples, { low, high, from, to }: Span): number {
-  const [firstValue, firstTime, lastTime] = [values[low] ?? 0, times[low] ?? 0, times[high - 1] ?? 0];
-  let growth = (values[high - 1] ?? 0) - firstValue;
-  for (let i = low + 1; i < high; i++) {
-    const before = values[i - 1] ?? 0;
-    if ((values[i] ?? 0) < before) growth += before;
-  }
-  const sampled = lastTime - firstTime;
-  const distance = sampled / (high - low - 1);
-  const toZero = growth > 0 && firstValue >= 0 ? sampled * (firstValue / growth) : Number.POSITIVE_INFINITY;
-  const edge = (gap: number): number => (gap < distance * 1.1 ? gap : distance / 2);
-  return (growth * (sampled + edge(Math.min(firstTime - from, toZero)) + edge(to - lastTime))) / sampled;
 }
 
 /** Room for one series at a time, used again for the next one. */

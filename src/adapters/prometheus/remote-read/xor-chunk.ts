@@ -1,72 +1,116 @@
 import { UpstreamSurprise } from '../../../model/errors.ts';
+import type { Window } from '../../../model/units.ts';
 import { makeRoom, type Samples } from './samples.ts';
 
 /** What one sample may reach beyond the end of its chunk before that is noticed, generously. */
 const SPARE = 64;
-/** Where the lower half of a double lies, on this machine. */
-const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] ?? 1;
+/** Where the half of a double with its sign and exponent lies, on this machine. */
+const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] ?? 1;
+/** All bits of the exponent: a staleness marker, another NaN, or infinite. */
+const NOT_FINITE = 0x7ff00000;
 
-/** One decoder serves all chunks: it copies them, a kilobyte each, and everything else is a number. */
+/** One decoder serves all chunks: it copies them, a kilobyte each. */
 class XorDecoder {
   private bytes = new Uint8Array(4096);
   private view = new DataView(this.bytes.buffer);
   /** In bits. */
   private at = 0;
-  private end = 0;
-  /** The current value, in halves. */
-  private high = 0;
-  private low = 0;
+  /** The current value, as the two halves of a double lie in memory. */
+  private readonly value = new Int32Array(2);
   /** Where the bits lie that differ from the value before. */
   private leading = 0;
   private significant = 1;
 
-  append(chunk: Uint8Array, samples: Samples): void {
-    this.load(chunk);
-    const count = this.bits(16);
+  /**
+   * No sample may cost an allocation: `Number()` tells V8 that what it cannot see through is a number, so that it need not
+   * keep it as an object, and only whole numbers below 2^31 go to other functions.
+   */
+  append(chunk: Uint8Array, samples: Samples, { from, to }: Window): void {
+    const count = this.load(chunk);
     makeRoom(samples, count);
-    if (count === 0) return;
-    let time = this.varint();
-    this.high = this.word();
-    this.low = this.word();
-    this.keep(samples, time);
+    const { view, value } = this;
+    const { times, halves } = samples;
+    const end = 8 * chunk.length;
+    let kept = samples.length;
+    let last = Number(kept === 0 ? -Infinity : times[kept - 1]);
+    let time = Number(count === 0 ? 0 : this.firstSample());
     let delta = 0;
-    for (let i = 1; i < count; i++) {
-      delta = i === 1 ? this.uvarint() : delta + this.deltaOfDelta();
+    let at = this.at;
+    for (let i = 1; i <= count; i++) {
+      if (at > end) throw new UpstreamSurprise({ source: 'remote read', issue: 'a chunk ends too early' });
+      if (time > last && time >= from && time <= to && ((value[HIGH] ?? 0) & NOT_FINITE) !== NOT_FINITE) {
+        times[kept] = time;
+        last = time;
+        halves[2 * kept] = value[0] ?? 0;
+        halves[2 * kept + 1] = value[1] ?? 0;
+        kept++;
+      }
+      if (i === count) break;
+      // 0: the next scrape came as exactly as the one before, which is almost always so.
+      if (i > 1 && peek(view, at) >= 0) at++;
+      else {
+        delta = Number(i === 1 ? this.firstDelta(at) : this.deltaAt(at, delta));
+        at = this.at;
+      }
       time += delta;
-      this.nextValue();
-      this.keep(samples, time);
+      at = this.valueAt(at);
     }
+    samples.length = kept;
   }
 
-  private load(chunk: Uint8Array): void {
+  /** 0: the same value; 10: XOR bits in the same place as before; 11: a new place. Says where the next sample begins. */
+  private valueAt(start: number): number {
+    const { view, value } = this;
+    const prefix = peek(view, start);
+    if (prefix >= 0) return start + 1;
+    let at = start + 2;
+    if ((prefix & 0x40000000) !== 0) {
+      this.leading = (prefix >>> 25) & 31;
+      this.significant = (prefix >>> 19) & 63 || 64;
+      at += 11;
+    }
+    const { leading, significant } = this;
+    // The bits, moved to the left edge of 64, and from there to their place.
+    const first = peek(view, at) & (significant < 32 ? -1 << (32 - significant) : -1);
+    const second = significant > 32 ? peek(view, at + 32) & (-1 << (64 - significant)) : 0;
+    value[HIGH] = (value[HIGH] ?? 0) ^ (first >>> leading);
+    const low = leading === 0 ? second : (second >>> leading) | (first << (32 - leading));
+    value[1 - HIGH] = (value[1 - HIGH] ?? 0) ^ low;
+    return at + significant;
+  }
+
+  /** Says how many samples there are. */
+  private load(chunk: Uint8Array): number {
     if (chunk.length + SPARE > this.bytes.length) {
       this.bytes = new Uint8Array(2 * chunk.length + SPARE);
       this.view = new DataView(this.bytes.buffer);
     }
     this.bytes.set(chunk);
     this.at = 0;
-    this.end = 8 * chunk.length;
+    return this.bits(16);
   }
 
-  private keep(samples: Samples, time: number): void {
-    if (this.at > this.end) throw new UpstreamSurprise({ source: 'remote read', issue: 'a chunk ends too early' });
-    const i = samples.length++;
-    samples.times[i] = time;
-    samples.halves[2 * i + LOW] = this.high;
-    samples.halves[2 * i + 1 - LOW] = this.low;
+  /** Says its time. */
+  private firstSample(): number {
+    const time = this.varint();
+    this.value[HIGH] = this.bits(32);
+    this.value[1 - HIGH] = this.bits(32);
+    this.leading = 0;
+    this.significant = 1;
+    return time;
   }
 
-  /** Prefix 0: none; 10, 110, 1110: 14, 17, 20 bits; 1111: 64 bits. */
-  private deltaOfDelta(): number {
-    const prefix = this.peek();
-    if (prefix >= 0) {
-      this.at++; // the next scrape came as exactly as the one before: almost always
-      return 0;
-    }
-    const ones = Math.min(4, Math.clz32(~prefix));
-    this.at += Math.min(4, ones + 1);
-    if (ones < 4) return this.signed(11 + 3 * ones);
-    return this.word() * 2 ** 32 + (this.word() >>> 0);
+  private firstDelta(at: number): number {
+    this.at = at;
+    return this.uvarint();
+  }
+
+  /** What differs from the distance before: 10, 110, 1110: 14, 17, 20 bits; 1111: 64 bits. */
+  private deltaAt(at: number, before: number): number {
+    const ones = Math.min(4, Math.clz32(~peek(this.view, at)));
+    this.at = at + Math.min(4, ones + 1);
+    if (ones < 4) return before + this.signed(11 + 3 * ones);
+    return before + (this.bits(32) | 0) * 2 ** 32 + this.bits(32);
   }
 
   /** The range is (-2^(n-1), 2^(n-1)]: Prometheus' own, not two's complement. */
@@ -75,64 +119,18 @@ class XorDecoder {
     return value > 1 << (count - 1) ? value - (1 << count) : value;
   }
 
-  /** 0: the same value; 10: XOR bits in the same place as before; 11: a new place. */
-  private nextValue(): void {
-    const prefix = this.peek();
-    if (prefix >= 0) {
-      this.at++;
-      return;
-    }
-    if ((prefix & 0x40000000) === 0) this.at += 2;
-    else {
-      this.leading = (prefix >>> 25) & 31;
-      this.significant = (prefix >>> 19) & 63 || 64;
-      this.at += 13;
-    }
-    this.xor(this.leading, this.significant);
-  }
-
-  /** The bits, moved to the left edge of 64, and from there to their place. */
-  private xor(leading: number, significant: number): void {
-    const first = this.peek();
-    if (significant <= 32) {
-      this.at += significant;
-      this.place(first & (-1 << (32 - significant)), 0, leading);
-      return;
-    }
-    this.at += 32;
-    const second = this.peek() & (-1 << (64 - significant));
-    this.at += significant - 32;
-    this.place(first, second, leading);
-  }
-
-  private place(first: number, second: number, leading: number): void {
-    this.high ^= first >>> leading;
-    this.low ^= leading === 0 ? second : (second >>> leading) | (first << (32 - leading));
-  }
-
-  /** The next 32 bits, as a signed number: it is negative when the first of them is 1. */
-  private peek(): number {
-    const byte = this.at >>> 3;
-    const shift = this.at & 7;
-    return (this.view.getInt32(byte) << shift) | (this.view.getUint8(byte + 4) >>> (8 - shift));
-  }
-
-  private word(): number {
-    const word = this.peek();
-    this.at += 32;
-    return word;
-  }
-
   private bits(count: number): number {
-    const bits = this.peek() >>> (32 - count);
+    const bits = peek(this.view, this.at) >>> (32 - count);
     this.at += count;
     return bits;
   }
 
-  /** A varint of whole bytes, as Go's binary.ReadUvarint. Exact up to 2^53. */
+  /** A varint of whole bytes, as Go's binary.ReadUvarint: at most 10. Exact up to 2^53. */
   private uvarint(): number {
-    let [value, scale, byte] = [0, 1, 0x80];
-    while (byte >= 0x80 && this.at < this.end) {
+    let value = 0;
+    let scale = 1;
+    let byte = 0x80;
+    for (let read = 0; byte >= 0x80 && read < 10; read++) {
       byte = this.bits(8);
       value += (byte & 0x7f) * scale;
       scale *= 128;
@@ -147,10 +145,20 @@ class XorDecoder {
   }
 }
 
+/** The next 32 bits, as a signed number: it is negative when the first of them is 1. */
+function peek(view: DataView, at: number): number {
+  const byte = at >>> 3;
+  const shift = at & 7;
+  return (view.getInt32(byte) << shift) | (view.getUint8(byte + 4) >>> (8 - shift));
+}
+
 const decoder = new XorDecoder();
 
 /**
  * Appends the samples of a Gorilla-compressed chunk (Pelkonen et al., VLDB 2015; Prometheus' variant:
- * https://github.com/prometheus/prometheus/blob/main/tsdb/docs/format/chunks.md). Throws UpstreamSurprise when it is cut short.
+ * https://github.com/prometheus/prometheus/blob/main/tsdb/docs/format/chunks.md) that lie in the span and after those
+ * before them: chunks reach beyond the asked times, and those of overlapping blocks repeat samples. What is not finite
+ * is a staleness marker or no measurement at all. Throws UpstreamSurprise when the chunk is cut short.
  */
-export const appendXorChunk = (chunk: Uint8Array, samples: Samples): void => decoder.append(chunk, samples);
+export const appendXorChunk = (chunk: Uint8Array, samples: Samples, span: Window): void =>
+  decoder.append(chunk, samples, span);

@@ -2,11 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newSamples } from '../../../../src/adapters/prometheus/remote-read/samples.ts';
 import { appendXorChunk } from '../../../../src/adapters/prometheus/remote-read/xor-chunk.ts';
+import { instant, type Window } from '../../../../src/model/units.ts';
 import { xorChunk } from './xor-encoder.ts';
 
-const decoded = (...chunks: readonly Uint8Array[]): [number, number][] => {
+const ALWAYS = { from: instant(-Infinity), to: instant(Infinity) };
+
+const decoded = (...chunks: readonly Uint8Array[]): [number, number][] => within(ALWAYS, chunks);
+
+const within = (span: Window, chunks: readonly Uint8Array[]): [number, number][] => {
   const samples = newSamples();
-  for (const chunk of chunks) appendXorChunk(chunk, samples);
+  for (const chunk of chunks) appendXorChunk(chunk, samples, span);
   return Array.from({ length: samples.length }, (_, i) => [samples.times[i] ?? 0, samples.values[i] ?? 0]);
 };
 
@@ -36,24 +41,33 @@ describe('XOR chunks', () => {
   it('decodes what the specified encoder writes, bit for bit', () => {
     fc.assert(
       fc.property(series, (samples) => {
-        expect(decoded(xorChunk(samples))).toEqual(samples);
+        expect(decoded(xorChunk(samples))).toEqual(samples.filter(([, number]) => Number.isFinite(number)));
       }),
       { numRuns: 500 },
     );
   });
 
-  it('keeps NaN a NaN and reads times before 1970', () => {
+  it('leaves NaN out and reads times before 1970', () => {
     expect(
       decoded(
         xorChunk([
-          [-5, Number.NaN],
+          [-5, 2],
+          [3, Number.NaN],
           [10, 1],
         ]),
       ),
     ).toEqual([
-      [-5, Number.NaN],
+      [-5, 2],
       [10, 1],
     ]);
+  });
+
+  it('keeps what lies in the span, both ends included, and nothing twice', () => {
+    const first = xorChunk([1, 2, 3, 4, 5].map((time): [number, number] => [time, 10 * time]));
+    const overlapping = xorChunk([3, 4, 5, 6, 7, 8].map((time): [number, number] => [time, 10 * time]));
+    expect(within({ from: instant(2), to: instant(7) }, [first, overlapping])).toEqual(
+      [2, 3, 4, 5, 6, 7].map((time) => [time, 10 * time]),
+    );
   });
 
   it('appends chunk after chunk beyond its first room', () => {
