@@ -1,99 +1,97 @@
 /**
- * What a recommendation run costs, against the same Prometheus asked the way KRR asks it.
+ * What reading usage costs, against the same Prometheus asked the way KRR asks it.
  *
- *   npm run bench:prometheus -- [--sizes 250,500,1000,2000] [--days 2] [--scrape 30] [--strategies floor,krr,cold] [--json]
+ *   npm run bench:prometheus -- [--containers 500] [--days 14] [--growth 250,500,1000,2000,5000] [--growth-days 2] [--scrape 30]
+ *     [--rounds 3] [--strategies floor,krr,cold] [--prometheus PROGRAM] [--json]
  *
- * One history of the largest size is back-filled; a smaller size is its first namespaces. The defaults take about 10
- * minutes on 2 cores; `--days 14` is what a real pass reads and takes hours to back-fill at 2000 containers.
+ * First one size over the whole window, as medians of interleaved rounds; then growth, over fewer days and once each: a
+ * smaller size is the first namespaces of the largest. `--containers 0` and `--growth ''` leave a part out. The histories
+ * are made once and kept (`prometheus/store.ts`).
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { COMPACTING, prometheusInstalled, startPrometheusOver } from '../real/prometheus.ts';
-import { parts } from './prometheus/history.ts';
-import { type Measured, measure, settled } from './prometheus/measure.ts';
+import { COMPACTING, prometheusInstalled, type RealPrometheus } from '../real/prometheus.ts';
+import { goalsOf } from './prometheus/goals.ts';
+import { type Measured, measure, mediansOf, versionOf } from './prometheus/measure.ts';
+import { openStore } from './prometheus/store.ts';
 import { strategyNames } from './prometheus/strategies.ts';
+import { goalsTable, table } from './prometheus/table.ts';
 
 const { values } = parseArgs({
   options: {
-    sizes: { type: 'string', default: '250,500,1000,2000' },
-    days: { type: 'string', default: '2' },
+    containers: { type: 'string', default: '500' },
+    days: { type: 'string', default: '14' },
+    growth: { type: 'string', default: '250,500,1000,2000,5000' },
+    'growth-days': { type: 'string', default: '2' },
     scrape: { type: 'string', default: '30' },
+    rounds: { type: 'string', default: '3' },
     strategies: { type: 'string', default: strategyNames.join(',') },
+    prometheus: { type: 'string', default: 'prometheus' },
     json: { type: 'boolean', default: false },
   },
 });
-const count = z.coerce.number().int().positive();
-const sizes = z.array(count).parse(values.sizes.split(','));
-const days = count.parse(values.days);
-const scrape = count.parse(values.scrape);
+const count = z.coerce.number().int().nonnegative();
+const [scrape, rounds] = [count.parse(values.scrape), count.parse(values.rounds)];
 const chosen = z.array(z.enum(strategyNames)).parse(values.strategies.split(','));
+const growth = z.array(count).parse(values.growth.split(',').filter((text) => text !== ''));
 const end = Date.parse('2026-11-16T12:00:00Z');
 
 if (prometheusInstalled()) await bench();
 else process.exitCode = 1;
 
+interface Part {
+  readonly sizes: readonly number[];
+  readonly days: number;
+  readonly rounds: number;
+}
+
 async function bench(): Promise<void> {
-  const containers = Math.max(...sizes);
-  say(`back-filling ${containers} containers, ${days} days, a scrape every ${scrape} s ...`);
-  const began = performance.now();
-  const server = await startPrometheusOver(parts({ containers, days, scrape, end }), [COMPACTING]);
-  await settled(server);
-  say(`back-filled and compacted in ${((performance.now() - began) / 1000).toFixed(0)} s`);
-  const all: Measured[] = [];
+  const containers = count.parse(values.containers);
+  const whole = { sizes: containers === 0 ? [] : [containers], days: count.parse(values.days), rounds };
+  const growing = { sizes: growth, days: count.parse(values['growth-days']), rounds: 1 };
+  const parts = [];
+  for (const part of [whole, growing])
+    if (part.sizes.length > 0) parts.push({ ...part, ...(await measuredPart(part)) });
+  const goals = parts.flatMap(({ version, days, measured }) => (days === whole.days ? goalsOf(version, measured) : []));
+  if (values.json) process.stdout.write(`${JSON.stringify({ scrape, parts, goals }, undefined, 2)}\n`);
+  else
+    for (const { version, days, rounds, measured } of parts)
+      process.stdout.write(
+        `Prometheus ${version}, ${days} days, a scrape every ${scrape} s, medians of ${rounds}\n\n${table(measured)}\n`,
+      );
+  if (!values.json) process.stdout.write(goalsTable(goals));
+}
+
+async function measuredPart({ sizes, days, rounds }: Part): Promise<{ version: string; measured: Measured[] }> {
+  const shape = { containers: Math.max(...sizes), days, scrape, end };
+  const server = await openStore(shape, { flags: [COMPACTING], program: values.prometheus }, say);
   try {
-    for (const size of sizes)
-      for (const strategy of chosen) {
-        const one = await measure(server, strategy, { url: server.url, containers: size, days, end });
-        all.push(one);
-        say(`${size} ${strategy}: ${one.seconds.toFixed(1)} s`);
-      }
+    const measured: Measured[] = [];
+    for (const size of sizes) measured.push(...(await measuredSize(server, { ...shape, containers: size }, rounds)));
+    return { version: await versionOf(server), measured };
   } finally {
     await server.stop();
   }
-  process.stdout.write(values.json ? `${JSON.stringify({ days, scrape, measured: all }, undefined, 2)}\n` : table(all));
+}
+
+/** Strategies take turns, so that whatever disturbs the machine disturbs them alike. */
+async function measuredSize(
+  server: RealPrometheus,
+  shape: Parameters<typeof measure>[2],
+  rounds: number,
+): Promise<Measured[]> {
+  const all: Measured[] = [];
+  for (let round = 1; round <= rounds; round++)
+    for (const strategy of chosen) {
+      const one = await measure(server, strategy, shape);
+      all.push(one);
+      say(
+        `${shape.containers} ${strategy} ${round}: ${one.seconds.toFixed(2)} s, server ${one.serverCpuSeconds.toFixed(2)} s`,
+      );
+    }
+  return chosen.map((strategy) => mediansOf(all.filter((one) => one.strategy === strategy)));
 }
 
 function say(line: string): void {
   process.stderr.write(`bench: ${line}\n`);
-}
-
-/** Ratios are against KRR's way at the same size, in the same run: seconds of a shared machine mean little. */
-function table(all: readonly Measured[]): string {
-  const head = [
-    'containers',
-    'strategy',
-    'wall s',
-    'server CPU s',
-    'queries',
-    'samples M',
-    'wire MB',
-    'server peak MB',
-    'client peak MB',
-    'client CPU s',
-    'answers',
-    'KRR wall',
-    'KRR CPU',
-  ];
-  const rows = all.map((one) => {
-    const krr = all.find((other) => other.strategy === 'krr' && other.containers === one.containers);
-    const ratio = (of: (measured: Measured) => number): string =>
-      krr === undefined ? '-' : `${(of(krr) / of(one)).toFixed(1)}x`;
-    return [
-      String(one.containers),
-      one.strategy,
-      one.seconds.toFixed(2),
-      one.serverCpuSeconds.toFixed(2),
-      String(one.queries),
-      one.samples === undefined ? '-' : (one.samples / 1e6).toFixed(1),
-      one.megabytes.toFixed(1),
-      one.serverPeakMb.toFixed(0),
-      one.clientPeakMb.toFixed(0),
-      one.clientCpuSeconds.toFixed(1),
-      String(one.answers),
-      ratio(({ seconds }) => seconds),
-      ratio(({ serverCpuSeconds }) => serverCpuSeconds),
-    ];
-  });
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `${lines.join('\n')}\n`;
 }

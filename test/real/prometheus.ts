@@ -35,35 +35,49 @@ export function prometheusInstalled(): boolean {
 export const startPrometheus = (lines: Iterable<string>, flags: readonly string[] = []): Promise<RealPrometheus> =>
   startPrometheusOver([lines], flags);
 
-/**
- * Each part is back-filled by itself. promtool parses its whole input once per block of 2 hours, so a long history in
- * parts of 2 hours takes minutes where one file takes hours.
- */
+/** Over history of its own, which is gone when it is stopped. */
 export async function startPrometheusOver(
   parts: Iterable<Iterable<string>>,
   flags: readonly string[] = [],
 ): Promise<RealPrometheus> {
   const dir = await mkdtemp(join(tmpdir(), 'trimtab-prometheus-'));
   try {
-    for (const lines of parts) await backfill(dir, lines);
-    const port = await freePort();
-    let child = await serve(dir, { flags, port });
-    return {
-      url: addressOf(port),
-      pid: child.pid ?? 0,
-      restart: async () => {
-        await ended(child, 'SIGKILL');
-        child = await serve(dir, { flags, port });
-      },
-      stop: async () => {
-        await ended(child);
-        await rm(dir, { recursive: true, force: true });
-      },
-    };
+    await fillHistory(dir, parts);
+    const server = await openPrometheus(dir, { flags });
+    return { ...server, stop: () => server.stop().then(() => rm(dir, { recursive: true, force: true })) };
   } catch (cause) {
     await rm(dir, { recursive: true, force: true });
     throw cause;
   }
+}
+
+/**
+ * Each part is back-filled by itself. promtool parses its whole input once per block of 2 hours, so a long history in
+ * parts of 2 hours takes minutes where one file takes hours.
+ */
+export async function fillHistory(dir: string, parts: Iterable<Iterable<string>>): Promise<void> {
+  for (const lines of parts) await backfill(dir, lines);
+}
+
+export interface Opening {
+  readonly flags: readonly string[];
+  /** The one on the PATH if left out. */
+  readonly program?: string;
+}
+
+/** Over history that is there and stays. */
+export async function openPrometheus(dir: string, opening: Opening): Promise<RealPrometheus> {
+  const serving = { ...opening, port: await freePort() };
+  let child = await serve(dir, serving);
+  return {
+    url: addressOf(serving.port),
+    pid: child.pid ?? 0,
+    restart: async () => {
+      await ended(child, 'SIGKILL');
+      child = await serve(dir, serving);
+    },
+    stop: () => ended(child),
+  };
 }
 
 async function backfill(dir: string, lines: Iterable<string>): Promise<void> {
@@ -92,15 +106,14 @@ function* blocksOf(lines: Iterable<string>): Generator<string> {
 
 const addressOf = (port: number): string => `http://127.0.0.1:${port}`;
 
-interface Serving {
-  readonly flags: readonly string[];
+interface Serving extends Opening {
   readonly port: number;
 }
 
-async function serve(dir: string, { flags, port }: Serving): Promise<ChildProcess> {
+async function serve(dir: string, { flags, port, program = 'prometheus' }: Serving): Promise<ChildProcess> {
   const config = join(dir, 'prometheus.yml');
   await writeFile(config, 'global: {}\n');
-  const child = spawn('prometheus', [
+  const child = spawn(program, [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(dir, 'data')}`,
     '--storage.tsdb.retention.time=100y', // history of any date stays

@@ -1,15 +1,22 @@
+/** One run of one strategy in a process of its own. */
 import { z } from 'zod';
 import { strategies, strategyNames } from './strategies.ts';
 
 const name = z.enum(strategyNames).parse(process.argv[2]);
 const task = z
-  .object({ url: z.string(), containers: z.number(), days: z.number(), end: z.number() })
+  .object({
+    url: z.string(),
+    containers: z.number(),
+    days: z.number(),
+    scrape: z.number(),
+    end: z.number(),
+    cache: z.string(),
+  })
   .parse(JSON.parse(process.argv[3] ?? ''));
 
-const began = performance.now();
-const cost = await strategies[name](task);
-const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-const seconds = (performance.now() - began) / 1000;
-process.stdout.write(
-  JSON.stringify({ ...cost, seconds, rssMb: maxRSS / 1024, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 }),
-);
+const began = { at: performance.now(), cpu: process.cpuUsage() };
+const cost = await strategies[name].run(task);
+const { user, system } = process.cpuUsage(began.cpu);
+const seconds = (performance.now() - began.at) / 1000;
+const rssMb = process.resourceUsage().maxRSS / 1024;
+process.stdout.write(JSON.stringify({ ...cost, seconds, rssMb, cpuSeconds: (user + system) / 1e6 }));

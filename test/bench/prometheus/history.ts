@@ -18,7 +18,7 @@ export interface BenchWorkload {
   readonly name: string;
 }
 
-const REPLICAS = 2;
+export const REPLICAS = 2;
 export const CONTAINERS = ['app', 'proxy'] as const;
 const WORKLOADS_PER_NAMESPACE = 6;
 const LIFE = 46 * 3_600_000;
@@ -30,6 +30,10 @@ export function workloadsOf(containers: number): BenchWorkload[] {
     name: `service-${i}`,
   }));
 }
+
+export const namespacesOf = (workloads: readonly BenchWorkload[]): string[] => [
+  ...new Set(workloads.map(({ namespace }) => namespace)),
+];
 
 interface Pod {
   readonly namespace: string;

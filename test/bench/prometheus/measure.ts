@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { RealPrometheus } from '../../real/prometheus.ts';
-import type { StrategyName, Task } from './strategies.ts';
+import { type StrategyName, strategies, type Task } from './strategies.ts';
 
 export interface Measured {
   readonly containers: number;
@@ -13,8 +16,8 @@ export interface Measured {
   readonly seconds: number;
   readonly serverCpuSeconds: number;
   readonly serverPeakMb: number;
-  /** Samples that PromQL loaded, where the server counts them (Prometheus 2.42 does not); remote read never counts. */
-  readonly samples: number | undefined;
+  /** Millions that were read; undefined where nobody counts them. */
+  readonly samplesM: number | undefined;
   readonly queries: number;
   readonly megabytes: number;
   readonly clientPeakMb: number;
@@ -26,33 +29,67 @@ const report = z.object({
   seconds: z.number(),
   queries: z.number(),
   bytes: z.number(),
+  samples: z.number().optional(),
   answers: z.number(),
   rssMb: z.number(),
   cpuSeconds: z.number(),
 });
 
-/** One strategy in a process of its own; what it costs the server is read from the kernel and from its own metrics. */
-export async function measure(server: RealPrometheus, strategy: StrategyName, task: Task): Promise<Measured> {
-  forgetPeak(server.pid);
-  const before = { cpu: cpuSeconds(server.pid), samples: await samplesLoaded(server.url) };
+/** One strategy in a process of its own; what it costs the server is read from the kernel. */
+export async function measure(
+  server: RealPrometheus,
+  strategy: StrategyName,
+  shape: Omit<Task, 'cache' | 'url'>,
+): Promise<Measured> {
+  const cache = await mkdtemp(join(tmpdir(), 'trimtab-bench-'));
+  try {
+    const task = { ...shape, url: server.url, cache };
+    const { after } = strategies[strategy];
+    if (after !== undefined) await run('cold', { ...task, end: task.end - after.days * 86_400_000 });
+    await pause(500); // the server puts its house in order after what came before
+    forgetPeak(server.pid);
+    const before = cpuSeconds(server.pid);
+    const said = await run(strategy, task);
+    return {
+      containers: task.containers,
+      strategy,
+      seconds: said.seconds,
+      serverCpuSeconds: cpuSeconds(server.pid) - before,
+      serverPeakMb: peakMb(server.pid),
+      samplesM: said.samples === undefined ? undefined : said.samples / 1e6,
+      queries: said.queries,
+      megabytes: said.bytes / 1e6,
+      clientPeakMb: said.rssMb,
+      clientCpuSeconds: said.cpuSeconds,
+      answers: said.answers,
+    };
+  } finally {
+    await rm(cache, { recursive: true, force: true });
+  }
+}
+
+/** Of rounds of one strategy at one size, field by field. */
+export function mediansOf(rounds: readonly Measured[]): Measured {
+  const [first] = rounds;
+  if (first === undefined) throw new Error('nothing was measured');
+  const of = (pick: (one: Measured) => number): number =>
+    rounds.map(pick).toSorted((a, b) => a - b)[Math.floor((rounds.length - 1) / 2)] ?? Number.NaN;
+  return {
+    ...first,
+    seconds: of(({ seconds }) => seconds),
+    serverCpuSeconds: of(({ serverCpuSeconds }) => serverCpuSeconds),
+    serverPeakMb: of(({ serverPeakMb }) => serverPeakMb),
+    clientPeakMb: of(({ clientPeakMb }) => clientPeakMb),
+    clientCpuSeconds: of(({ clientCpuSeconds }) => clientCpuSeconds),
+  };
+}
+
+async function run(strategy: StrategyName, task: Task): Promise<z.output<typeof report>> {
   const child = fileURLToPath(new URL('./child.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [child, strategy, JSON.stringify(task)], {
     maxBuffer: 2 ** 20,
   });
-  const said = report.parse(JSON.parse(stdout));
-  return {
-    containers: task.containers,
-    strategy,
-    seconds: said.seconds,
-    serverCpuSeconds: cpuSeconds(server.pid) - before.cpu,
-    serverPeakMb: peakMb(server.pid),
-    samples: difference(await samplesLoaded(server.url), before.samples),
-    queries: said.queries,
-    megabytes: said.bytes / 1e6,
-    clientPeakMb: said.rssMb,
-    clientCpuSeconds: said.cpuSeconds,
-    answers: said.answers,
-  };
+  return report.parse(JSON.parse(stdout));
 }
 
 /** User and system time of all threads; proc(5) counts in hundredths of a second. */
@@ -70,10 +107,10 @@ function peakMb(pid: number): number {
 /** proc(5): 5 sets the peak back to what is used now. */
 const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
-const difference = (after: number | undefined, before: number | undefined): number | undefined =>
-  after === undefined || before === undefined ? undefined : after - before;
-
-const samplesLoaded = (url: string) => ownMetric(url, 'prometheus_engine_query_samples_total');
+export async function versionOf({ url }: RealPrometheus): Promise<string> {
+  const info = z.object({ data: z.object({ version: z.string() }) });
+  return info.parse(await (await fetch(`${url}/api/v1/status/buildinfo`)).json()).data.version;
+}
 
 async function ownMetric(url: string, name: string): Promise<number | undefined> {
   const text = await (await fetch(`${url}/metrics`)).text();

@@ -1,44 +1,66 @@
-/** Each strategy answers the same question: P50, P95, P99 and maximum per workload. It runs in a process of its own. */
+/** Each strategy answers the same question: P50, P95, P99 and maximum per workload and container. */
 import { request } from 'undici';
-import { prometheus } from '../../../src/adapters/prometheus/prometheus.ts';
-import { quantile, type SketchBuilder, sketchBuilder } from '../../../src/model/sketch.ts';
-import { days, earlier, instant } from '../../../src/model/units.ts';
-import { type BenchWorkload, CONTAINERS, workloadsOf } from './history.ts';
+import { z } from 'zod';
+import { type BenchWorkload, CONTAINERS, namespacesOf, workloadsOf } from './history.ts';
+import { pass } from './pass.ts';
 
 export interface Task {
   readonly url: string;
   readonly containers: number;
   readonly days: number;
+  /** Seconds. */
+  readonly scrape: number;
   readonly end: number;
+  /** Folder of what earlier passes remember. */
+  readonly cache: string;
 }
 
 /** What the client itself can count. */
 export interface Cost {
   queries: number;
   bytes: number;
+  /** Read by the server: as it says itself for PromQL, all that lie in the windows asked for by remote read. */
+  samples: number | undefined;
   /** Containers of workloads with an answer, so that a strategy that failed does not look fast. */
   answers: number;
 }
 
-export const strategyNames = ['floor', 'krr', 'cold', 'cold-range', 'last-day', 'last-day-range'] as const;
+interface Strategy {
+  readonly run: (task: Task) => Promise<Cost>;
+  /** A pass so many days before leaves what it remembers; it is not measured. */
+  readonly after?: { readonly days: number };
+}
+
+export const strategyNames = [
+  'floor',
+  'krr',
+  'cold',
+  'next-day',
+  'again',
+  'cold-range',
+  'next-day-range',
+  'again-range',
+] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
-export const strategies: Record<StrategyName, (task: Task) => Promise<Cost>> = {
-  floor,
-  krr,
-  cold: (task) => ours(task, { days: task.days }),
-  'cold-range': (task) => ours(task, { days: task.days, transport: 'range-query' }),
-  'last-day': (task) => ours(task, { days: 1 }),
-  'last-day-range': (task) => ours(task, { days: 1, transport: 'range-query' }),
+const byRange = (task: Task) => pass(task, 'range-query');
+
+export const strategies: Readonly<Record<StrategyName, Strategy>> = {
+  floor: { run: floor },
+  krr: { run: krr },
+  cold: { run: (task) => pass(task) },
+  'next-day': { run: (task) => pass(task), after: { days: 1 } },
+  again: { run: (task) => pass(task), after: { days: 0 } },
+  'cold-range': { run: byRange },
+  'next-day-range': { run: byRange, after: { days: 1 } },
+  'again-range': { run: byRange, after: { days: 0 } },
 };
 
-const namespacesOf = (workloads: readonly BenchWorkload[]): string[] => [
-  ...new Set(workloads.map(({ namespace }) => namespace)),
-];
+const newCost = (): Cost => ({ queries: 0, bytes: 0, samples: 0, answers: 0 });
 
 /** The least PromQL that looks at every sample once. */
 async function floor(task: Task): Promise<Cost> {
-  const cost: Cost = { queries: 0, bytes: 0, answers: 0 };
+  const cost = newCost();
   const namespaces = namespacesOf(workloadsOf(task.containers)).join('|');
   for (const metric of ['container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'])
     cost.answers += (
@@ -49,7 +71,7 @@ async function floor(task: Task): Promise<Cost> {
 
 /** KRR `simple`: 3 queries per workload and 4 per container of it, 6 at a time (robusta-dev/krr at d6baa74). */
 async function krr(task: Task): Promise<Cost> {
-  const cost: Cost = { queries: 0, bytes: 0, answers: 0 };
+  const cost = newCost();
   const queue = workloadsOf(task.containers).values();
   const worker = async (): Promise<void> => {
     for (const workload of queue) {
@@ -90,52 +112,26 @@ async function krrWorkload(task: Task, { namespace, name }: BenchWorkload, cost:
   return answered;
 }
 
+const reply = z.object({
+  data: z.object({
+    result: z.array(z.object({ metric: z.record(z.string(), z.string()) })),
+    stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }).optional() }).optional(),
+  }),
+});
+
 async function instantQuery(task: Task, query: string, cost: Cost): Promise<Record<string, string>[]> {
-  const reply = await request(`${task.url}/api/v1/query`, {
+  const answered = await request(`${task.url}/api/v1/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ query, time: String(task.end / 1000) }).toString(),
+    body: new URLSearchParams({ query, time: String(task.end / 1000), stats: 'true' }).toString(),
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const text = await reply.body.text();
+  const text = await answered.body.text();
   cost.queries++;
   cost.bytes += text.length;
-  if (reply.statusCode !== 200) throw new Error(`${reply.statusCode}: ${text.slice(0, 300)}`);
-  const parsed: { data: { result: { metric: Record<string, string> }[] } } = JSON.parse(text);
-  return parsed.data.result.map(({ metric }) => metric);
-}
-
-/** The whole adapter as a pass uses it: probe, owners, usage, folded into sketches per workload and resource. */
-async function ours(task: Task, how: { days: number; transport?: 'range-query' }): Promise<Cost> {
-  const cost: Cost = { queries: 0, bytes: 0, answers: 0 };
-  const end = instant(task.end);
-  const metrics = prometheus({
-    url: task.url,
-    clock: { now: () => end },
-    ...(how.transport === undefined ? {} : { transport: how.transport }),
-    onExchange: ({ receivedBytes }) => {
-      cost.queries++;
-      cost.bytes += receivedBytes;
-    },
-  });
-  const window = { from: earlier(end, days(how.days)), to: end };
-  await metrics.probe();
-  const owners = await metrics.podOwners(window);
-  if (owners.kind === 'unknown') throw new Error(owners.because.detail);
-  const workloadOf = new Map(owners.value.map(({ pod, name }) => [pod, name]));
-  const sketches = new Map<string, SketchBuilder>();
-  const namespaces = namespacesOf(workloadsOf(task.containers));
-  for await (const message of metrics.usage({ window, namespaces })) {
-    if (message.kind === 'gap') throw new Error(message.because.detail);
-    if (message.kind !== 'samples') continue;
-    const key = `${message.resource} ${message.series.namespace}/${workloadOf.get(message.series.pod)}/${message.series.container}`;
-    const sketch = sketches.get(key) ?? sketchBuilder();
-    sketches.set(key, sketch);
-    for (let i = 0; i < message.values.length; i++) sketch.add(message.values[i] ?? 0);
-  }
-  const built = [...sketches.values()].map((sketch) => sketch.build());
-  cost.answers =
-    built.filter((sketch) => [0.5, 0.95, 0.99, 1].every((q) => quantile(sketch, q) !== undefined)).length / 2;
-  return cost;
+  if (answered.statusCode !== 200) throw new Error(`${answered.statusCode}: ${text.slice(0, 300)}`);
+  const { result, stats } = reply.parse(JSON.parse(text)).data;
+  cost.samples = (cost.samples ?? 0) + (stats?.samples?.totalQueryableSamples ?? 0);
+  return result.map(({ metric }) => metric);
 }

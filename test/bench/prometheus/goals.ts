@@ -1,0 +1,51 @@
+import type { Measured } from './measure.ts';
+import type { StrategyName } from './strategies.ts';
+
+export interface Goal {
+  readonly what: string;
+  readonly want: string;
+  readonly got: string;
+  readonly met: boolean;
+}
+
+/** Prometheus 3 evaluates subqueries much faster than 2, so there is less to win. */
+const cold = { 2: { wall: 25, cpu: 50 }, 3: { wall: 8, cpu: 25 } };
+
+/** What was promised of each size that KRR's way and the floor were measured at. */
+export function goalsOf(version: string, all: readonly Measured[]): Goal[] {
+  const want = cold[version.startsWith('2.') ? 2 : 3];
+  return [...new Set(all.map(({ containers }) => containers))].flatMap((containers) => {
+    const of = (strategy: StrategyName): Measured | undefined =>
+      all.find((one) => one.strategy === strategy && one.containers === containers);
+    const against = (strategy: StrategyName, { wall, cpu }: { wall: number; cpu: number }): Goal[][] => [
+      atLeast(`${containers}: ${strategy} against KRR, wall`, wall, ratio(of('krr'), of(strategy), wallOf)),
+      atLeast(`${containers}: ${strategy} against KRR, server CPU`, cpu, ratio(of('krr'), of(strategy), cpuOf)),
+    ];
+    const one = of('cold');
+    return [
+      ...against('cold', want),
+      atLeast(`${containers}: cold against the floor, wall`, 1, ratio(of('floor'), one, wallOf)),
+      ...against('next-day', { wall: 200, cpu: 100 }),
+      ...against('again', { wall: 200, cpu: 100 }),
+      ...against('cold-range', { wall: 5, cpu: 3 }),
+      atLeast(
+        `${containers}: peak of the server under KRR against ours`,
+        1,
+        ratio(of('krr'), one, ({ serverPeakMb }) => serverPeakMb),
+      ),
+      below(`${containers}: client RSS`, 200, one?.clientPeakMb),
+    ].flat();
+  });
+}
+
+const wallOf = ({ seconds }: Measured): number => seconds;
+const cpuOf = ({ serverCpuSeconds }: Measured): number => serverCpuSeconds;
+
+const ratio = (a: Measured | undefined, b: Measured | undefined, of: (one: Measured) => number): number | undefined =>
+  a === undefined || b === undefined ? undefined : of(a) / of(b);
+
+const atLeast = (what: string, want: number, got: number | undefined): Goal[] =>
+  got === undefined ? [] : [{ what, want: `${want}x`, got: `${got.toFixed(1)}x`, met: got >= want }];
+
+const below = (what: string, want: number, got: number | undefined): Goal[] =>
+  got === undefined ? [] : [{ what, want: `< ${want} MB`, got: `${got.toFixed(0)} MB`, met: got < want }];
