@@ -2,13 +2,15 @@ import { answer } from './act/answer.ts';
 import { analyze } from './analyze/analyze.ts';
 import { admission } from './decide/budget.ts';
 import { decide } from './decide/decide.ts';
+import { leftAlone } from './decide/rollback/left.ts';
 import type { Analysis } from './model/analysis.ts';
-import type { Decision, Hold } from './model/decision.ts';
+import type { Decision, Hold, LeftAlone } from './model/decision.ts';
 import type { Proposal, Refusal } from './model/proposal.ts';
 import type { Settings } from './model/settings.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { observe } from './observe/observe.ts';
 import type { Ports } from './ports/ports.ts';
+import { blamed } from './propose/blame/blame.ts';
 import { withDeclared } from './propose/declared.ts';
 import { propose } from './propose/propose.ts';
 
@@ -18,18 +20,21 @@ export interface Plan {
   readonly analysis: Analysis;
   readonly decisions: readonly Decision[];
   readonly proposals: readonly (Proposal | Refusal | Hold)[];
+  /** Failed rollouts and syncs that nothing is proposed for. */
+  readonly left: readonly LeftAlone[];
 }
 
-/** Observe, analyze, decide, propose. Of the decisions only those that `meant` picks go on. */
+/** Observe, analyze, blame, decide, propose. Of the decisions only those that `meant` picks go on. */
 export async function plan(
   ports: Ports,
   settings: Settings,
   meant: (decision: Decision) => boolean = () => true,
 ): Promise<Plan> {
   const snapshot = withDeclared(await observe(ports, settings), settings.policies);
-  const analysis = analyze(snapshot, settings.policies);
+  const analysis = await answer(blamed(analyze(snapshot, settings.policies), snapshot), ports);
   const decisions = decide(analysis, snapshot, settings.policies).filter(meant);
   const places = admission(snapshot, settings.policies);
   const proposals = await answer(propose(decisions, snapshot, { texts: settings.texts, admission: places }), ports);
-  return { snapshot, analysis, decisions, proposals };
+  const left = leftAlone(analysis, snapshot, settings.policies);
+  return { snapshot, analysis, decisions, proposals, left };
 }

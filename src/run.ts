@@ -28,7 +28,8 @@ export interface Pass extends Plan {
 
 /** One pass: what `plan` proved is done, what was done before is looked after, and all of it is written down. */
 export async function run(ports: Ports, settings: Settings): Promise<Pass> {
-  const { snapshot, analysis, decisions, proposals } = await plan(ports, settings);
+  const planned = await plan(ports, settings);
+  const { snapshot, analysis, decisions, proposals } = planned;
   const hands = handsOf(ports, snapshot.takenAt);
   const outcomes = await act({ decisions, proposals, snapshot, settings }, hands);
   const upkeep = upkeepOf({ analysis, decisions, snapshot, policies: settings.policies });
@@ -38,5 +39,5 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   const fixed = await fix({ plan: fixes, decisions, snapshot, settings }, ports);
   const entries = passEntries({ snapshot, analysis, outcomes, tended, settings });
   const recorded = [...(await record(entries, ports)), ...fixed.recorded];
-  return { snapshot, analysis, decisions, proposals, outcomes, upkeep, tended, fixed, recorded };
+  return { ...planned, outcomes, upkeep, tended, fixed, recorded };
 }

@@ -39,7 +39,9 @@ const checks = shape({
   'under-provisioned': check.describe('Requests or limits that usage comes too close to'),
   'missing-requests': check.describe('Containers without CPU or memory request'),
   'predictive-scaling': optIn.describe('Autoscalers that are late for a peak that returns every day or week'),
-  'security-posture': optIn.describe('Containers that may do more than their work: one pull request for each Application'),
+  'security-posture': optIn.describe(
+    'Containers that may do more than their work: one pull request for each Application',
+  ),
 })
   .prefault({})
   .describe('What to look for');
@@ -202,6 +204,9 @@ const delivery = shape({
   })
     .prefault({})
     .describe('With automation auto-merge: what is merged without a person, if required checks are green'),
+  emergencyCommands: choice(['leave-out', 'show'])
+    .prefault('leave-out')
+    .describe('Rollback pull requests: the commands that a person would type in an emergency; never run by the bot'),
   watch: duration().prefault('1d').describe('How long a merged change is watched in the cluster before it is judged'),
 })
   .prefault({})

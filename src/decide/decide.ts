@@ -15,10 +15,10 @@ import { grouped } from './group.ts';
 import { type Guard, guardOf } from './guard/guard.ts';
 import { wholeOnly } from './members.ts';
 import type { Admitted } from './merge.ts';
+import { ANOTHER_FIRST, oneQuestion } from './one-question.ts';
 import { mostUrgentFirst } from './rank.ts';
 import { rollbacksOf } from './rollback/rollbacks.ts';
 import { unpinsOf } from './rollback/unpin.ts';
-import { ANOTHER_FIRST, oneQuestion } from './one-question.ts';
 import { shape } from './shape/shape.ts';
 import { calmOnly } from './storm.ts';
 
@@ -36,7 +36,11 @@ export function decide(analysis: Analysis, snapshot: Snapshot, policies: PolicyS
   const failures = [...rollbacksOf(around).changes, ...unpinsOf(around)];
   const context = { snapshot, policies, memory, guard, reverts, failures };
   const parts = [...byWorkload].map(([name, findings]) => judge(findings, workloads.get(name), context));
-  const changes = [...reverts.values(), ...failures, ...parts.flatMap(({ change }) => (change === undefined ? [] : [change]))];
+  const changes = [
+    ...reverts.values(),
+    ...failures,
+    ...parts.flatMap(({ change }) => (change === undefined ? [] : [change])),
+  ];
   const { calm, held } = calmOnly(changes.sort(mostUrgentFirst), {
     workloads: snapshot.workloads.length,
     storm: guard.storm,
@@ -92,9 +96,7 @@ function revertingOf(workload: Workload, { reverts, failures, memory, snapshot }
     failures.some(({ subject }) => sameObject(subject, workload.ref)) ||
     earlier.some((one) => one.rollback !== undefined && one.pullRequest.state === 'open');
   if (isSetBack) return { code: 'reverting', detail: 'what made its rollout fail is being set back first' };
-  const open = earlier.find(
-    (one) => one.reverts !== undefined && one.pullRequest.state === 'open',
-  );
+  const open = earlier.find((one) => one.reverts !== undefined && one.pullRequest.state === 'open');
   const number = reverts.get(workload)?.reverts?.number ?? open?.reverts;
   return number === undefined
     ? undefined

@@ -19,6 +19,8 @@ export interface Earlier {
   readonly group?: FindingKey;
   /** Number of the pull request that it takes back. */
   readonly reverts?: number;
+  /** The commit whose change it sets back. */
+  readonly rollback?: string;
   readonly endedAt: Instant;
   /** Somebody asked to start again after it was closed: it refuses nothing any more. */
   readonly isPardoned: boolean;
@@ -38,10 +40,11 @@ function remember(repository: string, pullRequest: PullRequest, orders: readonly
   const whole = readMarker(pullRequest.body);
   if (whole === undefined) return [];
   const endedAt = pullRequest.closedAt ?? pullRequest.updatedAt;
-  const { members, reverts } = whole;
+  const { members, reverts, rollback } = whole;
   const more = {
     ...(members === undefined ? {} : { group: whole.key }),
     ...(reverts === undefined ? {} : { reverts }),
+    ...(rollback === undefined ? {} : { rollback }),
   };
   return (members ?? [whole]).map((marker) => {
     const again = lastOrder(orders, workloadOf(marker.key), ['recreate']);

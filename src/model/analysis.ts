@@ -1,3 +1,4 @@
+import type { Blame, PinnedReplicas } from './blame.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { HealthFinding, HealthVerdict } from './health.ts';
 import type { Reading } from './reason.ts';
@@ -19,6 +20,10 @@ export interface Analysis {
   readonly verdicts: readonly Verdict[];
   /** What the health checks say; they notify and never ask for another size. */
   readonly health?: readonly HealthVerdict[];
+  /** Which change in Git failed rollouts and syncs come from; absent until somebody has looked (propose/blame). */
+  readonly blames?: readonly Blame[];
+  /** Replicas that Git sets and an autoscaler sets, too. */
+  readonly pinned?: readonly PinnedReplicas[];
 }
 
 export const findingsOf = (analysis: Analysis): Finding[] =>

@@ -51,6 +51,8 @@ export interface Application extends ObjectMeta {
     readonly id: number;
     readonly revisions: readonly string[];
     readonly deployedAt: Instant;
+    /** When that sync began; old versions of Argo CD do not say. */
+    readonly startedAt?: Instant;
   }[];
 }
 

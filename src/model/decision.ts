@@ -1,5 +1,7 @@
+import type { Blamed } from './blame.ts';
 import type { ObjectRef } from './cluster.ts';
 import type { Finding, FindingKey, Note } from './finding.ts';
+import type { HealthFinding } from './health.ts';
 import type { Intent } from './intent.ts';
 import { objectOf } from './key-parts.ts';
 import type { ChangePolicy, DeliveryPolicy, MergePolicy, WritePolicy } from './policy.ts';
@@ -39,6 +41,10 @@ export type Decision =
       readonly merge?: MergePolicy;
       /** It takes a merged pull request back, after which this got worse. */
       readonly reverts?: { readonly number: number; readonly because: string };
+      /** It sets back what a commit changed, after which a rollout or a sync failed. */
+      readonly rollback?: Rollback;
+      /** It takes replicas out of Git that this autoscaler sets. */
+      readonly unpins?: { readonly autoscaler: ObjectRef; readonly finding: HealthFinding };
       /** Nobody shall merge it yet: a new pull request is opened as a draft. */
       readonly draft?: true;
       /** It shall share a pull request with others of the same group, whose key this is. */
@@ -47,6 +53,23 @@ export type Decision =
       readonly parts?: readonly ProposeDecision[];
     }
   | { readonly kind: 'hold'; readonly finding: Finding; readonly policy?: string; readonly because: Reason };
+
+export interface Rollback {
+  readonly finding: HealthFinding;
+  readonly blame: Blamed;
+  /** Pods of the old revision that serve, and of the new one: name and what they say. */
+  readonly pods: readonly { readonly of: 'stable' | 'failed'; readonly name: string; readonly says: string }[];
+  /** What happens with the steps of an Argo Rollout when it goes back. */
+  readonly steps?: string;
+  /** A person asked for it; these waits were not waited for. */
+  readonly asked?: readonly Reason[];
+}
+
+/** A failed rollout or sync about which no pull request is made, and why. */
+export interface LeftAlone {
+  readonly finding: HealthFinding;
+  readonly because: Reason;
+}
 
 export type ProposeDecision = Extract<Decision, { readonly kind: 'propose' }>;
 export type Hold = Extract<Decision, { readonly kind: 'hold' }>;

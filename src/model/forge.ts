@@ -64,6 +64,15 @@ export interface RepositoryFacts {
   readonly mergeMethods: readonly MergeMethod[];
 }
 
+/** Somebody else's open pull request. */
+export interface OpenChange {
+  readonly number: number;
+  readonly author: string;
+  readonly title: string;
+  /** Paths that it changes; of a very large one the first. */
+  readonly files: readonly string[];
+}
+
 /** How the forge reads CODEOWNERS: patterns as in .gitignore (GitHub), or regular expressions (Gitea, Forgejo). */
 export type OwnersSyntax = 'globs' | 'regexes';
 

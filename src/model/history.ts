@@ -1,5 +1,5 @@
 /** What git remembers of a manifest repository: commits as values, asked for by pure code and answered outside. */
-import type { SourceTree } from './manifests.ts';
+import type { RenderReply, RenderRequest, SourceTree } from './manifests.ts';
 import type { Reason } from './reason.ts';
 import type { Instant } from './units.ts';
 
@@ -52,6 +52,9 @@ export interface TreeRequest {
   readonly repository: string;
   readonly commit: string;
 }
+
+/** Like `Rendering`, with questions about the past as well. */
+export type Asking<T> = Generator<RenderRequest | HistoryRequest | TreeRequest, T, RenderReply | HistoryReply>;
 
 export type HistoryReply =
   | ({ readonly kind: 'history' } & History)

@@ -17,6 +17,8 @@ export interface Marker {
   readonly was?: Values;
   /** Number of the pull request that it takes back. */
   readonly reverts?: number;
+  /** The commit whose change it sets back. */
+  readonly rollback?: string;
   /** We opened it as a draft and shall make it ready; a draft without this is a person's. */
   readonly draft?: true;
   /** Of a pull request about several workloads: what it answers for each of them. `values` is empty then. */
@@ -38,8 +40,8 @@ export const BODY_END = '<!-- trimtab:end -->';
 const MARKER = /^<!-- trimtab:1 (\{.*\}) -->$/m;
 
 /** `>` is written as \u003e, so that no name can end the comment early. */
-export function writeMarker({ key, values, was, members, title, base, draft, reverts }: Marker): string {
-  const json = JSON.stringify({ key, values, was, members, title, base, draft, reverts });
+export function writeMarker({ key, values, was, members, title, base, draft, reverts, rollback }: Marker): string {
+  const json = JSON.stringify({ key, values, was, members, title, base, draft, reverts, rollback });
   return `<!-- trimtab:1 ${json.replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')} -->`;
 }
 
@@ -56,6 +58,7 @@ const isMarker = (raw: unknown): raw is Marker =>
   (!('base' in raw) || typeof raw.base === 'string') &&
   (!('draft' in raw) || raw.draft === true) &&
   (!('reverts' in raw) || typeof raw.reverts === 'number') &&
+  (!('rollback' in raw) || typeof raw.rollback === 'string') &&
   (!('members' in raw) || (Array.isArray(raw.members) && raw.members.every(isMember)));
 
 const isMember = (raw: unknown): raw is Member =>

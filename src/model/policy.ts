@@ -116,6 +116,8 @@ export interface DeliveryPolicy {
   readonly urgentChanges: 'in-windows' | 'any-time';
   /** Who is asked for a review: the owners that CODEOWNERS names, or nobody. */
   readonly reviewers: 'codeowners' | 'none';
+  /** Rollback pull requests with the commands that a person would type in an emergency; left out unless asked for. */
+  readonly emergencyCommands?: 'leave-out' | 'show';
   /** How long a merged change is watched in the cluster before it is judged. */
   readonly watch: Milliseconds;
   /** With automation `auto-merge`: what is merged without a person. */

@@ -4,7 +4,7 @@ import type { Application } from './application.ts';
 import type { ApplicationSet } from './application-set.ts';
 import type { ClusterEvent, ClusterNode } from './cluster.ts';
 import type { ClusterKind, ClusterKinds } from './cluster-kinds.ts';
-import type { Issue, OwnersSyntax, RepositoryFacts } from './forge.ts';
+import type { Issue, OpenChange, OwnersSyntax, RepositoryFacts } from './forge.ts';
 import type { Pause } from './guard.ts';
 import type { HealthSample, HealthSignalName } from './health-signals.ts';
 import type { JournalEntry } from './journal.ts';
@@ -13,6 +13,7 @@ import type { Order } from './order.ts';
 import type { ClusterPlatform } from './platform.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Reading, Reason } from './reason.ts';
+import type { Revisions } from './revision-template.ts';
 import type { Scope } from './scope.ts';
 import type { Instant, Window } from './units.ts';
 import type { UsageQueries } from './usage.ts';
@@ -26,6 +27,8 @@ export interface Snapshot {
   /** The usage window that was asked for. */
   readonly window: Window;
   readonly workloads: readonly Workload[];
+  /** Of rollouts that do not end; absent where no policy would do anything about them, or nobody can be asked. */
+  readonly revisions?: readonly Revisions[];
   readonly nodes: Reading<readonly ClusterNode[]>;
   /** Events about nodes (SystemOOM, pressure); absent when events were not asked for. */
   readonly nodeEvents?: Reading<readonly ClusterEvent[]>;
@@ -67,6 +70,8 @@ export interface ObservedRepository {
   /** What the forge says of the repository itself; absent where the forge cannot. */
   readonly facts?: Reading<RepositoryFacts>;
   readonly owners?: OwnersSyntax;
+  /** Open pull requests of others, where something failed that one of them may repair; absent where nobody asked. */
+  readonly others?: Reading<readonly OpenChange[]>;
   /** The dashboard issue of this cluster; absent where the forge has no issues. */
   readonly dashboard?: Reading<Issue | undefined>;
 }

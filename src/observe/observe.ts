@@ -12,6 +12,7 @@ import { readHealthSignals } from './read-health-signals.ts';
 import { nodeEventsOf, objectsOf, readObjects } from './read-objects.ts';
 import { readPlatform } from './read-platform.ts';
 import { readRepositories, repositoryGaps } from './read-repositories.ts';
+import { readRevisions } from './read-revisions.ts';
 import { readSignals, signalFinder, signalGaps } from './read-signals.ts';
 import { reading } from './reading.ts';
 import { usageGaps } from './usage/gaps.ts';
@@ -52,6 +53,7 @@ export async function observe(
     ...(settings.scope === undefined ? {} : { scope: settings.scope }),
     window,
     workloads: subjects.map((subject) => workloadOf(subject, folded, signalsOf)),
+    ...(await revisionsOf(cluster, { subjects, lists, policies: settings.policies })),
     nodes: lists.nodes,
     applications: lists.applications,
     applicationSets: lists.applicationsets,
@@ -65,6 +67,14 @@ export async function observe(
     repositories,
     reads: { ...clusterReads(lists), ...usageReads(folded) },
   };
+}
+
+async function revisionsOf(
+  cluster: Sources['cluster'],
+  asked: Parameters<typeof readRevisions>[1],
+): Promise<Pick<Snapshot, 'revisions'>> {
+  const revisions = await readRevisions(cluster, asked);
+  return revisions === undefined ? {} : { revisions };
 }
 
 /** No gap when it cannot be read: then everything is paused, and says so. */

@@ -7,6 +7,7 @@ import { find, type Nowhere, type Placed } from './find.ts';
 import type { Ground } from './locate/ground.ts';
 import { isReason } from './locate/reasons.ts';
 import type { Renderings } from './prove/renderings.ts';
+import { setBack } from './rollback/set-back.ts';
 import { byObject } from './split.ts';
 import type { Whole } from './text/found.ts';
 import { composeAll, together } from './together.ts';
@@ -18,6 +19,16 @@ export interface Made {
 }
 
 export function* make(decision: ProposeDecision, ground: Ground, renderings: Renderings): Rendering<Made> {
+  const { rollback, intents } = decision;
+  if (rollback === undefined) return yield* makeFields(decision, ground, renderings);
+  const fields = intents.length > 0 ? yield* makeFields(decision, ground, renderings) : undefined;
+  if (fields?.change !== undefined) return fields;
+  const whole = yield* setBack({ ...decision, rollback }, ground, renderings);
+  if (!isReason(whole)) return { change: { decision, whole }, others: [] };
+  return { others: fields?.others ?? [refusal(decision, { because: whole, considered: [] })] };
+}
+
+function* makeFields(decision: ProposeDecision, ground: Ground, renderings: Renderings): Rendering<Made> {
   const ready: Part[] = [];
   const others: (Refusal | Hold)[] = [];
   for (const part of partsOf(decision)) {

@@ -62,6 +62,17 @@ const container: z.ZodType<ContainerSpec> = z.strictObject({
   probes: z.strictObject({ liveness: z.boolean(), readiness: z.boolean(), startup: z.boolean() }),
   ports: z.array(z.strictObject({ name: text.exactOptional(), port: z.number() })).exactOptional(),
   privileged: z.boolean().exactOptional(),
+  security: z
+    .strictObject({
+      allowPrivilegeEscalation: z.boolean().exactOptional(),
+      readOnlyRootFilesystem: z.boolean().exactOptional(),
+      runAsNonRoot: z.boolean().exactOptional(),
+      runAsUser: z.number().exactOptional(),
+      seccomp: text.exactOptional(),
+      drops: z.array(text).exactOptional(),
+      adds: z.array(text).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const rollout = z.strictObject({
@@ -79,6 +90,14 @@ export const controller: z.ZodType<Controller> = z.strictObject({
     annotations: textRecord,
     containers: z.array(container),
     memoryVolumes: z.boolean(),
+    security: z
+      .strictObject({
+        runAsNonRoot: z.boolean().exactOptional(),
+        runAsUser: z.number().exactOptional(),
+        seccomp: text.exactOptional(),
+        hostNetwork: z.boolean().exactOptional(),
+      })
+      .exactOptional(),
   }),
   selector: textRecord,
   workloadRef: z.strictObject({ apiVersion: text, kind: text, name: text }).exactOptional(),

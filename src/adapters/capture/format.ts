@@ -4,6 +4,7 @@ import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type HealthSample, healthSignals } from '../../model/health-signals.ts';
 import type { ClusterPlatform } from '../../model/platform.ts';
 import { type Reading, type Reason, reasonCodes } from '../../model/reason.ts';
+import type { RevisionName, RevisionTemplate } from '../../model/revision-template.ts';
 import { instant, milliseconds, type Window } from '../../model/units.ts';
 import type { SignalSample } from '../../model/usage.ts';
 import type { MetricsProbe, PodOwner } from '../../ports/metrics.ts';
@@ -113,6 +114,17 @@ export const platformSchema: z.ZodType<ClusterPlatform> = z.strictObject({
   kubeVersion: z.string(),
   apiVersions: z.array(z.string()),
 });
+
+export const revisionTemplateSchema: z.ZodType<RevisionTemplate> = z.strictObject({
+  createdAt: z.number().transform(instant),
+  template: z.record(z.string(), z.unknown()),
+});
+
+/** `shop/ReplicaSet/web-6b7f9c` */
+export const revisionKey = ({ namespace, kind, name }: RevisionName): string => `${namespace}/${kind}/${name}`;
+
+/** DIR/revisions.json: pod templates of rollouts that did not end, by `revisionKey`. */
+export const revisionsFile = z.record(z.string(), kindFile);
 
 export const failureOf = (error: unknown): Failure | undefined => {
   if (error instanceof UpstreamSurprise) {

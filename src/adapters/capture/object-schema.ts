@@ -107,7 +107,9 @@ const application: z.ZodType<Application> = z.strictObject({
   operationMessage: text.exactOptional(),
   ...applicationHealth,
   resources: z.array(objectRef),
-  history: z.array(z.strictObject({ id: z.number(), revisions: z.array(text), deployedAt: at })),
+  history: z.array(
+    z.strictObject({ id: z.number(), revisions: z.array(text), deployedAt: at, startedAt: at.exactOptional() }),
+  ),
 });
 
 const applicationSet: z.ZodType<ApplicationSet> = z.strictObject({

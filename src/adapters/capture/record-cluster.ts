@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
 import type { ClusterPlatform } from '../../model/platform.ts';
+import type { RevisionName, RevisionTemplate } from '../../model/revision-template.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { withoutCredentials } from './credentials.ts';
-import { type Failure, failureOf } from './format.ts';
+import { type Failure, failureOf, revisionKey, revisionTemplateSchema } from './format.ts';
 import { objectSchemas } from './object-schema.ts';
 
 export type RecordedKind =
@@ -15,6 +16,8 @@ export interface ClusterRecording {
   readonly kinds: ReadonlyMap<ClusterKind, RecordedKind>;
   /** If it was asked for. */
   readonly platform: () => RecordedKind | undefined;
+  /** Pod templates that were asked for, by `revisionKey`. */
+  readonly templates: ReadonlyMap<string, RecordedKind>;
 }
 
 /** Passes on what a replay would give, not what came: the pass that is recorded and its replay see the same values. */
@@ -51,6 +54,28 @@ export function recordCluster(cluster: Cluster): ClusterRecording {
       throw error;
     }
   };
-  const own = { list, mayI: cluster.mayI, ...(platform === undefined ? {} : { platform: asked }) };
-  return { cluster: own, kinds, platform: () => told };
+  const { template, templates } = recordTemplates(cluster);
+  const own = { list, mayI: cluster.mayI, ...(platform === undefined ? {} : { platform: asked }), ...template };
+  return { cluster: own, kinds, platform: () => told, templates };
+}
+
+interface TemplateRecording extends Pick<ClusterRecording, 'templates'> {
+  readonly template: Pick<Cluster, 'template'>;
+}
+
+function recordTemplates({ template }: Cluster): TemplateRecording {
+  const templates = new Map<string, RecordedKind>();
+  if (template === undefined) return { template: {}, templates };
+  const asked = async (of: RevisionName): Promise<RevisionTemplate> => {
+    try {
+      const clean: unknown = JSON.parse(JSON.stringify(withoutCredentials(await template(of))));
+      templates.set(revisionKey(of), { kind: 'listed', objects: [clean] });
+      return revisionTemplateSchema.parse(clean);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure !== undefined) templates.set(revisionKey(of), { kind: 'failed', failure });
+      throw error;
+    }
+  };
+  return { template: { template: asked }, templates };
 }

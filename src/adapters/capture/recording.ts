@@ -42,6 +42,7 @@ export function recording(parts: Pick<Recording, 'cluster' | 'metrics' | 'usageM
       for (const [kind, recorded] of cluster.kinds) await writeFile(join(dir, kindPath(kind)), kindText(recorded));
       const platform = cluster.platform();
       if (platform !== undefined) await writeFile(join(dir, 'platform.json'), kindText(platform));
+      if (cluster.templates.size > 0) await writeFile(join(dir, 'revisions.json'), templatesText(cluster.templates));
       const remembered = memory === undefined ? undefined : await saveRemembered(dir, memory);
       await writeFile(join(dir, 'metrics.json'), pretty({ ...metrics.file(), ...remembered }));
       for (const [namespace, lines] of metrics.usage()) {
@@ -76,7 +77,18 @@ async function clear(dir: string): Promise<void> {
   for (const name of ['cluster', 'usage']) await mkdir(join(dir, name));
 }
 
-const OURS: readonly string[] = ['capture.json', 'metrics.json', 'platform.json', 'cluster', 'usage', 'remembered'];
+const OURS: readonly string[] = [
+  'capture.json',
+  'metrics.json',
+  'platform.json',
+  'revisions.json',
+  'cluster',
+  'usage',
+  'remembered',
+];
+
+const templatesText = (templates: ReadonlyMap<string, RecordedKind>): string =>
+  pretty(Object.fromEntries([...templates].sort(([a], [b]) => (a < b ? -1 : 1))));
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

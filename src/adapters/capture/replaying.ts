@@ -6,7 +6,17 @@ import type { Cluster } from '../../ports/cluster.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { UsageMemory } from '../../ports/usage-memory.ts';
 import { isThere, readJson } from './files.ts';
-import { captureFile, errorOf, kindFile, kindPath, metricsFile, platformSchema } from './format.ts';
+import {
+  captureFile,
+  errorOf,
+  kindFile,
+  kindPath,
+  metricsFile,
+  platformSchema,
+  revisionKey,
+  revisionsFile,
+  revisionTemplateSchema,
+} from './format.ts';
 import { objectSchemas } from './object-schema.ts';
 import type { CaptureFacts } from './recording.ts';
 import { replayMemory } from './replay-memory.ts';
@@ -26,7 +36,7 @@ export async function replaying(dir: string): Promise<Replay> {
   const { version: _, ...facts } = await readJson(dir, 'capture.json', captureFile);
   const metrics = await readJson(dir, 'metrics.json', metricsFile);
   return {
-    cluster: { ...replayCluster(dir), ...(await replayPlatform(dir)) },
+    cluster: { ...replayCluster(dir), ...(await replayPlatform(dir)), ...(await replayTemplates(dir)) },
     metrics: replayMetrics(dir, metrics),
     ...(metrics.remembered === undefined ? {} : { usageMemory: replayMemory(dir, metrics.remembered) }),
     clock: { now: () => facts.takenAt },
@@ -47,6 +57,21 @@ async function replayPlatform(dir: string): Promise<Pick<Cluster, 'platform'>> {
     platform: async () => {
       if (recorded.kind === 'failed') throw errorOf(recorded.failure);
       return platformSchema.parse(recorded.objects[0]);
+    },
+  };
+}
+
+/** Captures of before have none, like those of clusters in which every rollout ended. */
+async function replayTemplates(dir: string): Promise<Pick<Cluster, 'template'>> {
+  const recorded = (await isThere(dir, 'revisions.json')) ? await readJson(dir, 'revisions.json', revisionsFile) : {};
+  return {
+    template: async (of) => {
+      const one = recorded[revisionKey(of)];
+      if (one === undefined) {
+        throw new UpstreamSurprise({ source: 'capture', code: 'absent', issue: `${revisionKey(of)} was not captured` });
+      }
+      if (one.kind === 'failed') throw errorOf(one.failure);
+      return revisionTemplateSchema.parse(one.objects[0]);
     },
   };
 }

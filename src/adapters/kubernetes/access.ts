@@ -20,9 +20,18 @@ const reads: readonly AccessRow[] = Object.values(apiResources).map(({ group, re
   why: 'observe',
 }));
 
+/** By name, and still as a list: whoever may list may not need to get. */
+const revisionRead: AccessRow = {
+  verb: 'list',
+  group: 'apps',
+  resource: 'controllerrevisions',
+  why: 'compare the pod templates of a rollout that failed',
+};
+
 /** Without these a pass is partial. */
 export const neededAccess: readonly AccessRow[] = [
   ...reads,
+  revisionRead,
   {
     verb: 'create',
     group: 'authorization.k8s.io',

@@ -3,6 +3,7 @@ import { mayI } from './access-review.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { list } from './list.ts';
 import { platform } from './platform.ts';
+import { revisionTemplate } from './revision-template.ts';
 
 export interface KubernetesOptions extends ApiOptions {
   /** Objects per request; 100 if left out: 1 MB of pods. */
@@ -16,5 +17,6 @@ export function kubernetes(options: KubernetesOptions): Cluster {
     list: (kind) => list(api, kind, options.pageSize ?? 100),
     mayI: (access) => mayI(api, access),
     platform: () => platform(api),
+    template: (of) => revisionTemplate(api, of),
   };
 }

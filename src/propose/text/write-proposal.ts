@@ -1,4 +1,5 @@
 /** Branch, title, body and commit message of one proved edit: a function of its arguments, byte for byte. */
+import { markOf } from '../../model/blame.ts';
 import { type ProposeDecision, partsOf, subjectText } from '../../model/decision.ts';
 import { containerOf, type Intent, isResourceIntent } from '../../model/intent.ts';
 import { describeIntent, fieldPathOf, fieldTitle, recordedValue, valueText } from '../../model/intent-text.ts';
@@ -7,8 +8,10 @@ import { type Member, type Values, writeMarker } from '../../model/marker.ts';
 import type { Proposal } from '../../model/proposal.ts';
 import type { Texts } from '../../model/settings.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
+import { workloadName } from '../../model/workload.ts';
 import { applicationName } from '../locate/readers.ts';
 import { codeOwners } from '../owners/code-owners.ts';
+import { rollbackTitle, rollbackView } from '../rollback/view.ts';
 import { writeBody } from './body.ts';
 import { branchName } from './branch.ts';
 import { code, plain } from './escape.ts';
@@ -36,6 +39,7 @@ export function writeProposal(
     base: tree.branch,
     ...(decision.draft === true ? { draft: true } : {}),
     ...(decision.reverts === undefined ? {} : { reverts: decision.reverts.number }),
+    ...(decision.rollback === undefined ? {} : { rollback: markOf(decision.rollback.blame) }),
   });
   return {
     kind: 'proposal',
@@ -91,10 +95,12 @@ const byField = <I extends Intent>(intents: readonly I[], value: (intent: I) => 
       .sort(([a], [b]) => (a < b ? -1 : Number(a > b))),
   );
 
-const labelsOf = ({ findings, reverts }: ProposeDecision, proof: Proof | undefined): string[] => [
+const labelsOf = ({ findings, reverts, rollback, unpins }: ProposeDecision, proof: Proof | undefined): string[] => [
   'trimtab',
   ...new Set(findings.map((finding) => `trimtab/${finding.kind}`)),
   ...(reverts === undefined ? [] : ['trimtab/revert']),
+  ...(rollback === undefined ? [] : ['trimtab/rollback']),
+  ...(unpins === undefined ? [] : ['trimtab/replicas-fight']),
   ...(proof === undefined ? ['trimtab/unproved'] : []),
 ];
 
@@ -123,6 +129,9 @@ function viewOf(
     firstValue: first === undefined ? '' : plain(valueText(first.intent)),
     grouped: decision.parts !== undefined,
     group: code(subjectText(decision)),
+    rollback: rollbackView(decision),
+    setBack: rollbackTitle(decision),
+    unpins: decision.unpins === undefined ? '' : code(workloadName(decision.unpins.autoscaler)),
     members: memberViews(partsOf(decision), found),
     draft: decision.draft === true,
     proved: proof !== undefined,
@@ -146,7 +155,7 @@ function titleParts(
 ): Readonly<Record<string, unknown>> {
   return {
     workload: plain([subject.namespace, subject.name].filter(Boolean).join('/')),
-    kind: decision.reverts === undefined ? (findings[0]?.kind ?? '') : 'revert',
+    kind: kindOf(decision) ?? findings[0]?.kind ?? '',
     reverts: decision.reverts?.number ?? 0,
     container: plain(containerOfFirst(intents) ?? subject.name),
     verb: direction,
@@ -156,6 +165,12 @@ function titleParts(
     members: partsOf(decision).length,
   };
 }
+
+const kindOf = ({ reverts, rollback, unpins }: ProposeDecision): string | undefined => {
+  if (reverts !== undefined) return 'revert';
+  if (rollback !== undefined) return 'rollback';
+  return unpins === undefined ? undefined : 'replicas-fight';
+};
 
 const containerOfFirst = ([first]: readonly Intent[]): string | undefined =>
   first === undefined ? undefined : containerOf(first);

@@ -80,7 +80,7 @@ const rawStatus = z
     reconciledAt: time.nullish(),
     conditions: many(z.object({ type: z.string(), message, lastTransitionTime: time.nullish() })),
     resources: many(rawResource),
-    history: many(z.object({ id: z.number(), deployedAt: time, ...rawRevisions })),
+    history: many(z.object({ id: z.number(), deployedAt: time, deployStartedAt: time.nullish(), ...rawRevisions })),
   })
   .nullish();
 type RawStatus = z.output<typeof rawStatus>;
@@ -133,11 +133,14 @@ const stateOf = (status: RawStatus) =>
       present({ ...rest, changedAt: lastTransitionTime }),
     ),
     resources: (status?.resources ?? []).map(refOf),
-    history: (status?.history ?? []).map((entry) => ({
-      id: entry.id,
-      revisions: revisionsOf(entry),
-      deployedAt: entry.deployedAt,
-    })),
+    history: (status?.history ?? []).map((entry) =>
+      present({
+        id: entry.id,
+        revisions: revisionsOf(entry),
+        deployedAt: entry.deployedAt,
+        startedAt: entry.deployStartedAt,
+      }),
+    ),
   });
 
 /** `revisions` with several sources, `revision` with one. */
