@@ -48,7 +48,7 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
     policy: policy.name,
     findings,
-    intents: [...change.intents, ...heap.intents, ...targets.intents, ...scalingOf(ordered)],
+    intents: [...change.intents, ...heap.intents, ...targets.intents, ...othersOf(ordered)],
     notes: distinct([...findings.flatMap(({ notes }) => notes), ...heap.notes, ...targets.notes, ...planned(ordered)]),
     backtests: replay(workload, change.intents),
     lane,
@@ -91,9 +91,12 @@ function placeOf(
   const open = openOf(lead.earlier);
   if (lane === 'fast') return { open: open?.group === undefined ? open : undefined, group: undefined };
   if (open !== undefined) return { open, group: open.group };
-  const { workload, policies, policy, snapshot } = lead;
-  const grouping = policy.delivery.group;
-  return { open, group: groupKeyOf(workload, { cluster: snapshot.cluster, grouping, policies }) };
+  const { workload, policies, policy, snapshot, finding } = lead;
+  const about = finding.kind === 'security-posture' ? 'security-group' : 'group';
+  const { group } = policy.delivery;
+  // What can wait comes in batches: a hundred pull requests about seccomp would be read by nobody.
+  const grouping = about === 'security-group' && group === 'object' ? 'application' : group;
+  return { open, group: groupKeyOf(workload, { cluster: snapshot.cluster, grouping, policies, about }) };
 }
 
 const NOTHING: Along<Intent> = { intents: [], notes: [] };
@@ -106,7 +109,9 @@ const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[
     because,
   }));
 
-const scalingOf = (admitted: readonly Admitted[]): Intent[] => admitted.flatMap(({ plan }) => plan.scaling ?? []);
+/** What is no size: a question of its own. */
+const othersOf = (admitted: readonly Admitted[]): Intent[] =>
+  admitted.flatMap(({ plan }): Intent[] => [...(plan.scaling ?? []), ...(plan.security ?? [])]);
 
 const planned = (admitted: readonly Admitted[]): Note[] =>
   admitted.flatMap(({ plan }) => [...plan.notes, ...plan.dropped.flatMap(noteOf)]);

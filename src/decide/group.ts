@@ -10,7 +10,7 @@ import { applicationOf } from './candidate.ts';
  */
 export function groupKeyOf(
   workload: Workload,
-  { cluster, grouping, policies }: { cluster: string; grouping: Grouping; policies: PolicySet },
+  { cluster, grouping, policies, about = 'group' }: GroupPlan,
 ): FindingKey | undefined {
   const keyOf = (kind: string, name: string | undefined, namespace?: string) =>
     name === undefined || name === ''
@@ -18,7 +18,7 @@ export function groupKeyOf(
       : findingKey({
           cluster,
           workload: { apiVersion: '', kind, name, ...(namespace === undefined ? {} : { namespace }) },
-          kind: 'group',
+          kind: about,
         });
   switch (grouping) {
     case 'object':
@@ -32,6 +32,14 @@ export function groupKeyOf(
     case 'namespace':
       return keyOf('Namespace', workload.ref.namespace);
   }
+}
+
+interface GroupPlan {
+  readonly cluster: string;
+  readonly grouping: Grouping;
+  readonly policies: PolicySet;
+  /** What groups are never mixed. */
+  readonly about?: 'group' | 'security-group';
 }
 
 type Grouping = 'object' | 'application' | 'owner' | 'namespace';

@@ -12,7 +12,14 @@ export interface Admitted {
   readonly plan: Plan;
 }
 
-const KINDS = ['oom-killed', 'under-provisioned', 'missing-requests', 'over-provisioned', 'predictive-scaling', 'security-posture'];
+const KINDS = [
+  'oom-killed',
+  'under-provisioned',
+  'missing-requests',
+  'over-provisioned',
+  'predictive-scaling',
+  'security-posture',
+];
 
 /** The finding that names the change: an OOM kill before anything else, then severity, then safety before savings. */
 export const leadFirst = (a: Finding, b: Finding): number =>

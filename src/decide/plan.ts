@@ -1,6 +1,12 @@
 import type { Resources } from '../model/cluster.ts';
 import type { Note } from '../model/finding.ts';
-import type { ResourceField, ResourceIntent, SetAutoscalerBound, SetContainerSecurity, SetCronTrigger } from '../model/intent.ts';
+import type {
+  ResourceField,
+  ResourceIntent,
+  SetAutoscalerBound,
+  SetContainerSecurity,
+  SetCronTrigger,
+} from '../model/intent.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import type { Reason } from '../model/reason.ts';
 import { bytes, millicores } from '../model/units.ts';

@@ -1,6 +1,7 @@
 import type { ProposeDecision } from '../model/decision.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding, SecurityPosture, Severity } from '../model/finding.ts';
 import type { Confidence } from '../model/recommendation.ts';
+import { exposureRank } from '../model/security.ts';
 
 const SEVERITY: Readonly<Record<Severity, number>> = { critical: 100, warning: 10, info: 1 };
 const CONFIDENCE: Readonly<Record<Confidence, number>> = { high: 1, medium: 0.6, low: 0.3 };
@@ -9,6 +10,7 @@ const CONFIDENCE: Readonly<Record<Confidence, number>> = { high: 1, medium: 0.6,
 export const mostUrgentFirst = (a: ProposeDecision, b: ProposeDecision): number =>
   Number(b.lane === 'fast') - Number(a.lane === 'fast') ||
   scoreOf(b) - scoreOf(a) ||
+  exposedFirst(a, b) ||
   (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 /** Money that moves, either way: the larger a raise, the more its workload lacks. */
@@ -16,3 +18,14 @@ const scoreOf = ({ findings, savings }: ProposeDecision): number =>
   Math.max(...findings.map(weightOf)) * (1 + Math.abs(savings));
 
 const weightOf = (finding: Finding): number => SEVERITY[finding.severity] * CONFIDENCE[finding.confidence];
+
+/** Of containers that may do too much: what can be reached from the outside, then the one with more pods. */
+function exposedFirst(a: ProposeDecision, b: ProposeDecision): number {
+  const [one, other] = [a, b].map(postureOf);
+  if (one === undefined || other === undefined) return 0;
+  return exposureRank(one.exposure) - exposureRank(other.exposure) || other.replicas - one.replicas;
+}
+
+function postureOf({ findings: [lead] }: ProposeDecision): SecurityPosture | undefined {
+  return lead?.kind === 'security-posture' ? lead : undefined;
+}

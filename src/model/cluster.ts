@@ -3,6 +3,7 @@
  * Secrets have no projection: they are never read.
  */
 import type { RolloutStatus } from './rollout-status.ts';
+import type { ContainerSecurity, PodSecurity } from './security.ts';
 import type { Bytes, Instant, Millicores, Milliseconds } from './units.ts';
 
 /** Identifies an object; `namespace` is absent for cluster-scoped kinds. */
@@ -69,6 +70,8 @@ export interface ContainerSpec {
   /** Ports that it declares; absent when it declares none. */
   readonly ports?: readonly { readonly name?: string; readonly port: number }[];
   readonly privileged?: boolean;
+  /** Absent when its template says nothing about it. */
+  readonly security?: ContainerSecurity;
 }
 
 export interface PodTemplate {
@@ -77,6 +80,7 @@ export interface PodTemplate {
   readonly containers: readonly ContainerSpec[];
   /** True when an emptyDir with medium Memory is mounted: its pages count as container memory. */
   readonly memoryVolumes: boolean;
+  readonly security?: PodSecurity;
 }
 
 export interface Condition {

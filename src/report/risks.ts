@@ -1,4 +1,4 @@
-import type { Finding, OomKilled, PredictiveScaling, Severity } from '../model/finding.ts';
+import type { Finding, OomKilled, PredictiveScaling, SecurityPosture, Severity } from '../model/finding.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import { worstFirst } from '../model/severity.ts';
 import { sameObject, workloadName } from '../model/workload.ts';
@@ -49,6 +49,8 @@ function whatOf(finding: Finding): string {
       return `asks for no ${finding.missing.map((field) => field.replace('requests.', '')).join(' and no ')}`;
     case 'predictive-scaling':
       return `${finding.scaling.test.now.shortMinutes} minutes with too few replicas in ${finding.scaling.test.days} days`;
+    case 'security-posture':
+      return finding.faults.join(', ');
     case 'under-provisioned':
     case 'over-provisioned':
       return useText(finding);
@@ -61,7 +63,7 @@ function killedText({ kills, cause, limitAtKill }: OomKilled): string {
   return `${times}${at} for want of memory (${cause})`;
 }
 
-function useText({ evidence, current }: Exclude<Finding, OomKilled | PredictiveScaling>): string {
+function useText({ evidence, current }: Exclude<Finding, OomKilled | PredictiveScaling | SecurityPosture>): string {
   const { cpu, memory } = evidence.statistics;
   const cpuText = cpu === undefined ? [] : [`CPU P99 ${formatCpu(cpu.p99)} of ${said(current.cpuRequest, formatCpu)}`];
   const memoryText =

@@ -60,6 +60,8 @@ function verdictOf(finding: Finding) {
       return { kind: 'found' as const, check: finding.kind, finding };
     case 'predictive-scaling':
       return { kind: 'found' as const, check: finding.kind, finding };
+    case 'security-posture':
+      return { kind: 'found' as const, check: finding.kind, finding };
   }
 }
 

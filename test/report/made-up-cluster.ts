@@ -162,6 +162,8 @@ export function foundOf(finding: Finding): Verdict {
       return { kind: 'found', check: finding.kind, finding };
     case 'predictive-scaling':
       return { kind: 'found', check: finding.kind, finding };
+    case 'security-posture':
+      return { kind: 'found', check: finding.kind, finding };
   }
 }
 

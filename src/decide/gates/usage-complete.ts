@@ -5,7 +5,7 @@ import { type Gate, isSizing } from '../candidate.ts';
  * the container's own holes count: a query that failed for one namespace says nothing about the others.
  */
 export const usageComplete: Gate = ({ finding, container }) => {
-  if (!isSizing(finding) || container === undefined) return undefined;
+  if (!isSizing(finding) || finding.kind === 'security-posture' || container === undefined) return undefined;
   const { usage } = container;
   if (usage.kind === 'unknown') return usage.because;
   const hole = usage.value.gaps[0];

@@ -77,7 +77,7 @@ function intentOf(candidate: Candidate, { field, to }: Value): ResourceIntent {
 }
 
 /** An Argo Rollout may take its template from a Deployment: the field stands there. */
-function templateOwner({ workload, finding }: Candidate): ObjectRef {
+export function templateOwner({ workload, finding }: Candidate): ObjectRef {
   const { namespace } = finding.workload;
   const reference = workload.controller?.workloadRef;
   if (reference === undefined) return finding.workload;

@@ -14,5 +14,10 @@ export function tightened(candidate: Candidate, { container, role, tightenings }
   );
   const wanted = Object.fromEntries(security.map((one) => [fieldPathOf(one), recordedValue(one)]));
   const because = closedWith(candidate, wanted);
-  return { intents: [], notes: [], dropped: because === undefined ? [] : [because], ...(because === undefined ? { security } : {}) };
+  return {
+    intents: [],
+    notes: [],
+    dropped: because === undefined ? [] : [because],
+    ...(because === undefined ? { security } : {}),
+  };
 }

@@ -15,6 +15,7 @@ import type { Field } from '../locate/field.ts';
 import { pathText } from '../splice/edit.ts';
 import { code, prose } from './escape.ts';
 import { countText, shareText } from './numbers.ts';
+import { postureText } from './posture.ts';
 import { scalingFalsifier, scalingText } from './scaling.ts';
 
 export interface ChangeView {
@@ -68,6 +69,8 @@ export function foundText(finding: Finding): string {
       return `${who} does not say what it needs (${finding.missing.map((field) => FIELD_NAMES[field]).join(', ')}), so the scheduler cannot keep room for it.`;
     case 'predictive-scaling':
       return scalingText(finding);
+    case 'security-posture':
+      return postureText(finding);
   }
 }
 
@@ -100,6 +103,9 @@ export function risksOf(decision: ProposeDecision): string[] {
       : []),
     ...(lowers('requests.cpu') ? ['CPU use above the new request is no longer guaranteed when a node is busy.'] : []),
     ...(lowers('limits.cpu') ? ['CPU use above the new limit is throttled.'] : []),
+    ...(decision.intents.some(({ kind }) => kind === 'set-container-security')
+      ? ['A program that does need what is taken away fails when it tries: mostly at its start, sometimes later.']
+      : []),
     ...(lowers('minReplicas') ? ['With fewer replicas at rest a load that comes at another hour is met later.'] : []),
   ];
 }

@@ -45,6 +45,7 @@ const withCheck = () => {
       'over-provisioned': off,
       'under-provisioned': off,
       'missing-requests': off,
+      'security-posture': off,
       ...POLICY.checks,
     },
   };

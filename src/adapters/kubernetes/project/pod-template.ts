@@ -3,6 +3,7 @@ import type { ContainerRole, ContainerSpec, PodTemplate, Resources } from '../..
 import { redactCommand } from '../redact.ts';
 import { heapEnv, rawEnv } from './heap-env.ts';
 import { safeAnnotations } from './meta.ts';
+import { podSecurityOf, rawContainerSecurity, rawPodSecurity, securityOf } from './security.ts';
 import { cpuQuantity, many, memoryQuantity, present, texts } from './shape.ts';
 
 const rawAmounts = z
@@ -23,7 +24,7 @@ const rawContainer = z.object({
   readinessProbe: z.unknown().optional(),
   startupProbe: z.unknown().optional(),
   ports: many(z.object({ name: z.string().nullish(), containerPort: z.number() })),
-  securityContext: z.object({ privileged: z.boolean().nullish() }).nullish(),
+  securityContext: rawContainerSecurity.nullish(),
 });
 type RawContainer = z.output<typeof rawContainer>;
 
@@ -37,6 +38,8 @@ export const rawPodSpec = z.object({
   containers: many(rawContainer),
   initContainers: many(rawContainer),
   volumes: many(rawVolume),
+  hostNetwork: z.boolean().nullish(),
+  securityContext: rawPodSecurity.nullish(),
 });
 type RawPodSpec = z.output<typeof rawPodSpec>;
 
@@ -50,6 +53,7 @@ export const templateOf = (raw: z.output<typeof rawTemplate>): PodTemplate => ({
   annotations: safeAnnotations(raw.metadata?.annotations ?? {}),
   containers: containersOf(raw.spec),
   memoryVolumes: mountsMemory(raw.spec),
+  ...podSecurityOf(raw.spec),
 });
 
 /** In the order in which they start: init containers and sidecars as written, then the main ones. */
@@ -76,6 +80,7 @@ const containerOf = (raw: RawContainer, role: ContainerRole): ContainerSpec => (
     ? {}
     : { ports: raw.ports.map(({ name, containerPort }) => present({ name, port: containerPort })) }),
   ...(raw.securityContext?.privileged === true ? { privileged: true } : {}),
+  ...securityOf(raw.securityContext),
 });
 
 /** Undefined when it mounts none. */
