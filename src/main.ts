@@ -11,6 +11,7 @@ import type { Terminal } from './cli/terminal.ts';
 import type { World } from './cli/world.ts';
 import type { Trace } from './model/trace.ts';
 import { secretReader } from './serve/secrets.ts';
+import { leanStart } from './wiring/lean-start.ts';
 import { startProgram } from './wiring/start-program.ts';
 import { keepYoungSpaceSmall } from './wiring/young-space.ts';
 
@@ -57,6 +58,7 @@ function worldOf(version: string, finish: World['finish']): World {
     accesses: async (reach) => (await import('./adapters/kubernetes/access.ts')).accessFor(reach),
     identity: `${hostname()}_${process.pid}`,
     start: startProgram(fileURLToPath(import.meta.url)),
+    leanStart: leanStart({ environment, argv: process.argv }),
     readSecret: secretReader(environment, learn),
     kubernetesPlace: async (config) => (await import('./wiring/kubernetes-place.ts')).kubernetesPlace(config),
     untilStopped: () =>

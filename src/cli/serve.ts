@@ -47,16 +47,19 @@ async function printPlan(world: World, asked: Options): Promise<number> {
 async function stay(world: World, asked: Options): Promise<number> {
   const { config, from } = asked;
   const source = ['--config', config, ...(from === undefined ? [] : ['--from', from])];
+  const folder = asked.state ?? stateFolder(world);
   const readPlan = (): Promise<Planned> => planFrom(world, ['serve', '--print-plan', ...source]);
+  const again = world.leanStart?.(join(folder, 'compiled'));
   const first = await readPlan();
   // The child has said what is wrong.
   if (first.kind === 'faulty') return 2;
+  again?.();
   const serving = await serve({
     first: first.plan,
     readPlan,
     start: world.start,
     passArgs: ['run', ...source],
-    folder: asked.state ?? stateFolder(world),
+    folder,
     secrets: world.readSecret,
     identity: world.identity,
     log: serveLog(world.err.write),

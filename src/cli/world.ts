@@ -35,6 +35,8 @@ export interface World {
   /** Who this process is among others that serve the same cluster. */
   readonly identity: string;
   readonly start: StartProgram;
+  /** Undefined: what is loaded comes compiled already. */
+  readonly leanStart: LeanStart | undefined;
   readonly readSecret: ReadSecret;
   readonly kubernetesPlace: (config: Config) => Promise<KubernetesPlace | undefined>;
   /** Resolves when somebody asks the process to end. */
@@ -44,6 +46,9 @@ export interface World {
   /** Ends the process now, whatever still runs: only where that may be ended at any time. */
   readonly leave: (code: number) => void;
 }
+
+/** From now on compiled sources are kept in `folder`; the answer begins this process anew, with them, and does not return. */
+export type LeanStart = (folder: string) => () => void;
 
 export interface ConnectRequest {
   readonly config: Config;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { crypto } from './built-in.ts';
 import type { ServeLog } from './log.ts';
 import type { ServePlan } from './plan.ts';
 
@@ -68,7 +68,7 @@ export function currentPlan({ first, read, onChange, interval, log }: PlanParts)
 
 /** Contents, not times: a ConfigMap in a pod is exchanged behind a link. */
 async function digestOf(files: readonly string[]): Promise<string> {
-  const digest = createHash('sha256');
+  const digest = crypto().createHash('sha256');
   for (const file of files) digest.update(await contentOf(file)).update('\0');
   return digest.digest('hex');
 }

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import type { ServeLog } from './log.ts';
 import type { PassRequest } from './pass-queue.ts';
 import type { Ended, StartProgram } from './program.ts';
@@ -24,20 +25,23 @@ export interface Passes {
 interface PassParts {
   readonly start: StartProgram;
   readonly args: (request: PassRequest) => readonly string[];
+  /** Where passes put what they need while they run. */
+  readonly workshop: string;
   /** Milliseconds. */
   readonly timeout: () => number;
   readonly log: ServeLog;
 }
 
 /** Each pass is a process: one that hangs is ended, one that dies takes nothing with it. */
-export function passes({ start, args, timeout, log }: PassParts): Passes {
+export function passes({ start, args, workshop, timeout, log }: PassParts): Passes {
   const counts = { handled: 0, attention: 0, failed: 0, overdue: 0 };
   let lastGood: Date | undefined;
   let running: (() => void) | undefined;
   return {
     async carryOut(request) {
       const began = performance.now();
-      const child = start(args(request));
+      tidy(workshop);
+      const child = start(args(request), { TMPDIR: workshop });
       running = child.end;
       const overdue = AbortSignal.timeout(timeout());
       overdue.addEventListener('abort', child.end);
@@ -58,6 +62,12 @@ export function passes({ start, args, timeout, log }: PassParts): Passes {
     lastGood: () => lastGood,
     end: () => running?.(),
   };
+}
+
+/** One that was killed left its clones there; nobody else knows that none runs now. */
+function tidy(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
 }
 
 /** 0 and 1 are passes that went through; anything else is not (see design: exit codes). */

@@ -1,5 +1,5 @@
-/** This very program, started in a process of its own: what a pass needs of memory goes back to the system with it. */
-export type StartProgram = (args: readonly string[]) => Child;
+/** This very program, started in a process of its own: what a pass needs of memory goes back to the system with it. `more` is added to its environment. */
+export type StartProgram = (args: readonly string[], more?: Readonly<Record<string, string>>) => Child;
 
 export interface Child {
   readonly ended: Promise<Ended>;

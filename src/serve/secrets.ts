@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { crypto } from './built-in.ts';
 import type { SecretPlace } from './plan.ts';
 
 /** Reads a secret; undefined when there is none, which opens nothing. */
@@ -27,9 +27,9 @@ async function contentOf(path: string): Promise<string | undefined> {
 
 /** Takes the same time for every wrong text: both are hashed with a key first, so even lengths do not show. */
 export function isSame(given: string, secret: string): boolean {
-  const digest = (text: string): Buffer => createHmac('sha256', 'compare').update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
+  const digest = (text: string): Buffer => crypto().createHmac('sha256', 'compare').update(text).digest();
+  return crypto().timingSafeEqual(digest(given), digest(secret));
 }
 
 export const signatureOf = (body: Buffer, secret: string): string =>
-  createHmac('sha256', secret).update(body).digest('hex');
+  crypto().createHmac('sha256', secret).update(body).digest('hex');

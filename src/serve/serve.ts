@@ -54,6 +54,7 @@ export async function serve(parts: ServeParts): Promise<Serving> {
   const made = passes({
     start,
     args: (request) => argsOf(parts, request),
+    workshop: join(parts.folder, 'workshop'),
     timeout: () => current.plan().passTimeout,
     log,
   });

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { http } from '../built-in.ts';
 import type { ServeLog } from '../log.ts';
 import { bodyOf, type Listening, opened, portOf } from './listening.ts';
 import { type Answer, type Asked, plain, type Route } from './route.ts';
@@ -16,7 +17,7 @@ export async function listen(
   routes: readonly Route[],
   { host, port, log }: { readonly host: string; readonly port: number; readonly log: ServeLog },
 ): Promise<Listening> {
-  const server = createServer({ requestTimeout: 20_000, headersTimeout: 10_000 }, (message, reply) => {
+  const server = http().createServer({ requestTimeout: 20_000, headersTimeout: 10_000 }, (message, reply) => {
     void answerTo(message, routes)
       .catch((error: unknown) => {
         log.error('a request failed', { issue: String(error) });

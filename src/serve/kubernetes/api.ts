@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { request as overHttp } from 'node:http';
-import { request as overHttps } from 'node:https';
 import { jsonOf } from '../../model/json-of.ts';
+import { http, https } from '../built-in.ts';
 import type { KubernetesPlace } from '../plan.ts';
 
 /**
@@ -75,8 +74,8 @@ async function send({ place, method, path, body, signal }: Sent): Promise<Respon
   return new Promise((resolve, reject) => {
     const request =
       url.protocol === 'https:'
-        ? overHttps(url, { method, headers, signal, ...ca }, resolve)
-        : overHttp(url, { method, headers, signal }, resolve);
+        ? https().request(url, { method, headers, signal, ...ca }, resolve)
+        : http().request(url, { method, headers, signal }, resolve);
     request.on('error', reject);
     request.end(body === undefined ? undefined : JSON.stringify(body));
   });

@@ -107,7 +107,7 @@ function pointsIn(borders: number, count: number): number[] {
 }
 
 /** What people would see: pull requests and issues with texts and labels, branches with trees and messages, the audit. */
-function stateOf(world: World): string {
+export function stateOf(world: Pick<World, 'git' | 'items' | 'double'>): string {
   const git = gitIn(world.git.path);
   const branches = [...world.git.heads().keys()].toSorted().filter((name) => name !== AUDIT);
   const items = world.items().toSorted((a, b) => (a.title < b.title ? -1 : 1));

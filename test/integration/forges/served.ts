@@ -32,7 +32,7 @@ export interface Seen {
   readonly signed: boolean;
 }
 
-interface Served {
+export interface Served {
   readonly double: HttpDouble;
   readonly git: ForgeGit;
   /** As `repositories[].forge`. */
@@ -121,7 +121,7 @@ const shared = (folder: string) => ({
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'quick-waits.ts')).href}`,
 });
 
-async function onGitea(): Promise<Served> {
+export async function onGitea(): Promise<Served> {
   const double = await giteaDouble();
   const person = asPersonOnGitea(giteaServer(double));
   await person('POST', 'user/repos', { name: 'manifests' });
