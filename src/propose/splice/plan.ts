@@ -123,12 +123,12 @@ function planMissing(site: Site, map: YAMLMap, inside: Inside): Piece[] {
   return insertEntries(site, map, inside);
 }
 
-/** An item that is known by what it holds must be there to be changed. */
+/** An item that is known by what it holds must be there to be changed; the first of a list that is missing can be made. */
 const canBeMade = (change: Change): boolean =>
   change.kind === 'value' ||
   change.children.every(
     ({ step, change: inner }) =>
-      typeof step !== 'number' && !(typeof step === 'object' && 'having' in step) && canBeMade(inner),
+      (typeof step !== 'number' || step === 0) && !(typeof step === 'object' && 'having' in step) && canBeMade(inner),
   );
 
 function planList(site: Site, list: Node, { children, trail }: Inside): Piece[] {
