@@ -129,7 +129,8 @@ function viewOf(
     firstValue: first === undefined ? '' : plain(valueText(first.intent)),
     grouped: decision.parts !== undefined,
     group: code(subjectText(decision)),
-    rollback: rollbackView(decision),
+    // A template knows no undefined variable: what is not there is false.
+    rollback: rollbackView(decision) ?? false,
     setBack: rollbackTitle(decision),
     unpins: decision.unpins === undefined ? '' : code(workloadName(decision.unpins.autoscaler)),
     members: memberViews(partsOf(decision), found),
