@@ -1,66 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments, stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { loadConfig } from '../../src/config/load.ts';
 import { fieldOf } from '../fakes/kubernetes/manifest.ts';
+import { charted, deploy, FORMS, kustomized, output } from './forms.ts';
 
-const deploy = fileURLToPath(new URL('../../deploy', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'deploy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const output = (tool: string, args: readonly string[]): string =>
-  execFileSync(tool, args, { encoding: 'utf8', stdio: 'pipe' });
-const objects = (text: string): object[] =>
-  parseAllDocuments(text)
-    .map((one) => one.toJS())
-    .filter((one) => one !== null);
-
-/** With whichever is there: test/real/parts.ts takes a new enough kubectl for kustomize. */
-function built(at: string): string {
-  const alone = spawnSync('kustomize', ['build', at], { encoding: 'utf8' });
-  return alone.error === undefined && alone.status === 0 ? alone.stdout : output('kubectl', ['kustomize', at]);
-}
-
-/** An overlay with components, as somebody would put them together. */
-function kustomized(overlay: string, components: readonly string[]): object[] {
-  const at = join(deploy, 'overlays', `.test-${overlay}-${components.join('-')}`);
-  execFileSync('mkdir', ['-p', at]);
-  try {
-    const paths = { resources: [`../${overlay}`], components: components.map((name) => `../../components/${name}`) };
-    const kind = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', namespace: 'trimtab' };
-    writeFileSync(join(at, 'kustomization.yaml'), stringify({ ...kind, ...paths }));
-    return objects(built(at));
-  } finally {
-    rmSync(at, { recursive: true });
-  }
-}
-const charted = (...set: readonly string[]): object[] =>
-  objects(
-    output('helm', [
-      'template',
-      'trimtab',
-      join(deploy, 'chart'),
-      '--namespace',
-      'trimtab',
-      '--kube-version',
-      '1.31.0',
-      ...set.flatMap((one) => ['--set', one]),
-    ]),
-  );
-
-const FORMS: Readonly<Record<string, () => object[]>> = {
-  'overlay cronjob': () => kustomized('cronjob', []),
-  'overlay cronjob in shards': () => kustomized('cronjob', ['shards']),
-  'overlay serve': () => kustomized('serve', []),
-  'overlay serve with everything': () => kustomized('serve', ['direct-fixes', 'monitoring']),
-  'chart serve': () => charted(),
-  'chart cronjob with everything': () =>
-    charted('mode=cronjob', 'persistence.enabled=true', 'monitoring=true', 'directFixes=true'),
-};
 
 const kindsOf = (all: readonly object[]): string[] => all.map((one) => `${fieldOf(one, 'kind')}`).sort();
 const podSpecs = (all: readonly object[]): unknown[] =>
@@ -135,6 +83,9 @@ describe('the chart', () => {
   });
 });
 
+/** Helm reads nothing outside of a chart. */
+const COPIED = '# Written by test/deploy/deployment.test.ts from components/monitoring.\n';
+
 describe('monitoring', () => {
   const monitoring = join(deploy, 'components', 'monitoring');
   const check = (rules: object): string => {
@@ -146,6 +97,14 @@ describe('monitoring', () => {
   it('has rules that Prometheus takes', () => {
     const { spec } = parse(readFileSync(join(monitoring, 'prometheus-rule.yaml'), 'utf8'));
     expect(check(spec)).toContain('8 rules found');
+  });
+
+  it('is in the chart what it is in the component', async () => {
+    const { spec } = parse(readFileSync(join(monitoring, 'prometheus-rule.yaml'), 'utf8'));
+    const chart = '../../deploy/chart/monitoring';
+    await expect(`${COPIED}${stringify({ spec })}`).toMatchFileSnapshot(`${chart}/rules.yaml`);
+    const dashboard = readFileSync(join(monitoring, 'trimtab-dashboard.json'), 'utf8');
+    await expect(dashboard).toMatchFileSnapshot(`${chart}/trimtab-dashboard.json`);
   });
 
   it('has a dashboard whose every question Prometheus understands, and names metrics that there are', () => {
