@@ -50,6 +50,7 @@ function worldOf(version: string, finish: World['finish']): World {
     scrub,
     texts: async () => (await import('./wiring/texts.ts')).readTexts(TEMPLATES),
     pageTexts: async () => (await import('./wiring/texts.ts')).readPageTexts(TEMPLATES),
+    letterTexts: async () => (await import('./wiring/texts.ts')).readLetterTexts(TEMPLATES),
     connect: async (request) => {
       const { connect } = await import('./wiring/connect.ts');
       return connect(request, { version, environment, learn, scrub, stderr });

@@ -28,7 +28,8 @@ export async function tell(notifiers: readonly Notifier[], tidings: Tidings, log
   return told;
 }
 
-async function attempt(work: () => Promise<void>, receiver: string, log: Log): Promise<string | undefined> {
+/** What went wrong, in words, or undefined. Bugs are thrown. */
+export async function attempt(work: () => Promise<void>, receiver: string, log: Log): Promise<string | undefined> {
   try {
     await work();
     return undefined;

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
+import type { LetterTexts } from '../report/deliver/letters.ts';
 import type { Pass } from '../run.ts';
 
 export const FORMATS = ['md', 'html', 'json', 'csv'] as const;
@@ -20,4 +21,15 @@ export async function reportOf(pass: Pass, format: Format, settings: Settings): 
   const { sizingReport } = await import('../report/sizing-report.ts');
   const { renderReport } = await import('../report/render-report.ts');
   return renderReport(sizingReport({ ...pass, policies: settings.policies }), format, settings.texts);
+}
+
+/** What was done in seven days, in the same formats. */
+export async function auditText(
+  { snapshot }: Pick<Pass, 'snapshot'>,
+  format: Format,
+  { audit: texts }: Pick<LetterTexts, 'audit'>,
+): Promise<string> {
+  const { auditOf } = await import('../report/audit/audit.ts');
+  const { renderAudit } = await import('../report/audit/render-audit.ts');
+  return renderAudit(auditOf(snapshot), format, texts);
 }

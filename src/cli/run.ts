@@ -72,8 +72,10 @@ async function runPass(world: World, asked: z.output<typeof options>): Promise<n
     scope: askedScope(asked, world.environment),
     ...(asked.dryRun ? { mode: 'dry-run' as const } : {}),
   };
-  return connected(world, request, async ({ connection, settings }) => {
+  return connected(world, request, async ({ connection, config, settings }) => {
     const pass = await measuredPass(connection, settings);
+    if (settings.mode === 'act' && asked.from === undefined)
+      await (await import('./delivered.ts')).delivered(pass, { connection, config, settings, world, which: 'due' });
     if (asked.output === 'json') world.out.write(passJson(pass));
     else line(world.out, passText(world.out, pass));
     if (asked.report !== undefined && format !== undefined)

@@ -8,6 +8,7 @@ import type { Access } from '../ports/cluster.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ReadTraces } from '../ports/traces.ts';
+import type { LetterTexts } from '../report/deliver/letters.ts';
 import type { PageTexts } from '../report/site/page-writer.ts';
 import type { Pass } from '../run.ts';
 import type { KubernetesPlace } from '../serve/plan.ts';
@@ -29,6 +30,8 @@ export interface World {
   readonly texts: () => Promise<Texts>;
   /** Of the pages that `run --pages` writes. */
   readonly pageTexts: () => Promise<PageTexts>;
+  /** Of reports that go out. */
+  readonly letterTexts: () => Promise<Omit<LetterTexts, 'report'>>;
   readonly connect: (request: ConnectRequest) => Promise<Connection>;
   readonly traces: ReadTraces;
   readonly accesses: (reach: 'git' | 'direct') => Promise<AccessExpectations>;
@@ -69,7 +72,7 @@ export interface Connection {
   /** Who is told of what is wrong; nobody while a capture is replayed. */
   readonly receivers: readonly Notifier[];
   readonly record: (pass: Pass, seconds: number) => void;
-  readonly recordTold: (told: readonly Told[]) => void;
+  readonly recordTold: (told: readonly Pick<Told, 'receiver' | 'kind'>[]) => void;
   /** What was recorded, added to what earlier passes left: Prometheus' text format, and what the next pass goes on from. */
   readonly metricsSoFar: (earlier: string | undefined) => Promise<{ readonly text: string; readonly state: string }>;
   /** Writes what was observed so far to a folder, for `--from`. */

@@ -5,6 +5,7 @@ import { milliseconds } from '../model/units.ts';
 import { type ConfigDocument, type Path, valueAt } from './document.ts';
 import { forgePlace, isPath, remoteOf } from './forge-place.ts';
 import { formatDuration } from './quantities.ts';
+import { reportFaults } from './report-faults.ts';
 import type { RepositoryConfig } from './repository-schema.ts';
 import type { TrimtabFile } from './schema.ts';
 
@@ -34,6 +35,7 @@ export function contradictions(
     ),
     ...repeatedNames(sources, 'policies'),
     ...repeatedNames(sources, 'runbooks'),
+    ...reportFaults(file).map(({ path, got, want }) => problem(document, path, { got, want })),
     ...openPlaces(document, file),
   ];
 }

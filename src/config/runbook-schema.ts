@@ -11,7 +11,7 @@ const ZONE_WANT = 'an IANA time zone such as Europe/Berlin or UTC';
 const globs = (example: string) => z.array(text(`a name or a glob such as ${example}`)).prefault([]);
 
 /** In the zone itself: `0 2 * * *` of Berlin exists on the day the clocks change, or it does not. */
-const schedule = shape({
+export const schedule = shape({
   cron: text(CRON_WANT)
     .refine((written) => written.trim().split(/\s+/).length === 5 && isCron(written, 'UTC'), { error: CRON_WANT })
     .describe('Minute, hour, day of the month, month, day of the week'),

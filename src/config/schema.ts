@@ -8,6 +8,7 @@ import { file, httpAddress } from './places.ts';
 import { policySchema } from './policy-schema.ts';
 import { prometheusAuth } from './prometheus-auth.ts';
 import { duration } from './quantities.ts';
+import { reportsSchema } from './reports-schema.ts';
 import { repository } from './repository-schema.ts';
 import { runbookSchema } from './runbook-schema.ts';
 import { serveSchema } from './serve-schema.ts';
@@ -96,6 +97,7 @@ export const trimtabSchema = shape({
     .prefault({})
     .describe('Limits of a whole pass; the most urgent findings go first'),
   receivers: receiversSchema,
+  reports: reportsSchema,
   serve: serveSchema,
   mcp: mcpSchema,
   guardrails,

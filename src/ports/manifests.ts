@@ -44,6 +44,8 @@ export interface OrphanWrite {
   /** The text this write was computed from; absent: the file must not exist yet. */
   readonly before?: string;
   readonly text: string;
+  /** More files of the same commit, whatever was there before; they change only together with the first. */
+  readonly beside?: readonly { readonly path: string; readonly text: string }[];
   readonly message: string;
   readonly at: Instant;
 }

@@ -10,7 +10,7 @@ export function planOf(config: Config, kubernetes: KubernetesPlace | undefined):
     cluster: cluster.name,
     listen: placeOf(listen),
     files,
-    schedules: [...schedules, ...runbookSchedules(config)],
+    schedules: [...schedules, ...runbookSchedules(config), ...reportSchedules(config)],
     jitter,
     passTimeout,
     access: accessOf(access),
@@ -29,6 +29,10 @@ const runbookSchedules = ({ policies }: Config): ServePlan['schedules'] =>
       trigger.kind === 'schedule' ? [{ name: `runbook ${name}`, cron: trigger.cron, timeZone: trigger.timeZone }] : [],
     ),
   );
+
+/** The pass of that time finds that the report is due; without mode `act` nothing goes out. */
+const reportSchedules = ({ mode, reports }: Config): ServePlan['schedules'] =>
+  mode === 'act' ? reports.map(({ name, schedule }) => ({ name: `report ${name}`, ...schedule })) : [];
 
 export function placeOf(listen: string): ServePlan['listen'] {
   const colon = listen.lastIndexOf(':');

@@ -1,58 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { neededAccess } from '../../src/adapters/kubernetes/access.ts';
-import { aNamespace } from '../builders/kubernetes-objects.ts';
-import { bareRepository } from '../fakes/bare-repository.ts';
-import { type FakeKubernetesOptions, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
-import type { Rule } from '../fakes/kubernetes/rules.ts';
-import { type Lie, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
-import { trimtab } from './trimtab.ts';
+import type { Lie } from '../fakes/prometheus/lying-prometheus.ts';
+import { closeSurroundings, OURS, surroundings } from './surroundings.ts';
 
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of running.splice(0)) await close();
-});
-
-/** Exactly what deploy/ grants. */
-const OURS: Rule[] = neededAccess.map(({ verb, group, resource, subresource }) => ({
-  verbs: [verb],
-  groups: [group],
-  resources: [subresource === undefined ? resource : `${resource}/${subresource}`],
-}));
-
-/** A cluster, a Prometheus and a repository, over real HTTP and real git, and a configuration that names them. */
-async function surroundings(part: { kubernetes?: FakeKubernetesOptions; lie?: () => Lie } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'trimtab-live-'));
-  const objects = [aNamespace().named('shop').build()];
-  const kubernetes = await startFakeKubernetes({ objects, rules: OURS, ...part.kubernetes });
-  const prometheus = await lyingPrometheus(part.lie === undefined ? {} : { lie: part.lie });
-  const repository = bareRepository({ 'README.md': 'manifests\n' }, folder);
-  running.push(kubernetes.close, prometheus.close);
-  const kubeconfig = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'main',
-    contexts: [{ name: 'main', context: { cluster: 'c', user: 'u' } }],
-    clusters: [{ name: 'c', cluster: { server: kubernetes.url, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'u', user: {} }],
-  };
-  writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig));
-  const config = join(folder, 'trimtab.yaml');
-  writeFileSync(
-    config,
-    JSON.stringify({
-      cluster: { name: 'prod', kubeconfig: 'kubeconfig' },
-      prometheus: { url: prometheus.url, auth: { kind: 'bearer', tokenEnv: 'PROM_TOKEN' } },
-      repositories: [{ name: 'manifests', url: 'https://git.example.com/m.git', remote: repository.path }],
-      mode: 'act',
-    }),
-  );
-  const command = (...args: string[]) => trimtab([...args, '--config', config], { PROM_TOKEN: 'hunter2' });
-  return { folder, command, prometheus, repository };
-}
+afterEach(closeSurroundings);
 
 const rows = z.array(z.object({ area: z.string(), check: z.string(), status: z.string(), detail: z.string() }));
 

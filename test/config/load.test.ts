@@ -286,3 +286,34 @@ describe('writing a policy back', () => {
     expect(JSON.stringify(policies.map(writtenPolicy))).toMatch(/"window":"14d".*"cpu":"\d+m","memory":"\d+Mi"/);
   });
 });
+
+describe('reports', () => {
+  const CHAT =
+    'receivers: [{ kind: slack, name: chat, address: { env: CHAT } }, { kind: alertmanager, name: am, url: "http://am:9093" }]';
+
+  test('go out on Monday at nine and are kept in the journal, unless said otherwise', async () => {
+    const { reports } = await load(`${NAMED}${CHAT}\nreports: [{ name: weekly, kind: right-sizing, to: [chat] }]`);
+    expect(reports).toEqual([
+      {
+        name: 'weekly',
+        kind: 'right-sizing',
+        schedule: { cron: '0 9 * * 1', timeZone: 'UTC' },
+        to: ['chat'],
+        keep: 'journal',
+      },
+    ]);
+    expect((await load(NAMED)).reports).toEqual([]);
+  });
+
+  test.each([
+    ['[{ name: weekly, kind: audit, to: [nobody] }]', 'nobody'],
+    ['[{ name: weekly, kind: audit, to: [am] }]', 'am'],
+    ['[{ name: w, kind: audit }, { name: w, kind: audit }]', 'w'],
+    ['[{ name: Weekly, kind: audit }]', 'Weekly'],
+    ['[{ name: w, kind: audit, schedule: { cron: "61 * * * *" } }]', '61 * * * *'],
+  ])('%s is refused, and it is said where', async (reports, got) => {
+    const [problem] = await problemsIn(`${NAMED}${CHAT}\nreports: ${reports}`);
+    expect(problem?.path).toMatch(/^trimtab\.yaml:3:\d+ reports\[/);
+    expect(problem?.got).toContain(got);
+  });
+});

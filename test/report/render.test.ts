@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../src/model/reason.ts';
 import { type ReportFormat, renderReport } from '../../src/report/render-report.ts';
 import { type ReportInput, sizingReport } from '../../src/report/sizing-report.ts';
 import { moneyText, percentText } from '../../src/report/text/format.ts';
 import { safeUrl } from '../../src/report/text/safe-url.ts';
+import { readTexts } from '../../src/wiring/texts.ts';
 import { pointsOf, recommendationOf, statisticsOf } from '../builders/finding.ts';
 import { aPolicySet } from '../builders/policy.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
@@ -12,11 +12,8 @@ import { tracked } from '../decide/setting.ts';
 import { madeUpPass } from './made-up-cluster.ts';
 
 const texts = {
-  reportHtml: readFileSync('templates/report.html.liquid', 'utf8').replace(
-    '/* style.css */',
-    readFileSync('templates/style.css', 'utf8'),
-  ),
-  reportMarkdown: readFileSync('templates/report.md.liquid', 'utf8'),
+  reportHtml: (await readTexts('templates')).reportHtml,
+  reportMarkdown: (await readTexts('templates')).reportMarkdown,
 };
 const render = (input: ReportInput, format: ReportFormat): string => renderReport(sizingReport(input), format, texts);
 const FORMATS: readonly ReportFormat[] = ['html', 'md', 'json', 'csv'];

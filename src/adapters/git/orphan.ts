@@ -116,10 +116,14 @@ async function readBlobs({ workspace, known }: Clone, files: readonly TreeEntry[
 }
 
 async function commitOn(head: string | undefined, { here, write }: Swap, options: GitOptions): Promise<string> {
-  const { path, message, at } = write;
-  const object = await writeObject(here.workspace, blobOf(write.text), here.base);
-  here.known.texts.set(object, write.text);
+  const { message, at, beside = [] } = write;
+  const entries: TreeEntry[] = [];
+  for (const { path, text } of [write, ...beside]) {
+    const object = await writeObject(here.workspace, blobOf(text), here.base);
+    here.known.texts.set(object, text);
+    entries.push({ mode: '100644', object, path });
+  }
   const parent = head === undefined ? {} : { parent: head };
-  const commit = { ...parent, like: here.base, entries: [{ mode: '100644', object, path }], message, at };
+  const commit = { ...parent, like: here.base, entries, message, at };
   return (await writeCommit(here.workspace, commit, options)).commit;
 }

@@ -1,5 +1,6 @@
 import { RetryLater } from '../../model/errors.ts';
 import type { JournalEntry } from '../../model/journal.ts';
+import type { KeptFile } from '../../model/letter.ts';
 import type { Instant } from '../../model/units.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { ManifestRepository } from '../../ports/manifests.ts';
@@ -33,12 +34,40 @@ export function orphanJournal(options: JournalOptions): Journal {
         const written = await appendTo(files, { entries, at }, options);
         if (written !== undefined) return written;
       }
-      throw new RetryLater({
-        source: options.manifests.name,
-        issue: `${options.branch} is written by others all the time`,
-      });
+      throw tooBusy(options);
+    },
+    keep: async (files, at) => {
+      last = undefined;
+      return keepFiles(files, at, options);
     },
   };
+}
+
+const tooBusy = ({ manifests, branch }: JournalOptions): RetryLater =>
+  new RetryLater({ source: manifests.name, issue: `${branch} is written by others all the time` });
+
+async function keepFiles(
+  [first, ...beside]: readonly KeptFile[],
+  at: Instant,
+  options: JournalOptions,
+): Promise<'kept' | 'unchanged'> {
+  if (first === undefined) return 'unchanged';
+  const { manifests, branch } = options;
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const before = (await manifests.readOrphans(branch, () => [first.path])).get(first.path);
+    if (before === first.text) return 'unchanged';
+    const result = await manifests.writeOrphan({
+      branch,
+      path: first.path,
+      ...(before === undefined ? {} : { before }),
+      text: first.text,
+      beside,
+      message: `journal: ${first.path.replace(/\.\w+$/, '')}\n`,
+      at,
+    });
+    if (result.kind !== 'rejected') return result.kind === 'pushed' ? 'kept' : 'unchanged';
+  }
+  throw tooBusy(options);
 }
 
 interface MonthFile {

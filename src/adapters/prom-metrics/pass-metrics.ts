@@ -18,7 +18,7 @@ export interface PassFacts {
 
 export interface PassMetrics {
   readonly record: (pass: PassFacts, seconds: number) => void;
-  readonly recordTold: (told: readonly Told[]) => void;
+  readonly recordTold: (told: readonly Pick<Told, 'receiver' | 'kind'>[]) => void;
   /** The same forge, with the time of every write measured. */
   readonly timed: (forge: Forge) => Forge;
   /** Of this pass and those before it, as their state says. */

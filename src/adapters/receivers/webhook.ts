@@ -19,11 +19,25 @@ interface WebhookParts {
 export const webhook = ({ url, secret, now, waits }: WebhookParts): Telling => ({
   kind: 'messages',
   async send(message) {
-    const body = JSON.stringify(shown(message));
-    const headers = secret === undefined ? {} : { 'x-trimtab-signature': signature(body, await secret(), now()) };
-    await post({ source: `webhook ${new URL(url).host}`, url, body, headers }, waits);
+    await signed(shown(message), { url, secret, now, waits });
+  },
+  async deliver({ html: _, text: __, files, ...letter }) {
+    await signed(
+      { version: 1, kind: 'report', ...letter, files: files.map(({ path }) => path) },
+      { url, secret, now, waits },
+    );
   },
 });
+
+type Signing = {
+  readonly [K in keyof WebhookParts]: WebhookParts[K] | (undefined extends WebhookParts[K] ? undefined : never);
+};
+
+async function signed(value: object, { url, secret, now, waits }: Signing): Promise<void> {
+  const body = JSON.stringify(value);
+  const headers = secret === undefined ? {} : { 'x-trimtab-signature': signature(body, await secret(), now()) };
+  await post({ source: `webhook ${new URL(url).host}`, url, body, headers }, waits);
+}
 
 function signature(body: string, secret: string, now: number): string {
   const seconds = Math.floor(now / 1000);

@@ -1,6 +1,6 @@
+import { isoWeek } from '../../model/iso-week.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { days, earlier } from '../../model/units.ts';
-import { isoWeek } from '../ledger/iso-week.ts';
 import { storiesOf } from '../ledger/stories.ts';
 import { isWithin } from '../ledger/weeks.ts';
 import { type ActionRow, actionRows, type Done, doneIn, type Rate, rateOf } from './done.ts';

@@ -1,10 +1,10 @@
 import type { Analysis } from '../../model/analysis.ts';
+import { isoWeek } from '../../model/iso-week.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { days, earlier } from '../../model/units.ts';
 import type { Actions, Change } from '../actions.ts';
 import type { Row } from '../row.ts';
 import { totalsOf } from '../totals.ts';
-import { isoWeek } from './iso-week.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { type Story, type StoryFate, storiesOf } from './stories.ts';
 import { type TeamLedger, teamLedgers } from './team-ledger.ts';

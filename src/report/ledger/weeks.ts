@@ -1,8 +1,8 @@
+import { isoWeek, lastWeeks } from '../../model/iso-week.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import { shareIn } from '../../model/scope.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Instant } from '../../model/units.ts';
-import { isoWeek, lastWeeks } from './iso-week.ts';
 import type { Story } from './stories.ts';
 import { cents } from './worth.ts';
 

@@ -1,12 +1,12 @@
 import { type Analysis, findingsOf, healthFindingsOf } from '../../model/analysis.ts';
 import type { Finding, FindingKey, Severity } from '../../model/finding.ts';
+import { isoWeek } from '../../model/iso-week.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import { objectName } from '../../model/key-parts.ts';
 import { severityRank, worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { days, earlier, type Instant } from '../../model/units.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { isoWeek } from './iso-week.ts';
 import type { Story } from './stories.ts';
 import { isWithin } from './weeks.ts';
 

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../model/snapshot.ts';
 import { htmlEngine } from '../html/engine.ts';
 import { timeText } from '../text/format.ts';
 
-export type PageName = 'status' | 'pending' | 'history' | 'policies' | 'workload';
+export type PageName = 'status' | 'pending' | 'report' | 'history' | 'audit' | 'policies' | 'workload';
 
 /** Contents of templates/site/. */
 export interface PageTexts {
@@ -21,7 +21,9 @@ export type PageWriter = (
 const NAVIGATION = [
   { name: 'status', href: 'index.html', text: 'Status' },
   { name: 'pending', href: 'pending.html', text: 'Pending' },
+  { name: 'report', href: 'report.html', text: 'Savings' },
   { name: 'history', href: 'history.html', text: 'History' },
+  { name: 'audit', href: 'audit.html', text: 'Audit' },
   { name: 'policies', href: 'policies.html', text: 'Policies' },
 ] as const;
 

@@ -1,5 +1,9 @@
 import type { PolicySet } from '../../model/policy.ts';
-import { sizingReport } from '../sizing-report.ts';
+import { auditOf } from '../audit/audit.ts';
+import { auditView } from '../audit/audit-view.ts';
+import { weeksChart } from '../html/weeks-chart.ts';
+import { type SizingReport, sizingReport } from '../sizing-report.ts';
+import { viewOf } from '../view.ts';
 import { historyView } from './history-view.ts';
 import { type PageTexts, pageWriter } from './page-writer.ts';
 import { pendingView } from './pending-view.ts';
@@ -27,8 +31,15 @@ export function site(pass: SiteFacts, policies: PolicySet, texts: PageTexts): Si
     { path: 'find.js', text: texts.script },
     { path: 'index.html', text: page('status', { title: 'Status', ...statusView(pass, known) }) },
     { path: 'pending.html', text: page('pending', { title: 'Pending', ...pendingView(pass, known) }) },
+    {
+      path: 'report.html',
+      text: page('report', { ...viewOf({ ...report, rows: [] }), ...chartOf(report), title: 'Savings' }),
+    },
+    { path: 'audit.html', text: page('audit', { ...auditView(auditOf(pass.snapshot)), title: 'Audit' }) },
     { path: 'history.html', text: page('history', { title: 'History', ...historyView(pass.snapshot, known) }) },
     { path: 'policies.html', text: page('policies', { title: 'Policies', ...policiesView(pass, policies) }) },
     ...workloads.map(({ path, view }) => ({ path, text: page('workload', view) })),
   ];
 }
+
+const chartOf = ({ ledger, currency }: SizingReport) => ({ weeks: weeksChart(ledger.weeks, currency) ?? '' });

@@ -52,6 +52,32 @@ describe('the journal on an orphan branch', () => {
     expect(subject.bare.head(BRANCH)).toBe(first);
   });
 
+  it('keeps files beside the lines: one commit for all, none when they are there', async () => {
+    const journal = fresh();
+    await journal.append([journalEntry('a', AT)], AT);
+    const files = ['json', 'html'].map((ending) => ({
+      path: `reports/2026-W48/prod/weekly.${ending}`,
+      type: '',
+      text: ending,
+    }));
+    const { git } = subject.bare;
+    expect(await journal.keep?.(files, AT)).toBe('kept');
+    expect(await journal.keep?.(files, AT)).toBe('unchanged');
+    expect(git('rev-list', '--count', BRANCH)).toBe('2');
+    expect(git('ls-tree', '-r', '--name-only', BRANCH).split('\n')).toEqual([
+      'journal/2026-11.jsonl',
+      'reports/2026-W48/prod/weekly.html',
+      'reports/2026-W48/prod/weekly.json',
+    ]);
+    const newer = files.map((file) => ({ ...file, text: `${file.text} again` }));
+    const other = orphanJournal({ manifests: subject.client(), branch: BRANCH });
+    await other.append([journalEntry('b', AT)], AT);
+    expect(await journal.keep?.(newer, AT)).toBe('kept');
+    expect(git('show', `${BRANCH}:reports/2026-W48/prod/weekly.html`)).toBe('html again');
+    await journal.append([journalEntry('c', AT)], AT);
+    expect((await journal.read()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
   it('reads the newest months only', async () => {
     const journal = fresh();
     const month = (index: number) => instant(Date.UTC(2026, index, 5));

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertmanager } from '../../../src/adapters/receivers/alertmanager.ts';
 import { email } from '../../../src/adapters/receivers/email.ts';
@@ -8,8 +7,10 @@ import { webhook } from '../../../src/adapters/receivers/webhook.ts';
 import type { Message } from '../../../src/model/notification.ts';
 import { hours } from '../../../src/model/units.ts';
 import type { Telling } from '../../../src/ports/notifier.ts';
+import { aLetter } from '../../builders/letter.ts';
 import { TAKEN_AT } from '../../builders/time.ts';
 import { fieldOf, type HttpDouble, httpDouble, textOf } from '../../fakes/http-double.ts';
+import { type SmtpDouble, smtpDouble } from '../../fakes/smtp-double.ts';
 import { alertmanagerInstalled, startAlertmanager } from '../../real/alertmanager.ts';
 
 const HOSTILE = '<!channel> & `rm -rf` *bold*\n<https://evil.example|click>';
@@ -80,6 +81,25 @@ describe('receivers over HTTP', () => {
     expect(seen[0]?.body).toMatchObject({ version: 1, group: 'prod/storefront/oom-killed', state: 'firing' });
   });
 
+  it('Slack gets a report in a few lines with a link, and nothing in them is more than text', async () => {
+    const how = each().slack;
+    await (how?.kind === 'messages' ? how.deliver?.(aLetter({ alerts: [HOSTILE] })) : undefined);
+    const text = textOf(server.requests[0]?.body, 'text') ?? '';
+    expect(text.split('\n')).toEqual([
+      ':bar_chart: *Right-sizing report: prod, week 2026-W47*',
+      '• Saved so far, a month: *USD 323* (7 merges, measured)',
+      expect.stringMatching(/^:warning: &lt;!channel&gt; &amp; 'rm -rf'/),
+      '<https://trimtab.example.com/report.html|The whole report>',
+    ]);
+  });
+
+  it('a webhook gets a report signed, without its pages', async () => {
+    const how = each().webhook;
+    await (how?.kind === 'messages' ? how.deliver?.(aLetter()) : undefined);
+    expect(server.requests[0]?.body).toMatchObject({ version: 1, kind: 'report', report: 'weekly', week: '2026-W47' });
+    expect(JSON.stringify(server.requests[0]?.body)).not.toContain('<html>');
+  });
+
   it('Alertmanager gets labels that stay the same while it lasts', async () => {
     await send(each().alertmanager ?? slack(async () => ''));
     await send(each().alertmanager ?? slack(async () => ''), message({ count: 9, examples: [] }));
@@ -140,49 +160,39 @@ describe.runIf(alertmanagerInstalled())('a real Alertmanager', () => {
 });
 
 describe('e-mail', () => {
-  let server: Server;
-  let said: string[];
-  let port = 0;
+  let server: SmtpDouble;
   beforeEach(async () => {
-    said = [];
-    server = createServer((socket) => {
-      const say = (line: string) => void socket.write(`${line}\r\n`);
-      let inData = false;
-      say('220 mail.example ESMTP');
-      socket.setEncoding('utf8').on('data', (chunk: string) => {
-        for (const line of chunk.split('\r\n').filter((one) => one !== '')) {
-          said.push(line);
-          if (inData) {
-            inData = line !== '.';
-            if (!inData) say('250 queued');
-          } else if (/^EHLO/.test(line)) say('250 mail.example');
-          else if (line === 'DATA') {
-            inData = true;
-            say('354 go on');
-          } else if (line === 'QUIT') socket.end('221 bye\r\n');
-          else say('250 ok');
-        }
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    port = typeof address === 'object' && address !== null ? address.port : 0;
+    server = await smtpDouble();
   });
-  afterEach(() => new Promise((resolve) => server.close(resolve)));
+  afterEach(() => server.close());
   const facts = { host: '127.0.0.1', from: 'trimtab@example.com', to: ['on-call@example.com'] };
 
   it('is plain text, in one thread per group', async () => {
-    await send(email({ ...facts, port, security: 'none' }));
-    expect(said).toContain('RCPT TO:<on-call@example.com>');
-    expect(said).toContain('Subject: [critical] oom-killed in storefront (prod): 4 objects');
-    expect(said).toContain('References: <prod%2Fstorefront%2Foom-killed@trimtab>');
-    expect(said.join('\n')).toMatch(/Content-Type: text\/plain/);
-    expect(said).toContain('and 3 more');
+    await send(email({ ...facts, port: server.port, security: 'none' }));
+    expect(server.said).toContain('RCPT TO:<on-call@example.com>');
+    expect(server.said).toContain('Subject: [critical] oom-killed in storefront (prod): 4 objects');
+    expect(server.said).toContain('References: <prod%2Fstorefront%2Foom-killed@trimtab>');
+    expect(server.said.join('\n')).toMatch(/Content-Type: text\/plain/);
+    expect(server.said).toContain('and 3 more');
   });
 
   it('is not sent in the clear where protection is demanded', async () => {
-    const failure = await send(email({ ...facts, port, security: 'starttls' })).catch((error: unknown) => error);
+    const failure = await send(email({ ...facts, port: server.port, security: 'starttls' })).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toMatchObject({ name: 'RetryLater' });
-    expect(said.join('\n')).not.toContain('oom-killed');
+    expect(server.said.join('\n')).not.toContain('oom-killed');
+  });
+
+  it('a report comes as HTML and text, with the whole of it attached', async () => {
+    const how = email({ ...facts, port: server.port, security: 'none' });
+    await (how.kind === 'messages' ? how.deliver?.(aLetter()) : undefined);
+    const mail = server.said.join('\n');
+    expect(server.said).toContain('Subject: Right-sizing report: prod, week 2026-W47');
+    expect(mail).toMatch(/Content-Type: text\/plain/);
+    expect(mail).toMatch(/Content-Type: text\/html; charset/);
+    expect(mail).toContain('filename=weekly-2026-W47.html');
+    expect(mail).toContain('filename=weekly-2026-W47.csv');
+    expect(mail).not.toContain('weekly-2026-W47.json');
   });
 });

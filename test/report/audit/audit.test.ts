@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../../src/model/journal.ts';
 import { type Audit, auditOf } from '../../../src/report/audit/audit.ts';
 import { rateOf } from '../../../src/report/audit/done.ts';
 import { renderAudit } from '../../../src/report/audit/render-audit.ts';
 import type { ReportFormat } from '../../../src/report/render-report.ts';
+import { readLetterTexts } from '../../../src/wiring/texts.ts';
 import { aRepository, outage } from '../../decide/setting.ts';
 import { madeUpPass } from '../made-up-cluster.ts';
 import { keyOf, lineAt, type Past, withPast } from '../made-up-history.ts';
@@ -21,10 +21,7 @@ const merged = (part: Partial<Past> = {}): Past => ({
   end: 3,
   ...part,
 });
-const texts = {
-  html: readFileSync('templates/audit.html.liquid', 'utf8').replace('/* style.css */', ''),
-  markdown: readFileSync('templates/audit.md.liquid', 'utf8'),
-};
+const { audit: texts } = await readLetterTexts('templates');
 const FORMATS: readonly ReportFormat[] = ['html', 'md', 'json', 'csv'];
 
 describe('actions', () => {

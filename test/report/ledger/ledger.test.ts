@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isoWeek, lastWeeks, weekStart } from '../../../src/model/iso-week.ts';
 import type { JournalEntry } from '../../../src/model/journal.ts';
 import type { ReasonCode } from '../../../src/model/reason.ts';
 import { instant } from '../../../src/model/units.ts';
-import { isoWeek, lastWeeks, weekStart } from '../../../src/report/ledger/iso-week.ts';
 import type { Ledger } from '../../../src/report/ledger/ledger.ts';
 import { PLACES, placeOf } from '../../../src/report/ledger/standing.ts';
 import { worriesText } from '../../../src/report/ledger/worse.ts';

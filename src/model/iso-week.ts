@@ -1,4 +1,4 @@
-import { days, earlier, type Instant, instant } from '../../model/units.ts';
+import { days, earlier, type Instant, instant } from './units.ts';
 
 const DAY = days(1);
 
