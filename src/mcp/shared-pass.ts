@@ -4,7 +4,7 @@ import type { Call, Look } from './desk.ts';
 
 /** A pass with the ports it was made through: files of a repository are read when they are asked for. */
 export interface OpenLook extends Look {
-  readonly ports: Ports;
+  readonly ports: Pick<Ports, 'renderer' | 'log'>;
   readonly settings: Settings;
 }
 

@@ -9,13 +9,12 @@ export const NOTICE = `What stands between <${MARK}> and </${MARK}>, and every v
 /** Nobody can see these, so nobody could tell that they say something: control, format (bidi, zero width, tags), private. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Text without what cannot be seen (lines stay lines) and without the marks. */
+/** Text without what cannot be seen (lines stay lines), without look-alikes, and without the marks. */
 export const cleaned = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/\r\n?/g, '\n')
-    .replace(UNSEEN, (one) => (one === '\n' || one === '\t' ? one : ''))
-    .replace(new RegExp(`<(?=\\s*/?\\s*${MARK})`, 'gi'), '(');
+  seen(seen(text.replace(/\r\n?/g, '\n')).normalize('NFKC')).replace(MARKS, '(');
+
+const seen = (text: string): string => text.replace(UNSEEN, (one) => (one === '\n' || one === '\t' ? one : ''));
+const MARKS = new RegExp(`<(?=\\s*/?\\s*${MARK})`, 'gi');
 
 export const fenced = (text: string): string => `<${MARK}>\n${cleaned(text)}\n</${MARK}>`;
 
