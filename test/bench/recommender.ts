@@ -1,6 +1,7 @@
 /**
  * The back-test of `trimtab backtest --traces DIR`, and how far the goals are met:
- * `node test/bench/recommender.ts --traces DIR [--json] [--chart FILE.svg]`.
+ * `node test/bench/recommender.ts --traces DIR [--json] [--chart FILE.svg] [--published]`. With `--published` the rivals stand
+ * beside the figures that others have of the development traces.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,33 +12,59 @@ import { backtestText } from '../../src/cli/backtest-text.ts';
 import type { Comparison } from '../../src/model/comparison.ts';
 import { tradeOffChart } from '../../src/report/html/trade-off-chart.ts';
 import { goals } from './recommender-goals.ts';
+import { rivalsAsPublished, rowText } from './recommender-published.ts';
+import { type Accuracy, accuracyText, NOTHING_YET, withTrace } from './sketch-accuracy.ts';
 
-export async function runBench(folder: string): Promise<Comparison> {
+export interface Benched {
+  readonly result: Comparison;
+  readonly sketches: Accuracy;
+}
+
+export async function runBench(folder: string): Promise<Benched> {
   const [cpu, memory]: [Week[], Week[]] = [[], []];
+  let sketches = NOTHING_YET;
   for await (const trace of readTraces(folder)) {
     const weeks = weeksInTrace(trace);
     cpu.push(...weeks.cpu);
     memory.push(...weeks.memory);
+    sketches = withTrace(sketches, trace);
   }
-  return compare({ cpu, memory });
+  return { result: compare({ cpu, memory }), sketches };
 }
 
-function text(result: Comparison): string {
+function text({ result, sketches }: Benched): string {
   const tables = backtestText({ write: () => undefined, colour: false }, result);
   const met = goals(result).map((goal) => `${goal.met ? 'met   ' : 'MISSED'} ${goal.name}\n         ${goal.facts}`);
-  return `${tables}\n${met.join('\n\n')}\n`;
+  return `${tables}\n${met.join('\n\n')}\n\n${accuracyText(sketches)}\n`;
 }
+
+const publishedText = (result: Comparison): string =>
+  [
+    '',
+    'rivals as published for the development traces, ours, difference',
+    ...rivalsAsPublished(result).map(rowText),
+    '',
+  ].join('\n');
+
+const USAGE = 'usage: node test/bench/recommender.ts --traces DIR [--json] [--chart FILE.svg] [--published]\n';
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { traces: { type: 'string' }, json: { type: 'boolean', default: false }, chart: { type: 'string' } },
+    options: {
+      traces: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      chart: { type: 'string' },
+      published: { type: 'boolean', default: false },
+    },
   });
   if (values.traces === undefined) {
-    process.stderr.write('usage: node test/bench/recommender.ts --traces DIR [--json] [--chart FILE.svg]\n');
+    process.stderr.write(USAGE);
     process.exitCode = 2;
   } else {
-    const result = await runBench(values.traces);
-    process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : text(result));
+    const benched = await runBench(values.traces);
+    const { result } = benched;
+    process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : text(benched));
+    if (values.published && !values.json) process.stdout.write(publishedText(result));
     if (values.chart !== undefined) writeFileSync(values.chart, tradeOffChart(result));
   }
 }

@@ -12,6 +12,7 @@ import {
   sketchOf,
   uncoveredShare,
 } from '../../src/model/sketch.ts';
+import { USAGE_QUANTUM } from '../../src/model/usage.ts';
 
 const RELATIVE_ERROR = 0.01;
 
@@ -33,6 +34,8 @@ function exactQuantile(values: readonly number[], q: number): number {
 }
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+
+const inQuanta = (counts: readonly number[]): Sketch => sketchOf(counts.map((count) => count * USAGE_QUANTUM.cpu));
 
 function expectSame(a: Sketch, b: Sketch): void {
   expect({ ...a, sum: 0 }).toEqual({ ...b, sum: 0 });
@@ -100,10 +103,12 @@ describe('merging', () => {
   });
 
   it('does not depend on order', () => {
+    const shuffled = fc
+      .array(usages, { maxLength: 6 })
+      .chain((parts) => fc.tuple(fc.constant(parts), fc.shuffledSubarray(parts, { minLength: parts.length })));
     fc.assert(
-      fc.property(fc.array(usages, { maxLength: 5 }), (parts) => {
-        const sketches = parts.map(sketchOf);
-        expectSame(mergeSketches(sketches), mergeSketches(sketches.toReversed()));
+      fc.property(shuffled, ([parts, other]) => {
+        expectSame(mergeSketches(parts.map(sketchOf)), mergeSketches(other.map(sketchOf)));
       }),
     );
   });
@@ -113,6 +118,18 @@ describe('merging', () => {
       fc.property(usages, usages, usages, (a, b, c) => {
         const [x, y, z] = [sketchOf(a), sketchOf(b), sketchOf(c)];
         expectSame(mergeSketches([mergeSketches([x, y]), z]), mergeSketches([x, mergeSketches([y, z])]));
+      }),
+    );
+  });
+
+  it('of whole multiples of the quantum is the same to the last bit, in any order and grouping', () => {
+    const kept = fc.array(fc.integer({ min: 0, max: 64_000 * 1024 }), { minLength: 1, maxLength: 100 });
+    fc.assert(
+      fc.property(kept, kept, kept, (a, b, c) => {
+        const [x, y, z] = [inQuanta(a), inQuanta(b), inQuanta(c)];
+        const one = mergeSketches([mergeSketches([x, y]), z]);
+        const other = mergeSketches([y, mergeSketches([z, x])]);
+        expect(one).toEqual(other);
       }),
     );
   });
