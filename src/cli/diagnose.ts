@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { readCommits } from '../observe/read-commits.ts';
+import { readLogs } from '../observe/read-logs.ts';
 import { type Diagnosis, diagnosisOf, type Fact } from '../report/diagnosis.ts';
 import { askedWorkload } from './asked-workload.ts';
 import { withExamples } from './examples.ts';
@@ -30,7 +32,11 @@ async function diagnose(world: World, typed: string, asked: z.output<typeof opti
   const request = { config: asked.config, from: asked.from, mode: 'dry-run' } as const;
   return connected(world, request, async ({ connection, settings }) => {
     const pass = await measuredPass(connection, settings);
-    const diagnosis = diagnosisOf(pass, askedWorkload(typed, pass.snapshot.workloads));
+    const workload = askedWorkload(typed, pass.snapshot.workloads);
+    const { cluster, repositories } = connection.ports;
+    const logs = await readLogs(workload, cluster);
+    const commits = await readCommits(workload, pass.snapshot, repositories);
+    const diagnosis = diagnosisOf(pass, workload, { logs, commits });
     if (asked.output === 'json') line(world.out, JSON.stringify(diagnosis, null, 2));
     else line(world.out, textOf(world.out, diagnosis));
     return diagnosis.causes.some(({ severity }) => severity !== 'info') ? 1 : 0;
@@ -40,7 +46,7 @@ async function diagnose(world: World, typed: string, asked: z.output<typeof opti
 const TONES: Readonly<Record<string, Tone>> = { critical: 'bad', warning: 'warning', info: 'faint' };
 
 function textOf(terminal: Terminal, diagnosis: Diagnosis): string {
-  const { workload, chain, causes, pods, events, around, recent, unknown } = diagnosis;
+  const { workload, chain, causes, pods, events, logs, around, recent, unknown } = diagnosis;
   const reasons = causes.flatMap(({ severity, confidence, check, what, answer, evidence }, i) => [
     `  ${i + 1}. ${paint(terminal, TONES[severity] ?? 'faint', severity)} ${printable(check)}, ${confidence} confidence: ${printable(what)}`,
     `     ${printable(answer)}`,
@@ -53,6 +59,10 @@ function textOf(terminal: Terminal, diagnosis: Diagnosis): string {
     ...reasons,
     ...section(terminal, 'Pods', pods),
     ...section(terminal, 'Warnings', events),
+    ...logs.flatMap(({ what, lines }) => [
+      paint(terminal, 'strong', `Log of ${printable(what)}`),
+      ...lines.map((text) => paint(terminal, 'faint', `  | ${printable(text)}`)),
+    ]),
     ...section(terminal, 'Around it', around),
     ...section(terminal, 'Lately', recent),
     ...section(terminal, 'Not known', unknown),

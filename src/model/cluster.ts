@@ -81,6 +81,8 @@ export interface PodTemplate {
   /** True when an emptyDir with medium Memory is mounted: its pages count as container memory. */
   readonly memoryVolumes: boolean;
   readonly security?: PodSecurity;
+  /** ConfigMaps, Secrets and claims that it reads, by name; absent when it reads none. What is in them is never read. */
+  readonly uses?: readonly { readonly kind: 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim'; readonly name: string }[];
 }
 
 export interface Condition {

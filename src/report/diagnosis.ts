@@ -1,15 +1,22 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { ContainerStatus, Pod } from '../model/cluster.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { HealthEvidence, HealthFinding } from '../model/health.ts';
+import type { History } from '../model/history.ts';
+import type { ContainerLogs } from '../model/logs.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Reading } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Instant } from '../model/units.ts';
 import { sameObject, type Workload, workloadName } from '../model/workload.ts';
+import { aroundOf, dependenciesOf } from './dependencies.ts';
+import { excerptsOf, loggedCauses, unreadLogs } from './diagnosed-logs.ts';
+import { type Cause, type Excerpt, type Fact, shown } from './diagnosis-facts.ts';
 import { shownFindings } from './shown-finding.ts';
 import { shownHealth } from './shown-health.ts';
 import { timeText } from './text/format.ts';
+
+export type { Cause, Excerpt, Fact };
 
 /** Everything that is known of one workload, in the order in which somebody on call asks for it. */
 export interface Diagnosis {
@@ -20,6 +27,8 @@ export interface Diagnosis {
   readonly causes: readonly Cause[];
   readonly pods: readonly Fact[];
   readonly events: readonly Fact[];
+  /** What its containers in trouble wrote last, without credentials. */
+  readonly logs: readonly Excerpt[];
   /** What it depends on and what is set beside it. */
   readonly around: readonly Fact[];
   readonly recent: readonly Fact[];
@@ -27,18 +36,11 @@ export interface Diagnosis {
   readonly unknown: readonly Fact[];
 }
 
-export interface Fact {
-  readonly what: string;
-  readonly is: string;
-}
-
-export interface Cause {
-  readonly severity: Severity;
-  readonly confidence: string;
-  readonly check: string;
-  readonly what: string;
-  readonly answer: string;
-  readonly evidence: readonly string[];
+/** What is looked at for this workload only, beside what every pass looks at. */
+export interface LookedUp {
+  readonly logs?: readonly ContainerLogs[];
+  /** Of the folders that its Application reads. */
+  readonly commits?: Reading<History>;
 }
 
 interface Facts {
@@ -49,18 +51,29 @@ interface Facts {
 
 const MOST = 10;
 
-export function diagnosisOf(pass: Facts, workload: Workload): Diagnosis {
+export function diagnosisOf(pass: Facts, workload: Workload, { logs = [], commits }: LookedUp = {}): Diagnosis {
+  const excerpts = excerptsOf(logs);
   return {
     workload: workloadName(workload.ref),
     chain: chainOf(workload),
-    causes: causesOf(pass, workload),
+    causes: [...causesOf(pass, workload), ...loggedCauses(excerpts)].toSorted(mostLikelyFirst),
     pods: workload.pods.map(podFact),
     events: eventsOf(workload),
-    around: aroundOf(workload),
-    recent: recentOf(pass.snapshot, workload),
-    unknown: unknownOf(pass.analysis, workload),
+    logs: excerpts,
+    around: [...dependenciesOf(pass.snapshot, workload), ...aroundOf(workload)],
+    recent: [...commitsOf(commits), ...recentOf(pass.snapshot, workload)],
+    unknown: [...unknownOf(pass.analysis, workload), ...unreadLogs(logs)],
   };
 }
+
+const commitsOf = (commits: Reading<History> | undefined): Fact[] =>
+  commits === undefined
+    ? []
+    : shown('commit', commits, (history) =>
+        history.commits.map(
+          ({ at, commit, author, subject }) => `${when(at)} ${commit.slice(0, 12)} ${author}: ${subject.slice(0, 120)}`,
+        ),
+      );
 
 function chainOf({ containers, application, controller, operator, revision }: Workload): Fact[] {
   const ready = controller?.status;
@@ -108,9 +121,11 @@ function causesOf(pass: Facts, { ref }: Workload): Cause[] {
       answer: remedy,
       evidence: evidenceOf(finding),
     }));
-  const rank = ({ severity, confidence }: Cause): number => (RANK[severity] ?? 3) * 10 + (RANK[confidence] ?? 3);
-  return [...sizing, ...health].toSorted((a, b) => rank(a) - rank(b) || (a.check < b.check ? -1 : 1));
+  return [...sizing, ...health];
 }
+
+const rankOf = ({ severity, confidence }: Cause): number => (RANK[severity] ?? 3) * 10 + (RANK[confidence] ?? 3);
+const mostLikelyFirst = (a: Cause, b: Cause): number => rankOf(a) - rankOf(b) || (a.check < b.check ? -1 : 1);
 
 const causeName = (finding: Finding): string =>
   finding.kind === 'oom-killed' ? `${finding.kind} (${finding.cause})` : finding.kind;
@@ -158,28 +173,6 @@ const eventsOf = ({ events }: Workload): Fact[] =>
       .map(({ reason, message, count, lastAt }) => `${when(lastAt)} ${reason} x${count}: ${message}`),
   ); // biome-ignore format: one chain
 
-function aroundOf({ hpas, vpas, quotas, pods }: Workload): Fact[] {
-  const claims = [...new Set(pods.flatMap(({ claims: own = [] }) => own))].sort();
-  return [
-    ...shown('autoscaler', hpas, (all) =>
-      all.map(
-        ({ ref, minReplicas, maxReplicas, currentReplicas }) =>
-          `${ref.name}: ${currentReplicas} of ${minReplicas} to ${maxReplicas}`,
-      ),
-    ),
-    ...shown('vertical autoscaler', vpas, (all) => all.map(({ ref, mode }) => `${ref.name}: ${mode}`)),
-    ...shown('quota', quotas, (all) =>
-      all.map(
-        ({ ref, hard, used }) =>
-          `${ref.name}: ${Object.entries(hard)
-            .map(([name, most]) => `${name} ${used[name] ?? 0}/${most}`)
-            .join(', ')}`,
-      ),
-    ),
-    ...claims.map((name) => ({ what: 'volume claim', is: name })),
-  ];
-}
-
 /** What changed lately: syncs and what the bot did. Blaming a commit takes both. */
 function recentOf({ repositories }: Snapshot, { ref, application }: Workload): Fact[] {
   const syncs =
@@ -210,11 +203,5 @@ const unknownOf = ({ verdicts }: Analysis, { ref }: Workload): Fact[] =>
       ? [{ what: verdict.check, is: `${verdict.because.code}: ${verdict.because.detail}` }]
       : [],
   );
-
-/** Unknown is said, never left out. */
-function shown<T>(what: string, reading: Reading<T>, text: (value: T) => readonly string[]): Fact[] {
-  if (reading.kind === 'unknown') return [{ what, is: `unknown: ${reading.because.detail}` }];
-  return text(reading.value).map((is) => ({ what, is }));
-}
 
 const when = (at: Instant): string => timeText(new Date(at).toISOString());

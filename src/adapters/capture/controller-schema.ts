@@ -98,6 +98,9 @@ export const controller: z.ZodType<Controller> = z.strictObject({
         hostNetwork: z.boolean().exactOptional(),
       })
       .exactOptional(),
+    uses: z
+      .array(z.strictObject({ kind: z.enum(['ConfigMap', 'Secret', 'PersistentVolumeClaim']), name: text }))
+      .exactOptional(),
   }),
   selector: textRecord,
   workloadRef: z.strictObject({ apiVersion: text, kind: text, name: text }).exactOptional(),

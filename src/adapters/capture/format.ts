@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ClusterKind } from '../../model/cluster-kinds.ts';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type HealthSample, healthSignals } from '../../model/health-signals.ts';
+import type { LogsAsked } from '../../model/logs.ts';
 import type { ClusterPlatform } from '../../model/platform.ts';
 import { type Reading, type Reason, reasonCodes } from '../../model/reason.ts';
 import type { RevisionName, RevisionTemplate } from '../../model/revision-template.ts';
@@ -122,6 +123,13 @@ export const revisionTemplateSchema: z.ZodType<RevisionTemplate> = z.strictObjec
 
 /** `shop/ReplicaSet/web-6b7f9c` */
 export const revisionKey = ({ namespace, kind, name }: RevisionName): string => `${namespace}/${kind}/${name}`;
+
+/** `shop/web-6b7f9c-x2/app/previous` */
+export const logsKey = ({ namespace, pod, container, run }: LogsAsked): string =>
+  `${namespace}/${pod}/${container}/${run}`;
+
+/** DIR/logs.json: what containers in trouble wrote, where `--logs` asked for it, by `logsKey`; at most one text each. */
+export const logsFile = z.record(z.string(), kindFile);
 
 /** DIR/revisions.json: pod templates of rollouts that did not end, by `revisionKey`. */
 export const revisionsFile = z.record(z.string(), kindFile);

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { ClusterKind, ClusterKinds } from '../../model/cluster-kinds.ts';
+import type { LogsAsked } from '../../model/logs.ts';
 import type { ClusterPlatform } from '../../model/platform.ts';
 import type { RevisionName, RevisionTemplate } from '../../model/revision-template.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { withoutCredentials } from './credentials.ts';
-import { type Failure, failureOf, revisionKey, revisionTemplateSchema } from './format.ts';
+import { type Failure, failureOf, logsKey, revisionKey, revisionTemplateSchema } from './format.ts';
 import { objectSchemas } from './object-schema.ts';
 
 export type RecordedKind =
@@ -18,6 +19,8 @@ export interface ClusterRecording {
   readonly platform: () => RecordedKind | undefined;
   /** Pod templates that were asked for, by `revisionKey`. */
   readonly templates: ReadonlyMap<string, RecordedKind>;
+  /** Logs that were asked for, by `logsKey`. */
+  readonly logs: ReadonlyMap<string, RecordedKind>;
 }
 
 /** Passes on what a replay would give, not what came: the pass that is recorded and its replay see the same values. */
@@ -55,8 +58,15 @@ export function recordCluster(cluster: Cluster): ClusterRecording {
     }
   };
   const { template, templates } = recordTemplates(cluster);
-  const own = { list, mayI: cluster.mayI, ...(platform === undefined ? {} : { platform: asked }), ...template };
-  return { cluster: own, kinds, platform: () => told, templates };
+  const { logs, asked: answers } = recordLogs(cluster);
+  const own = {
+    list,
+    mayI: cluster.mayI,
+    ...(platform === undefined ? {} : { platform: asked }),
+    ...template,
+    ...logs,
+  };
+  return { cluster: own, kinds, platform: () => told, templates, logs: answers };
 }
 
 interface TemplateRecording extends Pick<ClusterRecording, 'templates'> {
@@ -78,4 +88,24 @@ function recordTemplates({ template }: Cluster): TemplateRecording {
     }
   };
   return { template: { template: asked }, templates };
+}
+
+function recordLogs({ logs }: Cluster): {
+  readonly logs: Pick<Cluster, 'logs'>;
+  readonly asked: Map<string, RecordedKind>;
+} {
+  const asked = new Map<string, RecordedKind>();
+  if (logs === undefined) return { logs: {}, asked };
+  const ask = async (of: LogsAsked): Promise<string | undefined> => {
+    try {
+      const text = await logs(of);
+      asked.set(logsKey(of), { kind: 'listed', objects: text === undefined ? [] : [text] });
+      return text;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure !== undefined) asked.set(logsKey(of), { kind: 'failed', failure });
+      throw error;
+    }
+  };
+  return { logs: { logs: ask }, asked };
 }

@@ -43,6 +43,7 @@ export function recording(parts: Pick<Recording, 'cluster' | 'metrics' | 'usageM
       const platform = cluster.platform();
       if (platform !== undefined) await writeFile(join(dir, 'platform.json'), kindText(platform));
       if (cluster.templates.size > 0) await writeFile(join(dir, 'revisions.json'), templatesText(cluster.templates));
+      if (cluster.logs.size > 0) await writeFile(join(dir, 'logs.json'), templatesText(cluster.logs));
       const remembered = memory === undefined ? undefined : await saveRemembered(dir, memory);
       await writeFile(join(dir, 'metrics.json'), pretty({ ...metrics.file(), ...remembered }));
       for (const [namespace, lines] of metrics.usage()) {
@@ -82,6 +83,7 @@ const OURS: readonly string[] = [
   'metrics.json',
   'platform.json',
   'revisions.json',
+  'logs.json',
   'cluster',
   'usage',
   'remembered',

@@ -11,6 +11,8 @@ import {
   errorOf,
   kindFile,
   kindPath,
+  logsFile,
+  logsKey,
   metricsFile,
   platformSchema,
   revisionKey,
@@ -36,7 +38,12 @@ export async function replaying(dir: string): Promise<Replay> {
   const { version: _, ...facts } = await readJson(dir, 'capture.json', captureFile);
   const metrics = await readJson(dir, 'metrics.json', metricsFile);
   return {
-    cluster: { ...replayCluster(dir), ...(await replayPlatform(dir)), ...(await replayTemplates(dir)) },
+    cluster: {
+      ...replayCluster(dir),
+      ...(await replayPlatform(dir)),
+      ...(await replayTemplates(dir)),
+      ...(await replayLogs(dir)),
+    },
     metrics: replayMetrics(dir, metrics),
     ...(metrics.remembered === undefined ? {} : { usageMemory: replayMemory(dir, metrics.remembered) }),
     clock: { now: () => facts.takenAt },
@@ -72,6 +79,20 @@ async function replayTemplates(dir: string): Promise<Pick<Cluster, 'template'>> 
       }
       if (one.kind === 'failed') throw errorOf(one.failure);
       return revisionTemplateSchema.parse(one.objects[0]);
+    },
+  };
+}
+
+/** Only where somebody asked for them. */
+async function replayLogs(dir: string): Promise<Pick<Cluster, 'logs'>> {
+  if (!(await isThere(dir, 'logs.json'))) return {};
+  const recorded = await readJson(dir, 'logs.json', logsFile);
+  return {
+    logs: async (of) => {
+      const one = recorded[logsKey(of)];
+      if (one?.kind === 'failed') throw errorOf(one.failure);
+      const [text] = one?.objects ?? [];
+      return typeof text === 'string' ? text : undefined;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Cluster } from '../../ports/cluster.ts';
 import { mayI } from './access-review.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { list } from './list.ts';
+import { containerLogs } from './logs.ts';
 import { platform } from './platform.ts';
 import { revisionTemplate } from './revision-template.ts';
 
@@ -18,5 +19,6 @@ export function kubernetes(options: KubernetesOptions): Cluster {
     mayI: (access) => mayI(api, access),
     platform: () => platform(api),
     template: (of) => revisionTemplate(api, of),
+    logs: (of) => containerLogs(api, of),
   };
 }

@@ -2,8 +2,8 @@ import { UpstreamSurprise } from '../../model/errors.ts';
 import type { PodName, Pods, PreviousLogs, Removal, Removed } from '../../ports/pods.ts';
 import { type Answer, isBudget, messageOf } from './answer.ts';
 import { type Api, type ApiOptions, createApi } from './api.ts';
+import { askLogs } from './logs.ts';
 import { projections } from './project/projections.ts';
-import { redact } from './redact.ts';
 
 /** The hands of a live cluster. Apart from `kubernetes()`, so that a pass without direct fixes holds no code for a write. */
 export function kubernetesPods(options: ApiOptions): Pods {
@@ -38,26 +38,11 @@ const unexpected = (what: string, answer: Answer): UpstreamSurprise =>
 
 const why = (what: string, { status, json }: Answer): string => `${what}: ${status} ${messageOf(json) ?? ''}`.trim();
 
-/** The last lines tell why it died. The server cuts from the front, so it may send more than is kept. */
-const LINES = '50';
-const MOST_BYTES = String(256 * 1024);
-const KEPT = 8 * 1024;
+const LINES = 50;
 
-async function previousLogs(api: Api, pod: PodName, container: string): Promise<PreviousLogs> {
-  const query = { container, previous: 'true', tailLines: LINES, limitBytes: MOST_BYTES };
-  const answer = await api.send({ method: 'GET', path: `${pathOf(pod)}/log`, query, format: 'text' });
-  if (answer.status === 200) return { kind: 'known', text: bounded(redact(answer.text ?? '')) };
-  // 400 `previous terminated container "app" in pod "web" not found`; 404: the pod itself.
-  if (answer.status === 400 || answer.status === 404) return { kind: 'none' };
-  return { kind: 'refused', detail: why('previous logs', answer) };
-}
-
-/** From the end, at the start of a line, without control characters. */
-function bounded(text: string): string {
-  const plain = text.replace(/[^\P{Cc}\n\t]/gu, '').trimEnd();
-  if (plain.length <= KEPT) return plain;
-  const tail = plain.slice(-KEPT);
-  return `...${tail.slice(tail.indexOf('\n') + 1)}`;
+async function previousLogs(api: Api, { namespace, name }: PodName, container: string): Promise<PreviousLogs> {
+  const answer = await askLogs(api, { namespace, pod: name, container, run: 'previous' }, LINES);
+  return answer.kind === 'refused' ? { kind: 'refused', detail: answer.detail } : answer;
 }
 
 /** Background is the default of pods; the grace period stays the pod's own: nothing is ever forced. */

@@ -65,7 +65,8 @@ function logsOf({ store, resource, request, logs }: World & { resource: Resource
   const { namespace = '', name = '', query } = request;
   if (store.find(resource, namespace, name) === undefined) return notFound(resource.resource, name);
   const container = query.get('container') ?? '';
-  const text = query.get('previous') === 'true' ? logs.get(`${namespace}/${name}/${container}`) : undefined;
+  const run = query.get('previous') === 'true' ? '' : '/current';
+  const text = logs.get(`${namespace}/${name}/${container}${run}`);
   if (text === undefined) return badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
   const lines = text.split('\n');
   const tail = lines.slice(-Number(query.get('tailLines') ?? lines.length)).join('\n');

@@ -5,6 +5,7 @@ import { heapEnv, rawEnv } from './heap-env.ts';
 import { safeAnnotations } from './meta.ts';
 import { podSecurityOf, rawContainerSecurity, rawPodSecurity, securityOf } from './security.ts';
 import { cpuQuantity, many, memoryQuantity, present, texts } from './shape.ts';
+import { rawEnvFrom, rawReads, usesOf } from './uses.ts';
 
 const rawAmounts = z
   .object({ cpu: cpuQuantity.nullish(), memory: memoryQuantity.nullish() })
@@ -18,6 +19,7 @@ const rawContainer = z.object({
   command: many(z.string()),
   args: many(z.string()),
   env: many(rawEnv),
+  envFrom: many(rawEnvFrom),
   resources: z.object({ requests: rawAmounts, limits: rawAmounts }).nullish(),
   volumeMounts: many(z.object({ name: z.string() })),
   livenessProbe: z.unknown().optional(),
@@ -32,6 +34,7 @@ const rawVolume = z.object({
   name: z.string(),
   emptyDir: z.object({ medium: z.string().nullish() }).nullish(),
   persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
+  ...rawReads,
 });
 
 export const rawPodSpec = z.object({
@@ -54,6 +57,7 @@ export const templateOf = (raw: z.output<typeof rawTemplate>): PodTemplate => ({
   containers: containersOf(raw.spec),
   memoryVolumes: mountsMemory(raw.spec),
   ...podSecurityOf(raw.spec),
+  ...usesOf(raw.spec),
 });
 
 /** In the order in which they start: init containers and sidecars as written, then the main ones. */
