@@ -34,6 +34,8 @@ export type UsageMessage =
       /** Milliseconds since the epoch, ascending; same length as `values`. Not kept by the reader. */
       readonly times: ArrayLike<number>;
       readonly values: ArrayLike<number>;
+      /** Nothing of this series and resource follows in this answer. */
+      readonly whole?: true;
     }
   | {
       /** Part of the asked window could not be read: everything it covers is unknown. */

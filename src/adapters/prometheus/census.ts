@@ -7,7 +7,7 @@ import type { Instant } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { UsageRequest } from '../../ports/metrics.ts';
 import type { PrometheusApi } from './api.ts';
-import { censusQuery, duplicatesQuery } from './queries.ts';
+import { censusQuery } from './queries.ts';
 import { dailyPoints, wholeSlots } from './slots.ts';
 import type { SizeOf, Slice, UsageTransport } from './transport.ts';
 
@@ -15,8 +15,6 @@ export interface Census {
   readonly sizeOf: SizeOf;
   /** How many containers must have a value at which points of a slice. Empty when the backend did not say. */
   readonly counts: (slice: Slice, trust: ReturnType<UsageTransport['trust']>) => Promise<readonly Count[]>;
-  /** Resources of which some container has more than one series at the end of the window. */
-  readonly duplicates: ReadonlySet<UsageResource>;
 }
 
 export interface Count {
@@ -33,7 +31,6 @@ export interface CensusContext {
 
 export interface CensusTexts {
   readonly usage: (resource: UsageResource, namespaces: readonly string[]) => string;
-  readonly selector: (resource: UsageResource, namespaces: readonly string[]) => string;
 }
 
 const resources: readonly UsageResource[] = ['cpu', 'memory'];
@@ -57,10 +54,9 @@ export async function takeCensus({ api, texts }: CensusContext, { window, namesp
     return counts;
   };
   const early = resources.flatMap((resource) => sampled.map((at) => countsAt(resource, at)));
-  const [duplicates] = await Promise.all([duplicatesAt({ api, texts }, { at: points.at(-1), namespaces }), ...early]);
+  await Promise.all(early);
   const sizes = await sizesOf(sampled, countsAt);
   return {
-    duplicates,
     sizeOf: (resource, namespace) => sizes(resource, namespace),
     async counts({ resource, namespaces: own, window: { from, to } }, trust) {
       const inside = (trust === 'sampled' ? sampled : points).filter((at) => from < at && at <= to);
@@ -87,18 +83,4 @@ async function sizesOf(
         most === undefined || counts === undefined ? undefined : Math.max(most, counts.get(namespace) ?? 0),
       0,
     );
-}
-
-async function duplicatesAt(
-  { api, texts }: CensusContext,
-  { at, namespaces }: { readonly at: Instant | undefined; readonly namespaces: readonly string[] },
-): Promise<Set<UsageResource>> {
-  if (at === undefined) return new Set();
-  const found = await Promise.all(
-    resources.map(async (resource) => {
-      const reply = await api.instant(duplicatesQuery(texts.selector(resource, namespaces)), at);
-      return reply.kind === 'answer' && reply.value.some(({ value }) => value > 1) ? [resource] : [];
-    }),
-  );
-  return new Set(found.flat());
 }

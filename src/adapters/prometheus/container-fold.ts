@@ -1,5 +1,6 @@
 import type { SeriesRef } from '../../model/usage.ts';
 import type { Labels } from './api.ts';
+import { SLOT } from './queries.ts';
 import type { Slice, SlotSeries, Slots } from './transport.ts';
 
 export interface ContainerFold {
@@ -13,8 +14,11 @@ export interface ContainerFold {
 
 interface Container {
   readonly series: SeriesRef;
+  /** Of its first series. */
+  readonly labels: Labels;
   /** Maximum over jobs, replicas and lives. */
   whole?: Slots;
+  duplicated?: true;
   /** Per-core series of an old cAdvisor, by their other labels: added up before the maximum is taken. */
   cores?: Map<string, Slots>;
 }
@@ -33,7 +37,7 @@ export function containerFold({ namespaces }: Slice): ContainerFold {
       if (!namespace || !asked.has(namespace) || !pod || !container) return false;
       if (slots.times.length === 0) return true;
       const key = `${namespace}\n${pod}\n${container}`;
-      const found = containers.get(key) ?? { series: { namespace, pod, container } };
+      const found = containers.get(key) ?? { series: { namespace, pod, container }, labels };
       containers.set(key, found);
       add(found, labels, slots);
       held += slots.times.length;
@@ -45,7 +49,8 @@ export function containerFold({ namespaces }: Slice): ContainerFold {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .flatMap(([, container]) => {
           const slots = folded(container);
-          return slots === undefined ? [] : [{ series: container.series, ...slots }];
+          const { series, duplicated } = container;
+          return slots === undefined ? [] : [{ series, ...slots, ...(duplicated ? { duplicated } : {}) }];
         }),
   };
 }
@@ -53,6 +58,7 @@ export function containerFold({ namespaces }: Slice): ContainerFold {
 function add(container: Container, labels: Labels, slots: Slots): void {
   const { cpu, ...others } = labels;
   if (cpu === undefined || cpu === 'total') {
+    if (container.whole !== undefined && isDuplicate(container, { labels, slots })) container.duplicated = true;
     container.whole = container.whole === undefined ? slots : higherOf(container.whole, slots);
     return;
   }
@@ -61,6 +67,21 @@ function add(container: Container, labels: Labels, slots: Slots): void {
   const sum = container.cores.get(key);
   container.cores.set(key, sum === undefined ? slots : sumOf(sum, slots));
 }
+
+/** What an earlier life of the same container, under another id, has in common with the next one. */
+const OVERLAP = 3 * SLOT;
+
+function isDuplicate(
+  { whole, labels: first }: Container,
+  { labels, slots }: { readonly labels: Labels; readonly slots: Slots },
+): boolean {
+  if (whole === undefined || sourceOf(first) === sourceOf(labels)) return false;
+  const from = Math.max(whole.times[0] ?? 0, slots.times[0] ?? 0);
+  return Math.min(whole.times.at(-1) ?? 0, slots.times.at(-1) ?? 0) - from > OVERLAP;
+}
+
+const sourceOf = ({ id: _id, name: _name, image: _image, cpu: _cpu, ...source }: Labels): string =>
+  JSON.stringify(Object.entries(source).sort());
 
 function folded({ whole, cores }: Container): Slots | undefined {
   const sums = cores === undefined ? [] : [...cores.values()];

@@ -85,13 +85,6 @@ export interface UsageFacts extends SeriesFacts {
 /** How many containers of each namespace have a value: what a complete answer must hold. */
 export const censusQuery = (usage: string): string => `count by (namespace) (${usage})`;
 
-/**
- * Series per container when those of an earlier life of the same container (other id) count as one: more than 1 means
- * several scrape jobs or replicas.
- */
-export const duplicatesQuery = (usageSelector: string): string =>
-  `max(count by (namespace, pod, container) (max without (id, name, image, cpu) (${usageSelector})))`;
-
 /** Facts of the last day (or of a shorter window): each costs one read of that day of its counters. */
 export function signalQuery(name: SignalName, facts: { scope: Scope; window: Milliseconds }): string {
   const range = promDuration(facts.window);

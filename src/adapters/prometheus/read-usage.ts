@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/reason.ts';
-import type { Milliseconds } from '../../model/units.ts';
-import type { UsageMessage } from '../../model/usage.ts';
+import type { Milliseconds, Window } from '../../model/units.ts';
+import type { UsageMessage, UsageResource } from '../../model/usage.ts';
 import type { UsageRequest } from '../../ports/metrics.ts';
 import type { Census, Count } from './census.ts';
 import { inOrder } from './in-order.ts';
@@ -17,13 +17,11 @@ export interface Reading {
   readonly atOnce: number;
 }
 
+const resources: readonly UsageResource[] = ['cpu', 'memory'];
+
 /** Usage slice by slice in a fixed order; samples of one series and resource ascend in time. Never throws for a failed query. */
 export async function* readUsage(reading: Reading): AsyncGenerator<UsageMessage> {
   const { transport, request, census, scrapeInterval, atOnce } = reading;
-  for (const resource of ['cpu', 'memory'] as const) {
-    const interval = scrapeInterval !== undefined && scrapeInterval > SLOT ? scrapeInterval : SLOT;
-    yield { kind: 'resolution', resource, interval, duplicates: census.duplicates.has(resource) };
-  }
   const pace = newPace();
   const slices = slicesOf(request, transport);
   const each = async (slice: Slice): Promise<Part[]> => {
@@ -32,19 +30,25 @@ export async function* readUsage(reading: Reading): AsyncGenerator<UsageMessage>
       ? complete(parts, { slice, counts: await census.counts(slice, transport.trust()) })
       : parts;
   };
+  const duplicated = new Set<UsageResource>();
   let done = 0;
   for await (const parts of inOrder(slices, { atOnce, each })) {
-    for (const part of parts) yield* messagesOf(part);
+    for (const part of parts) {
+      if (part.kind === 'read' && part.all.some((one) => one.duplicated)) duplicated.add(part.slice.resource);
+      yield* messagesOf(part, request.window);
+    }
     yield { kind: 'progress', done: ++done, total: slices.length };
   }
+  const interval = scrapeInterval !== undefined && scrapeInterval > SLOT ? scrapeInterval : SLOT;
+  for (const resource of resources)
+    yield { kind: 'resolution', resource, interval, duplicates: duplicated.has(resource) };
 }
 
 /** Nothing is known about the whole request. */
 export function* allUnknown({ window, namespaces }: UsageRequest, because: Reason): Generator<UsageMessage> {
   const whole = wholeSlots(window) ?? window;
   for (const namespace of namespaces)
-    for (const resource of ['cpu', 'memory'] as const)
-      yield { kind: 'gap', resource, namespace, window: whole, because };
+    for (const resource of resources) yield { kind: 'gap', resource, namespace, window: whole, because };
 }
 
 /** Both resources of the same namespaces next to each other, so that they are in work at the same time. */
@@ -59,11 +63,12 @@ function slicesOf({ window, namespaces }: UsageRequest, transport: UsageTranspor
     .filter((slice) => slice !== undefined);
 }
 
-function* messagesOf(part: Part): Generator<UsageMessage> {
-  if (part.kind === 'gap') yield part;
-  else
-    for (const { series, times, values } of part.all)
-      yield { kind: 'samples', resource: part.slice.resource, series, times, values };
+function* messagesOf(part: Part, window: Window): Generator<UsageMessage> {
+  if (part.kind === 'gap') return yield part;
+  const { resource, window: own } = part.slice;
+  const whole = own.to + SLOT > window.to && own.from - SLOT < window.from ? { whole: true as const } : {};
+  for (const { series, times, values } of part.all)
+    yield { kind: 'samples', resource, series, times, values, ...whole };
 }
 
 interface Expected {

@@ -18,6 +18,8 @@ export interface Slice {
 /** One container of one pod: a value per slot that has one; times are starts of slots, ascending. */
 export interface SlotSeries extends Slots {
   readonly series: SeriesRef;
+  /** Several scrape jobs or replicas reported it at the same time. */
+  readonly duplicated?: true;
 }
 
 export interface Slots {

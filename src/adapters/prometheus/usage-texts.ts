@@ -37,7 +37,6 @@ export function usageTexts(scope: Scope, survey: SurveyedTexts | undefined): Usa
     matchers: (slice) => [anyOf('__name__', [usageMetric[slice.resource]]), ...all(whereOf(slice))],
     slice: (slice) => seriesQuery(slice.resource, select(slice.resource, whereOf(slice))),
     usage: (resource, namespaces) => query(resource, [anyOf('namespace', namespaces)]),
-    selector: (resource, namespaces) => select(resource, [anyOf('namespace', namespaces)]).selector,
     shown: { cpu: query('cpu', anywhere), memory: query('memory', anywhere) },
   };
 }

@@ -33,8 +33,10 @@ export async function* groupDays(
   const { calendar, remembered } = sources;
   const held = new Map<string, Uint8Array>();
   const reading = { ...sources, held };
-  // The open days first: their newest sample tells which days are over for the backend, too.
-  if (remembered !== undefined) await fetch(group, { first: calendar.open, last: calendar.last }, reading);
+  // The open days first: their newest sample tells which days are over for the backend, too. One question for all days
+  // tells that by itself.
+  if (remembered !== undefined && reach(group, calendar.first, reading) < calendar.last)
+    await fetch(group, { first: calendar.open, last: calendar.last }, reading);
   for (let day = calendar.first; day <= calendar.last; day++) {
     for (const { name } of group) await recall({ namespace: name, day }, reading);
     const missing = group.filter(({ name }) => !held.has(keyOf(name, day)));
@@ -45,6 +47,22 @@ export async function* groupDays(
     }
   }
 }
+
+/** Days of a namespace that nobody remembers. */
+export function daysToAsk(
+  namespace: string,
+  { calendar, remembered }: Pick<DaySources, 'calendar' | 'remembered'>,
+): number {
+  let days = 0;
+  for (let day = calendar.first; day <= calendar.last; day++)
+    if (!isRemembered({ namespace, day }, { calendar, remembered })) days++;
+  return days;
+}
+
+const isRemembered = (
+  at: Omit<NamespaceRecords, 'bytes'>,
+  { calendar, remembered }: Pick<DaySources, 'calendar' | 'remembered'>,
+): boolean => calendar.closed(at.day) && remembered?.has(placeOf(at.namespace, at.day)) === true;
 
 type Reading = DaySources & { readonly held: Map<string, Uint8Array> };
 
@@ -60,12 +78,10 @@ async function recall({ namespace, day }: Omit<NamespaceRecords, 'bytes'>, readi
 }
 
 /** The last day that the same namespaces miss without a break, as far as one question may reach. */
-function reach(missing: readonly AskedNamespace[], first: number, { calendar, remembered, held }: Reading): number {
+function reach(missing: readonly AskedNamespace[], first: number, reading: Reading): number {
+  const { calendar, held } = reading;
   const isMissing = (day: number) =>
-    missing.every(
-      ({ name }) =>
-        !held.has(keyOf(name, day)) && !(calendar.closed(day) && remembered?.has(placeOf(name, day)) === true),
-    );
+    missing.every(({ name }) => !held.has(keyOf(name, day)) && !isRemembered({ namespace: name, day }, reading));
   let last = first;
   while (last < calendar.last && (last + 2 - first) * weightOf(missing) <= MOST_SERIES_DAYS && isMissing(last + 1)) {
     last++;

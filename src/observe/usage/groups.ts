@@ -9,18 +9,22 @@ export interface AskedNamespace {
  * about 3 MB until they are brought to their workloads.
  */
 export const MOST_SERIES_DAYS = 5_000;
-/** Of namespaces that are read together, so that a small one costs no question of its own. */
-const MOST_CONTAINERS = 350;
 
-/** Neighbours together; a large namespace is a group of its own. */
-export function groupsOf(namespaces: readonly AskedNamespace[]): (readonly AskedNamespace[])[] {
+/**
+ * Namespaces that are read together, so that a small one costs no question of its own: as many neighbours as one question
+ * may ask for. Where only a day of 14 is not remembered, these are 14 times as many.
+ */
+export function groupsOf(
+  namespaces: readonly AskedNamespace[],
+  daysToAsk: (namespace: string) => number,
+): (readonly AskedNamespace[])[] {
   const groups: AskedNamespace[][] = [];
   let room = 0;
   for (const namespace of namespaces) {
-    const weight = weightOf([namespace]);
+    const weight = weightOf([namespace]) * Math.max(1, daysToAsk(namespace.name));
     if (weight > room) {
       groups.push([]);
-      room = MOST_CONTAINERS;
+      room = MOST_SERIES_DAYS;
     }
     groups.at(-1)?.push(namespace);
     room -= weight;

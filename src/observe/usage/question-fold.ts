@@ -3,7 +3,7 @@ import { type SeriesRef, USAGE_QUANTUM, type UsageMessage, type UsageResource } 
 import type { UsageRequest } from '../../ports/metrics.ts';
 import { byteWriter } from './bytes.ts';
 import { type DayRecords, dayRecords } from './day-records.ts';
-import { type Samples as CleanSamples, dayIndex, dayStart, type Range } from './days.ts';
+import { type Samples as CleanSamples, dayIndex, dayStart } from './days.ts';
 import { type SeriesDayFold, seriesDayFold } from './series-day.ts';
 
 export type Gap = Extract<UsageMessage, { readonly kind: 'gap' }>;
@@ -34,9 +34,10 @@ export function questionFold({ window, namespaces }: UsageRequest): QuestionFold
   const asked = new Set(namespaces);
   const clean = cleaner();
   let newest = -Infinity;
+  const pools = { cpu: poolOf('cpu'), memory: poolOf('memory') };
 
   const begun = ({ resource, series }: Samples): SeriesFold =>
-    seriesFold(resource, { clean, pack: (packed) => days.pack({ ...series, resource }, packed) });
+    seriesFold({ clean, pool: pools[resource], pack: (packed) => days.pack({ ...series, resource }, packed) });
   const takeSamples = (message: Samples): void => {
     const { resource, series } = message;
     if (!asked.has(series.namespace)) return;
@@ -98,26 +99,38 @@ interface SeriesFold {
 
 interface SeriesTools {
   readonly clean: Cleaner;
+  readonly pool: Pool;
   readonly pack: (packed: OpenDay) => void;
 }
 
+/** Summaries that no series uses now: thousands of series follow each other. */
+interface Pool {
+  readonly take: () => SeriesDayFold;
+  readonly giveBack: (summary: SeriesDayFold) => void;
+}
+
+function poolOf(resource: UsageResource): Pool {
+  const free: SeriesDayFold[] = [];
+  return { take: () => free.pop() ?? seriesDayFold(resource), giveBack: (summary) => void free.push(summary) };
+}
+
 /** Days of one series and resource, packed as the next one opens. */
-function seriesFold(resource: UsageResource, { clean, pack }: SeriesTools): SeriesFold {
-  const summary = seriesDayFold(resource);
-  let open: number | undefined;
+function seriesFold({ clean, pool, pack }: SeriesTools): SeriesFold {
+  let open: OpenDay | undefined;
 
   const close = (): void => {
-    if (open !== undefined) pack({ day: open, summary });
+    if (open === undefined) return;
+    pack(open);
+    pool.giveBack(open.summary);
     open = undefined;
   };
-  const take = (samples: CleanSamples, range: Range): void => {
-    const first = samples.times[range.from] ?? 0;
-    if (!summary.fits(first)) {
-      close();
-      open = dayIndex(first);
-      summary.begin(open);
-    }
-    summary.add(samples, range);
+  const openAt = (first: number): OpenDay => {
+    if (open?.summary.fits(first)) return open;
+    close();
+    const day = dayIndex(first);
+    open = { day, summary: pool.take() };
+    open.summary.begin(day);
+    return open;
   };
 
   return {
@@ -126,9 +139,10 @@ function seriesFold(resource: UsageResource, { clean, pack }: SeriesTools): Seri
       const { count, newest, ...samples } = clean(message, window);
       for (let from = 0; from < count; ) {
         const to = endOfRun(samples.times, from, count);
-        take(samples, { from, to });
+        openAt(samples.times[from] ?? 0).summary.add(samples, { from, to });
         from = to;
       }
+      if (message.whole) close();
       return newest;
     },
   };

@@ -8,7 +8,7 @@ import { asking } from './asking.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
 import { FOLD_VERSION } from './day-records.ts';
 import { dayName } from './days.ts';
-import { type DaySources, groupDays } from './group-days.ts';
+import { type DaySources, daysToAsk, groupDays } from './group-days.ts';
 import { type AskedNamespace, groupsOf } from './groups.ts';
 import { type FoldedNamespace, namespaceFold, type Target, type UsageReads } from './namespace-fold.ts';
 import { type Noted, newNotes } from './notes.ts';
@@ -52,7 +52,7 @@ export async function readUsage(sources: UsageSources, question: UsageQuestion):
     return answer;
   };
   const folded = new Map<string, FoldedNamespace>();
-  for (const group of groupsOf(namespaces)) {
+  for (const group of groupsOf(namespaces, (name) => daysToAsk(name, { calendar, remembered }))) {
     const folds = new Map(group.map(({ name }) => [name, namespaceFold(name, question.target)]));
     const days = groupDays(group, { window, calendar, remembered, ask, newest: notes.newest });
     for await (const { namespace, day, bytes } of days) {
