@@ -32,12 +32,16 @@ export function explanationText(terminal: Terminal, explained: Explained): strin
       below: [`${because.code}: ${because.detail}`],
     })),
   ];
+  const unstable = explanation.unstable ?? [];
+  if (unstable.length > 0) branches.push({ name: 'unstable', text: UNSTABLE, below: unstable });
   const width = Math.max(...branches.map(({ name }) => name.length));
   const lines = branches.flatMap((branch, i) =>
     branchLines(terminal, branch, { width, last: i === branches.length - 1 ? 'last' : 'inner' }),
   );
   return [paint(terminal, 'strong', printable(title)), ...lines].join('\n');
 }
+
+const UNSTABLE = 'made anew by every rendering (random, a certificate, the time): no proof looks at it';
 
 interface Branch {
   readonly name: string;

@@ -146,6 +146,7 @@ export const reasonCodes = [
   // proof
   'renderer-missing',
   'render-failed',
+  'values-incomplete',
   'render-not-live',
   'render-not-intent',
   'render-ambiguous',

@@ -33,7 +33,9 @@ export interface Candidate {
 
 /** What the policy keeps closed whatever the edit is. */
 export function closedBy({ chartTemplates }: WritePolicy, { template }: Candidate): Reason | undefined {
-  return chartTemplates === 'edit' ? undefined : template;
+  if (template === undefined || chartTemplates === 'edit') return undefined;
+  const rule = 'Templates make every release of the chart, and are edited only where the policy says so';
+  return because(template.code, `${template.detail} ${rule} (writes.chartTemplates: edit).`);
 }
 
 export interface Lost {
@@ -73,7 +75,7 @@ const UNRENDERED = because('value-not-found', 'Only a rendering could tell which
 
 function* placesIn(search: Search, subject: Subject): Rendering<readonly Place[] | Reason> {
   if (subject.tool === 'helm') return yield* helmPlaces(search, subject);
-  return subject.tool === 'plain' ? plainPlaces(subject) : kustomizePlaces(subject);
+  return subject.tool === 'plain' ? plainPlaces(subject) : yield* kustomizePlaces(search, subject);
 }
 
 export function candidatesOf(

@@ -7,6 +7,7 @@ import { because, isReason } from './locate/reasons.ts';
 import type { Spliced } from './splice/edit.ts';
 import { spliceEmbedded } from './splice/embedded.ts';
 import { NO_DOCUMENT } from './splice/first-words.ts';
+import { writeScalar } from './splice/scalar-style.ts';
 import { splice, touchedLines } from './splice/splice.ts';
 import { spliceTemplate } from './splice/template.ts';
 
@@ -53,6 +54,7 @@ interface Edited {
 /** Edits of the file itself first; blocks inside it keep their document's offset, which stands before all of them. */
 function editFile(before: string, writes: readonly Write[]): Edited | Reason {
   if (writes.some((write) => write.template !== undefined)) return editTemplate(before, writes);
+  if (writes.some((write) => write.whole === true)) return editWhole(before, writes);
   const direct = writes.filter((write) => write.inside === undefined).map((write) => write.edit);
   const steps: ((text: string) => Spliced)[] = direct.length > 0 ? [(text) => splice(text, direct)] : [];
   for (const place of new Set(writes.map((write) => JSON.stringify(write.inside)))) {
@@ -89,6 +91,25 @@ function editTemplate(before: string, writes: readonly Write[]): Edited | Reason
   const spliced = spliceTemplate(before, first.template, edits);
   if (spliced.kind === 'refused') return spliced.because;
   return { text: spliced.text, line: spliced.line, lines: touchedLines(before, spliced.splices) };
+}
+
+/** The text between the blanks at both ends. */
+function editWhole(before: string, [first, another]: readonly Write[]): Edited | Reason {
+  const { value } = first?.edit ?? {};
+  const old = before.trim();
+  if (
+    value === undefined ||
+    value.kind === 'tree' ||
+    value.kind === 'absent' ||
+    another !== undefined ||
+    old.includes('\n')
+  ) {
+    return because('field-unsupported', 'The file is the value, and not one of a single line.');
+  }
+  const written = value.kind === 'text' ? value.to : writeScalar(value, { text: old, quote: 'plain' });
+  const start = before.indexOf(old);
+  const text = before.slice(0, start) + written + before.slice(start + old.length);
+  return { text, line: before.slice(0, start).split('\n').length, lines: 1 };
 }
 
 function beyond(limits: WritePolicy, files: number, lines: number): Reason | undefined {

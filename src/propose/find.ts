@@ -80,4 +80,4 @@ function unproved(drift: Reason, found: Omit<Placed, 'proof'>): Placed | Nowhere
 }
 
 const isUnrendered = ({ code }: Reason): boolean =>
-  ['renderer-missing', 'render-failed', 'source-remote', 'source-unsupported'].includes(code);
+  ['renderer-missing', 'render-failed', 'values-incomplete', 'source-remote', 'source-unsupported'].includes(code);

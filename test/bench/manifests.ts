@@ -81,7 +81,8 @@ function refused(score: RepositoryScore): string[] {
 }
 
 function inJson(score: RepositoryScore) {
-  return { ...jsonOf(score), ...(values.refusals ? { refusals: refused(score) } : {}) };
+  const wrong = score.tallies.flatMap(({ tally }) => tally.wrong);
+  return { ...jsonOf(score), ...(values.refusals ? { refusals: refused(score), wrong } : {}) };
 }
 
 async function nameTools(tools: ScratchRenderer): Promise<void> {

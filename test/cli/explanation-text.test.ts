@@ -55,6 +55,14 @@ describe('an explanation in the terminal', () => {
     expect(shown({ because }).slice(-2)).toEqual(['└─ ends         owner-unknown', '                Nobody knows.']);
   });
 
+  it('names what every rendering makes anew', () => {
+    const unstable = ['shop/Secret/web: data.password'];
+    expect(shown({ unstable }).slice(-2)).toEqual([
+      '└─ unstable     made anew by every rendering (random, a certificate, the time): no proof looks at it',
+      '                shop/Secret/web: data.password',
+    ]);
+  });
+
   it('counts readers beyond a handful, and says what the policy does about them', () => {
     const place = { place: 'b.yaml (document)', location: 'b.yaml:1', sharedWith: ['a', 'b', 'c', 'd', 'e'] };
     expect(shown({ places: [place] }, 'refuse').at(-1)).toMatch(

@@ -62,6 +62,7 @@ function unplaceable({ standing, outcome }: Parameters<typeof endOf>[1]): End | 
 const PASSING: ReadonlySet<ReasonCode> = new Set([
   'renderer-missing',
   'render-failed',
+  'values-incomplete',
   'source-remote',
   'render-not-live',
 ]);

@@ -5,6 +5,7 @@ import type { ApplicationSource } from '../../model/application.ts';
 import { argoVariables, type HelmSite, placeOf, resolveValueFiles, substitute } from '../../model/helm-source.ts';
 import type { RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
+import { helmCause } from './helm-cause.ts';
 import { type Dependencies, dropDependencies, prepareDependencies } from './helm-dependencies.ts';
 import { type HelmParameters, helmParameters, inlineValues, setArgument } from './helm-parameters.ts';
 import type { HelmTool } from './helm-tool.ts';
@@ -135,7 +136,11 @@ async function template(
     timeoutMs,
     maximumBytes,
   });
-  if (run.kind !== 'done') return notRendered('render-failed', `${tool.name}: ${issueOf(run, subject)}`);
+  if (run.kind !== 'done') {
+    const issue = issueOf(run, subject);
+    const cause = helmCause(issue) ?? { code: 'render-failed', detail: issue };
+    return notRendered(cause.code, `${tool.name}: ${cause.detail}`);
+  }
   const yaml = parseKubernetesYaml(run.stdout);
   if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
   const objects = toObjects(yaml.documents.filter(isDeployed), request.application.namespace);

@@ -163,7 +163,7 @@ function scratchOf({ copies }: Engine, tree: SourceTree): Scratch {
   return scratch;
 }
 
-const MAY_MISS: ReadonlySet<ReasonCode> = new Set(['render-failed', 'file-not-found']);
+const MAY_MISS: ReadonlySet<ReasonCode> = new Set(['render-failed', 'values-incomplete', 'file-not-found']);
 
 /** A link that was not copied may be what is missing. */
 function withLinks({ escaping }: Scratch, reply: RenderReply): RenderReply {

@@ -77,12 +77,12 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Without klog's prefix, kustomize's advice on old fields, Helm's remarks on links that we made, and paths of the scratch copy: they mean nothing to anybody. */
+/** Without klog's prefix, kustomize's advice on old fields, Helm's remarks on links that we made and on values that it passes over, and paths of the scratch copy: they mean nothing to anybody. */
 const shortened = (text: string, { directory, home }: ToolCall): string =>
   text
     .replace(/^[EWI]\d{4} \S+ +\d+ \S+\] /gm, '')
     .replace(/^# Warning: .*\n?/gm, '')
-    .replace(/^walk\.go:\d+: found symbolic link in path.*\n?/gm, '')
+    .replace(/^(walk\.go:\d+: found symbolic link in path|(coalesce|load)\.go:\d+: [Ww]arning:).*\n?/gm, '')
     .replaceAll(`${directory}/`, '')
     .replaceAll(directory, '.')
     .split(home)

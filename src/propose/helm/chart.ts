@@ -14,6 +14,8 @@ export interface Chart {
   readonly words: ReadonlySet<string>;
   /** Folders of this chart and those it is made of. */
   readonly directories: readonly string[];
+  /** `appVersion` of them. */
+  readonly versions: readonly { readonly file: string; readonly version: string }[];
 }
 
 export function chartOf(index: RepositoryIndex, directory: string, seen: ReadonlySet<string> = new Set()): Chart {
@@ -26,7 +28,14 @@ export function chartOf(index: RepositoryIndex, directory: string, seen: Readonl
     named: [...own.named, ...below.flatMap(({ name, chart }) => chart.named.map((path) => fromAbove(name, path)))],
     words: new Set([...own.words, ...below.flatMap(({ chart }) => [...chart.words])]),
     directories: [directory, ...below.flatMap(({ chart }) => chart.directories)],
+    versions: [...versionOf(index, directory), ...below.flatMap(({ chart }) => chart.versions)],
   };
+}
+
+function versionOf(index: RepositoryIndex, directory: string): Chart['versions'] {
+  const file = joined(directory, 'Chart.yaml');
+  const version = valuesIn(index, file)?.appVersion;
+  return version === undefined ? [] : [{ file, version: String(version) }];
 }
 
 /** Globals have the same name everywhere. */
@@ -80,6 +89,7 @@ const packagedChart = (directory: string): Chart => ({
   named: USUAL.map((name) => name.split('.')),
   words: new Set(USUAL.flatMap((name) => name.split('.'))),
   directories: [],
+  versions: [],
 });
 
 const USUAL: readonly string[] = [

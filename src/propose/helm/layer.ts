@@ -5,7 +5,7 @@ import type { KeyPath, Values } from './values.ts';
 export interface Layer {
   /** For people: `apps/web/values-prod.yaml`. */
   readonly label: string;
-  readonly kind: 'chart' | 'file' | 'values' | 'parameters';
+  readonly kind: 'chart' | 'file' | 'values' | 'parameters' | 'text';
   readonly values: Values;
   /** Absent: it stands in the Application. */
   readonly file?: LayerFile;
@@ -18,6 +18,8 @@ export interface LayerFile {
   readonly document: number | undefined;
   /** Steps from there to the values. */
   readonly root: readonly Step[];
+  /** The file is the value of this key, and no YAML. */
+  readonly whole?: KeyPath;
   /** Steps from the root to the value of a key, where they are not the key's own: an entry of `parameters`. */
   readonly entryOf?: (key: KeyPath) => readonly Step[] | undefined;
 }

@@ -6,10 +6,11 @@ import { stepsReached } from '../locate/reach.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { RepositoryIndex } from '../locate/repository-index.ts';
 import type { LocatedSource } from '../locate/source.ts';
+import { overrideFilesOf } from '../locate/source-overrides.ts';
 import { NO_DOCUMENT } from '../splice/first-words.ts';
 import { type Chart, chartOf, joined, valuesFrom } from './chart.ts';
 import type { Layer } from './layer.ts';
-import { valueFilesOf } from './value-files.ts';
+import { textFilesOf, valueFilesOf } from './value-files.ts';
 import { coalesce, entryIn, type KeyPath, overlay, parameterPath, type Values } from './values.ts';
 
 export interface HelmModel {
@@ -111,7 +112,7 @@ function inlineLayers(located: LocatedSource): Layer[] | Reason {
     if (values === undefined) return because('file-unparsable', 'The values in the Application are no map.');
     layers.push({ label: 'values of the Application', kind: 'values', values });
   }
-  const parameters = [...recordsIn(helm.parameters), ...recordsIn(helm.fileParameters)];
+  const parameters = recordsIn(helm.parameters);
   if (parameters.length > 0) {
     const assignments = parameters.map(({ name, value }) => ({ path: parameterPath(wordOf(name) ?? ''), value }));
     const values = overlay(
@@ -120,15 +121,20 @@ function inlineLayers(located: LocatedSource): Layer[] | Reason {
     );
     layers.push({ label: 'parameters of the Application', kind: 'parameters', values });
   }
-  return layers.map((layer) => inOverride(located, layer) ?? layer);
+  return [...layers.map((layer) => inOverride(located, layer) ?? layer), ...textLayers(located)];
 }
 
-const overrideFilesOf = ({ index, directory, application, source }: LocatedSource): string[] =>
-  source.chart !== undefined
-    ? []
-    : ['.argocd-source.yaml', `.argocd-source-${application.ref.name}.yaml`]
-        .map((name) => joined(directory, name))
-        .filter((path) => index.has(path));
+/** `--set-file`: blanks around it belong to the file, not to the value. */
+const textLayers = (located: LocatedSource): Layer[] =>
+  textFilesOf(located).flatMap(({ name, index, path }) => {
+    const whole = parameterPath(name);
+    const text = index.tree.text(path);
+    if (text === undefined || whole.length === 0) return [];
+    const values = overlay({}, [{ path: whole, value: text.trim() }]);
+    return [
+      { label: `${path} (file parameter)`, kind: 'text', values, file: { index, path, document: 0, root: [], whole } },
+    ];
+  });
 
 /** The last `.argocd-source` file that has this part of the source takes the Application's place as its home. */
 function inOverride(located: LocatedSource, layer: Layer): Layer | undefined {

@@ -1,11 +1,13 @@
 /** Why no value of a chart controls a field, as precisely as its templates allow. */
+
+import { parseImage } from '../../model/image.ts';
 import { fieldPathOf } from '../../model/intent-text.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Field } from '../locate/field.ts';
 import { valueAt } from '../locate/reach.ts';
 import { because } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
-import { joined } from './chart.ts';
+import { type Chart, joined } from './chart.ts';
 import type { HelmModel } from './layers.ts';
 
 export function noControl(
@@ -16,10 +18,7 @@ export function noControl(
   const name = fieldPathOf(field.intent);
   const read = valueAt(body, field.path);
   if (read === undefined || read === null) {
-    return because(
-      'value-not-found',
-      `The templates set no ${name}, and no value of the chart makes them. They are edited only where the policy says so (writes.chartTemplates).`,
-    );
+    return because('value-not-found', `The templates set no ${name}, and no value of the chart makes them.`);
   }
   const literal = String(read);
   const found = (chart?.directories ?? [])
@@ -30,11 +29,22 @@ export function noControl(
   const own = found.filter((path) => index.tree.text(path)?.includes(object.name) === true);
   const [file, another] = own.length > 0 ? own : found;
   if (file === undefined) {
-    return because('value-not-found', `${name} is ${literal}, and no value of the chart is what is written there.`);
+    const version = field.intent.kind === 'set-image' ? versionIn(literal, chart) : undefined;
+    const why = version ?? 'no value of the chart is what is written there.';
+    return because('value-not-found', `${name} is ${literal}, and ${why}`);
   }
   const where = another === undefined ? file : 'a template';
-  const detail = `${name} is ${literal} in ${where} and no value of the chart changes it: templates make every release of the chart, and are edited only where the policy says so (writes.chartTemplates).`;
+  const detail = `${name} is ${literal} in ${where} and no value of the chart changes it.`;
   return because('template-literal', detail);
+}
+
+/** Released with the chart: what is made for one version is not told to be another. */
+function versionIn(image: string, chart: Chart | undefined): string | undefined {
+  const tag = parseImage(image)?.tag;
+  const named = chart?.versions.find(({ version }) => tag === version || tag === `v${version}`);
+  return named === undefined
+    ? undefined
+    : `its tag is the appVersion of ${named.file}: no value of the chart sets another.`;
 }
 
 const writes = (text: string, { kind, key, literal }: { kind: string; key: string; literal: string }): boolean =>

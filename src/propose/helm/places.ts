@@ -36,11 +36,14 @@ type Seen = Controlled & Pick<Extract<Discovery, { kind: 'found' }>, 'uncontroll
 function* placesSeen(search: Search, subject: Subject, seen: Seen): Rendering<readonly Place[] | Reason> {
   const inTemplates = templatePlaces(subject, seen.uncontrolled);
   const stuck = seen.uncontrolled.find(({ field }) => inTemplates.every((place) => place.rank(field) === undefined));
-  if (stuck !== undefined) return stuck.because;
+  if (stuck !== undefined) return nowhereInTemplates(stuck.because);
   if (seen.controls.size === 0) return inTemplates;
   const inValues = yield* placesFor(search, subject, seen);
   return isReason(inValues) ? inValues : [...inValues, ...inTemplates];
 }
+
+const nowhereInTemplates = ({ code, detail }: Reason): Reason =>
+  because(code, `${detail} No template of a chart that lives here has a place for it outside of an expression.`);
 
 interface Controlled {
   readonly model: HelmModel;
@@ -134,6 +137,7 @@ function rankOf({ model, controls, at, layer, file }: Home, field: Field): numbe
   const effective = written.every(({ path }) => at >= definer(model.layers, path) && holds(layer, file, path));
   if (!effective || written.length === 0) return undefined;
   const there = written.every(({ path }) => defines(layer, path));
+  if (layer.kind === 'text') return 0;
   if (layer.kind === 'chart' || file.path === model.defaultsFile) return there ? 3 : 4;
   const last = layer === model.layers.findLast(({ kind }) => kind === 'file');
   if (there) return last || !model.hasSiblings ? 0 : 2;
@@ -142,8 +146,10 @@ function rankOf({ model, controls, at, layer, file }: Home, field: Field): numbe
 
 const defines = (layer: Layer, path: KeyPath): boolean => stepsReached(layer.values, path) === path.length;
 
-const holds = (layer: Layer, { entryOf }: LayerFile, path: KeyPath): boolean =>
-  entryOf === undefined ? takes(layer, path) : entryOf(path) !== undefined;
+const holds = (layer: Layer, { entryOf, whole }: LayerFile, path: KeyPath): boolean => {
+  if (whole !== undefined) return JSON.stringify(whole) === JSON.stringify(path);
+  return entryOf === undefined ? takes(layer, path) : entryOf(path) !== undefined;
+};
 
 /** Lists are replaced as a whole: one item can only be changed where the list stands. */
 function takes(layer: Layer, path: KeyPath): boolean {
@@ -152,6 +158,7 @@ function takes(layer: Layer, path: KeyPath): boolean {
 }
 
 function writeOf({ file, document }: Home, { path, value }: Written): Write[] {
+  if (file.whole !== undefined) return [{ file: file.path, whole: true, edit: { document, path: [], value } }];
   const entry = file.entryOf?.(path);
   const steps = file.entryOf === undefined ? path : entry;
   if (steps === undefined) return [];

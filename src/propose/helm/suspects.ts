@@ -20,8 +20,8 @@ export interface Suspect {
  */
 export type Width = 'narrow' | 'set' | 'wide';
 
-/** More at once would mean that the names say nothing. */
-const MOST = 400;
+/** More at once would mean that the names say nothing; in the wide round every map has a key for every word. */
+const MOST: Readonly<Record<Width, number>> = { narrow: 400, set: 400, wide: 2000 };
 
 export function suspectsOf(model: HelmModel, field: Field, width: Width): Suspect[] {
   const found = new Map<string, Suspect>();
@@ -33,7 +33,7 @@ export function suspectsOf(model: HelmModel, field: Field, width: Width): Suspec
       found.set(JSON.stringify(path), { field, path, current });
     }
   }
-  return withoutPrefixes([...found.values()]).slice(0, MOST);
+  return withoutPrefixes([...found.values()]).slice(0, MOST[width]);
 }
 
 const isUnset = (current: unknown): boolean => current === undefined || current === null || current === '';

@@ -1,24 +1,39 @@
-import { argoVariables, resolveValueFiles } from '../../model/helm-source.ts';
+import { argoVariables, type HelmSite, placeOf, resolveValueFiles, type ValueFile } from '../../model/helm-source.ts';
 import type { Reason } from '../../model/reason.ts';
-import { wordsIn } from '../locate/documents.ts';
+import { recordsIn, wordOf, wordsIn } from '../locate/documents.ts';
 import type { RepositoryIndex } from '../locate/repository-index.ts';
 import type { LocatedSource } from '../locate/source.ts';
 
+interface OneFile {
+  readonly index: RepositoryIndex;
+  readonly path: string;
+}
+
 /** The value files of a source with the repository of each. */
-export function valueFilesOf({
-  index,
-  directory,
-  source,
-  refs,
-  application,
-}: LocatedSource): { readonly index: RepositoryIndex; readonly path: string }[] | Reason {
+export function valueFilesOf(located: LocatedSource): OneFile[] | Reason {
+  const { source } = located;
+  const missing = source.helm?.ignoreMissingValueFiles === true ? 'ignored' : 'refused';
+  const files = resolveValueFiles(siteOf(located), wordsIn(source.helm?.valueFiles), missing);
+  return files.kind === 'unknown' ? files.because : files.value.map((file) => inIndex(located, file));
+}
+
+/** Files whose whole text is a value (`fileParameters`), those that can be told. */
+export function textFilesOf(located: LocatedSource): (OneFile & { readonly name: string })[] {
+  return recordsIn(located.source.helm?.fileParameters).flatMap(({ name, path }) => {
+    const file = placeOf(siteOf(located), wordOf(path) ?? '');
+    const key = wordOf(name);
+    return key === undefined || file.kind === 'unknown' ? [] : [{ name: key, ...inIndex(located, file.value) }];
+  });
+}
+
+function siteOf({ index, directory, source, refs, application }: LocatedSource): HelmSite {
   const { namespace } = application.destination;
   const names = { name: application.ref.name, ...(namespace === undefined ? {} : { namespace }) };
   const trees = Object.fromEntries(Object.entries(refs).map(([name, one]) => [name, one.tree]));
-  const site = { tree: index.tree, directory, refs: trees, variables: argoVariables(source, names, index.tree) };
-  const missing = source.helm?.ignoreMissingValueFiles === true ? 'ignored' : 'refused';
-  const files = resolveValueFiles(site, wordsIn(source.helm?.valueFiles), missing);
-  if (files.kind === 'unknown') return files.because;
-  const indexes = new Map([[index.tree, index], ...Object.values(refs).map((one) => [one.tree, one] as const)]);
-  return files.value.map(({ tree, path }) => ({ index: indexes.get(tree) ?? index, path }));
+  return { tree: index.tree, directory, refs: trees, variables: argoVariables(source, names, index.tree) };
 }
+
+const inIndex = ({ index, refs }: LocatedSource, { tree, path }: ValueFile): OneFile => ({
+  index: [index, ...Object.values(refs)].find((one) => one.tree === tree) ?? index,
+  path,
+});

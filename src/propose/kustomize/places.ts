@@ -1,10 +1,13 @@
 /** Where a Kustomize build can be told about a field, nearest to the overlay first. */
+import type { Rendering } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
+import type { Search } from '../above/search.ts';
 import { type FoundDocument, findDocuments } from '../locate/documents.ts';
 import { type Place, RANK } from '../locate/place.ts';
-import { because } from '../locate/reasons.ts';
+import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { documentPlace } from '../plain/places.ts';
+import { applicationPlaces } from './application-places.ts';
 import { type Layer, layersOf, patchesOf, withoutAffixes } from './layers.ts';
 import { newPatchPlaces } from './new-patch.ts';
 import { patchPlaces } from './patch-places.ts';
@@ -13,20 +16,22 @@ import { transformerPlaces } from './transformer-places.ts';
 /** Bundles that are vendored from upstream are replaced as a whole one day; a patch survives that. */
 const BUNDLE = 100_000;
 
-export function kustomizePlaces(subject: Subject): readonly Place[] | Reason {
+export function* kustomizePlaces(search: Search, subject: Subject): Rendering<readonly Place[] | Reason> {
   const { index, directory, object, source } = subject;
   // Argo CD can put a prefix of its own around everything: it comes off first.
   const layers = layersOf(index, directory, withoutAffixes(object.name, source.kustomize ?? {}));
   const [leaf] = layers;
   if (leaf === undefined) return because('file-unparsable', `The kustomization of ${directory || '.'} cannot be read.`);
   const names = [...new Set([object.name, ...layers.map((layer) => layer.name)])];
+  const above = yield* applicationPlaces(search, subject, { leaf, names });
+  if (isReason(above)) return above;
   const patches = layers.flatMap((layer) => patchesOf(index, layer)).flatMap((one) => patchPlaces(one, object, names));
   const documents = documentsOf(subject, layers).map((found) =>
     documentPlace(found, () => documentRank(subject, found)),
   );
   // `images:` and `replicas:` are about workloads, whatever an Application says inside.
   const transformers = object.kind.startsWith('Application') ? [] : transformerPlaces(layers, names);
-  return [...transformers, ...patches, ...documents, ...newPatchPlaces(leaf, object)];
+  return [...above, ...transformers, ...patches, ...documents, ...newPatchPlaces(leaf, object)];
 }
 
 /** Documents that may become the object; of several with the same name those of its own namespace are meant. */

@@ -27,11 +27,15 @@ export interface Write {
   readonly file: string;
   readonly inside?: Embedded;
   readonly template?: Templated;
+  /** The file is one value and nothing else, no YAML. */
+  readonly whole?: true;
   readonly edit: Edit;
 }
 
 /** Smaller is nearer to what people would edit by hand. */
 export const RANK = {
+  /** `spec.source.kustomize` comes after everything that the kustomization says. */
+  application: -2,
   /** `images:` and `replicas:` come after every patch. */
   transformer: -1,
   patchWithField: 0,

@@ -1,14 +1,15 @@
 /** Fan-in: who else would change when a file changes. */
 import type { Application } from '../../model/application.ts';
 import { sameRepository } from '../../model/repository.ts';
-import { valueFilesOf } from '../helm/value-files.ts';
+import { textFilesOf, valueFilesOf } from '../helm/value-files.ts';
 import { isDirectoryFile } from './directory-files.ts';
-import { wordsIn } from './documents.ts';
+import { recordsIn, wordOf, wordsIn } from './documents.ts';
 import type { Ground } from './ground.ts';
 import { directoryOf, isInside, joinPath } from './paths.ts';
 import { isReason } from './reasons.ts';
 import type { RepositoryIndex } from './repository-index.ts';
 import { followsBranch, type LocatedSource, toolOf } from './source.ts';
+import { overrideFilesOf } from './source-overrides.ts';
 
 export type Reader =
   /** Can be rendered before and after. */
@@ -82,6 +83,7 @@ const isRoot = (index: RepositoryIndex, kustomization: string): boolean =>
 function reads(located: LocatedSource, { index, path, reached }: At & { readonly index: RepositoryIndex }): boolean {
   if (located.tool === 'helm' && namesValueFile(located, index, path)) return true;
   if (located.index.tree !== index.tree) return false;
+  if (overrideFilesOf(located).includes(path)) return true;
   if (located.tool !== 'kustomize') return located.loads(path);
   const kustomization = located.index.kustomizationOf(located.directory);
   return kustomization !== undefined && reached.has(kustomization);
@@ -89,14 +91,16 @@ function reads(located: LocatedSource, { index, path, reached }: At & { readonly
 
 function namesValueFile(located: LocatedSource, index: RepositoryIndex, path: string): boolean {
   const files = valueFilesOf(located);
-  return !isReason(files) && files.some((file) => file.index.tree === index.tree && file.path === path);
+  const named = [...(isReason(files) ? [] : files), ...textFilesOf(located)];
+  return named.some((file) => file.index.tree === index.tree && file.path === path);
 }
 
 /** For Applications that are not understood as a whole: each source that is, and for Helm what its path and values name. */
 function mayRead(index: RepositoryIndex, application: Application, at: At): boolean {
   return application.sources.some((source) => {
     const ours = index.tree.urls.some((url) => sameRepository(url, source.repoUrl));
-    const values = wordsIn(source.helm?.valueFiles).some((file) =>
+    const texts = recordsIn(source.helm?.fileParameters).flatMap(({ path }) => wordOf(path) ?? []);
+    const values = [...wordsIn(source.helm?.valueFiles), ...texts].some((file) =>
       at.path.endsWith(file.replace(/^(\$[^/]*|\.{0,2})\//, '')),
     );
     if (values) return true;

@@ -2,7 +2,7 @@
  * `.argocd-source.yaml` and `.argocd-source-<application>.yaml` in the source's path are merged onto the source by
  * Argo CD (JSON merge patch: lists are replaced).
  */
-import type { ApplicationSource } from '../../model/application.ts';
+import type { Application, ApplicationSource } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
 import { isRecord, objectsOf } from './documents.ts';
 import type { RepositoryIndex } from './repository-index.ts';
@@ -28,6 +28,21 @@ export function withOverrides(
     result = { ...result, ...merged('kustomize', result, kustomize), ...merged('helm', result, helm) };
   }
   return result;
+}
+
+/** Those that are there, the weaker one first. */
+export const overrideFilesOf = ({ index, directory, application, source }: Overridden): string[] =>
+  source.chart !== undefined
+    ? []
+    : ['.argocd-source.yaml', `.argocd-source-${application.ref.name}.yaml`]
+        .map((name) => (directory === '' ? name : `${directory}/${name}`))
+        .filter((path) => index.has(path));
+
+interface Overridden {
+  readonly index: RepositoryIndex;
+  readonly directory: string;
+  readonly application: Pick<Application, 'ref'>;
+  readonly source: ApplicationSource;
 }
 
 const merged = (part: 'kustomize' | 'helm', source: ApplicationSource, patch: Json): Partial<ApplicationSource> =>

@@ -9,7 +9,7 @@ import type { Ground } from '../locate/ground.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { LocatedSource } from '../locate/source.ts';
 import { difference } from './difference.ts';
-import { HELM, type Head, type Moved, type Pair } from './risen.ts';
+import { type Head, type Moved, type Pair, SETTINGS } from './risen.ts';
 
 interface Generation extends Pick<Head, 'ground' | 'edits' | 'tree'> {
   /** The set as Git makes it; the live one where the edit does not touch it. */
@@ -81,7 +81,7 @@ function unexplained(ground: Ground, set: ApplicationSet, children: readonly Chi
 function compared(before: readonly ManifestObject[], after: readonly ManifestObject[]): Generations | Reason {
   const changes = difference(before, after);
   if (isReason(changes)) return changes;
-  const stray = changes.find(({ path }) => !HELM.test(path));
+  const stray = changes.find(({ path }) => !SETTINGS.test(path));
   if (stray !== undefined) {
     return because(
       'render-not-intent',

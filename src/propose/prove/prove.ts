@@ -16,7 +16,7 @@ import { regenerated } from './generated.ts';
 import { isByproduct, notIntent, notLive, objectIn, strangerAmong } from './judge.ts';
 import { overlayRenderable, type Renderable, type Renderings, renderableOf, targetOf } from './renderings.ts';
 import type { Moved, Risen } from './risen.ts';
-import { headThrough, withHelm } from './through.ts';
+import { headThrough, withSettings } from './through.ts';
 
 /** Of the sources of one Application, the one that renders the object. */
 export function* theRendered(subjects: readonly Subject[], renderings: Renderings): Rendering<Subject | Reason> {
@@ -92,7 +92,7 @@ function* risenBy(ground: Ground, attempt: Attempt, renderings: Renderings): Ren
   if (isReason(beside)) return beside;
   const own = beside.find(({ ref }) => sameObject(ref, subject.application.ref));
   if (through === undefined) {
-    const source = own === undefined ? targetOf(subject) : withHelm(subject, own.body);
+    const source = own === undefined ? targetOf(subject) : withSettings(subject, own.body);
     return { source, moved: beside.filter((one) => one !== own) };
   }
   const risen = yield* headThrough(subject, through, { ...attempt, ground, renderings });
@@ -117,7 +117,7 @@ function siblingsOf(ground: Ground, moved: readonly Moved[], sharing: Attempt['s
       return because('shared-source', detail);
     }
     for (const located of sources) {
-      if (!isReason(located)) siblings.push({ kind: 'application', located, head: withHelm(located, one.body) });
+      if (!isReason(located)) siblings.push({ kind: 'application', located, head: withSettings(located, one.body) });
     }
   }
   return siblings;

@@ -32,5 +32,5 @@ export interface Pair {
   readonly moved: readonly Moved[];
 }
 
-/** Of an Application, as paths of a difference name it. */
-export const HELM = /^spec\.(sourceHydrator\.drySource|sources?(\[[^\]]*\])?)\.helm\./;
+/** What a source tells Helm or Kustomize, as paths of a difference name it. */
+export const SETTINGS = /^spec\.(sourceHydrator\.drySource|sources?(\[[^\]]*\])?)\.(helm|kustomize)\./;

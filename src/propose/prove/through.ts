@@ -15,7 +15,7 @@ import { difference } from './difference.ts';
 import { generatedObject } from './generated.ts';
 import { objectIn } from './judge.ts';
 import { type Renderable, targetOf } from './renderings.ts';
-import { type Body, HELM, type Head, type Moved, type Pair, type Risen } from './risen.ts';
+import { type Body, type Head, type Moved, type Pair, type Risen, SETTINGS } from './risen.ts';
 
 export function* headThrough(subject: LocatedSource, through: Through, head: Head): Rendering<Risen | Reason> {
   const { ref } = subject.application;
@@ -25,7 +25,7 @@ export function* headThrough(subject: LocatedSource, through: Through, head: Hea
       : yield* setObject(subject, through.set, { from: through.from, head });
   if (isReason(pair)) return pair;
   const drift = notLive(subject, pair.old);
-  return drift ?? { source: withHelm(subject, pair.new_), moved: pair.moved };
+  return drift ?? { source: withSettings(subject, pair.new_), moved: pair.moved };
 }
 
 /** What the parent makes of the object; everything else that changes must be Helm parameters of Applications. */
@@ -45,7 +45,7 @@ function* renderedObject(ref: ObjectRef, { parent, above }: RenderedThrough, hea
   if (isReason(changes)) return changes;
   const isSet = ref.kind === 'ApplicationSet';
   const stray = changes.find(
-    ({ object, path }) => !(object === new_.ref && isSet) && !(isApplication(object) && HELM.test(path)),
+    ({ object, path }) => !(object === new_.ref && isSet) && !(isApplication(object) && SETTINGS.test(path)),
   );
   if (stray !== undefined) {
     return because('render-not-intent', `The edit would also change ${stray.path} of ${workloadName(stray.object)}.`);
@@ -73,24 +73,25 @@ function* setObject(
 }
 
 function notLive(subject: LocatedSource, rendered: Body): Reason | undefined {
-  const live = subject.application.sources[subject.position]?.helm ?? {};
-  if (meaning(live) === meaning(helmOf(rendered, subject))) return undefined;
-  const detail = `The Application ${subject.application.ref.name} has other Helm parameters in the cluster than in Git.`;
+  const { helm = {}, kustomize = {} } = subject.application.sources[subject.position] ?? {};
+  if (meaning({ helm, kustomize }) === meaning(settingsOf(rendered, subject))) return undefined;
+  const detail = `The Application ${subject.application.ref.name} has other Helm or Kustomize settings in the cluster than in Git.`;
   return because('render-not-live', detail);
 }
 
-/** The source with what the Application says about Helm. */
-export const withHelm = (located: LocatedSource, body: Body): Renderable => ({
+/** The source with what the Application says about Helm and Kustomize. */
+export const withSettings = (located: LocatedSource, body: Body): Renderable => ({
   ...targetOf(located),
-  source: { ...located.source, helm: helmOf(body, located) },
+  source: { ...located.source, ...settingsOf(body, located) },
 });
 
-function helmOf(body: Body, { position }: LocatedSource): Body {
+function settingsOf(body: Body, { position }: LocatedSource): { readonly helm: Body; readonly kustomize: Body } {
   const spec = isRecord(body.spec) ? body.spec : {};
   const hydrator = isRecord(spec.sourceHydrator) ? spec.sourceHydrator.drySource : undefined;
   const several = recordsIn(spec.sources);
   const source = hydrator ?? (several.length > 0 ? several[position] : spec.source);
-  return isRecord(source) && isRecord(source.helm) ? source.helm : {};
+  const { helm, kustomize } = isRecord(source) ? source : {};
+  return { helm: isRecord(helm) ? helm : {}, kustomize: isRecord(kustomize) ? kustomize : {} };
 }
 
 /** Maps in the order of their keys. */

@@ -10,23 +10,20 @@ export interface Span {
   readonly end: number;
 }
 
-/** Lines that `hidden` touches are read as comments. Undefined where an expression does not end. */
+/** Lines that `hidden` touches are read as empty. Undefined where an expression does not end. */
 export function maskTemplates(text: string, hidden: readonly Span[] = []): string | undefined {
   const actions = actionsIn(text);
   if (actions === undefined) return undefined;
   let at = 0;
-  let above = '';
-  return text
-    .split('\n')
-    .map((line) => {
-      const span = { start: at, end: at + line.length };
-      at = span.end + 1;
-      const masked = hidden.some((one) => touches(one, span))
-        ? asComment(line)
-        : maskLine(line, span.start, { actions, above });
-      if (!/^\s*(#|$)/.test(masked)) above = masked;
-      return masked;
-    })
+  const lines = text.split('\n').map((line): Line => {
+    const span = { start: at, end: at + line.length };
+    at = span.end + 1;
+    return hidden.some((one) => touches(one, span)) ? { masked: blank(line) } : maskLine(line, span.start, actions);
+  });
+  return lines
+    .map(({ masked, writes }, i) =>
+      writes === undefined ? masked : isWhole(lines, i) ? oneWord(masked) : blank(masked),
+    )
     .join('\n');
 }
 
@@ -35,30 +32,30 @@ export const withoutTemplates = (text: string): string => maskTemplates(text) ??
 
 const touches = (one: Span, { start, end }: Span): boolean => one.start <= end && start < one.end;
 
-interface Around {
-  readonly actions: readonly Action[];
-  /** The nearest line above that says something, masked. */
-  readonly above: string;
+interface Line {
+  readonly masked: string;
+  /** There is nothing but expressions on it, and they write something. */
+  readonly writes?: true;
 }
 
-function maskLine(line: string, start: number, { actions, above }: Around): string {
+function maskLine(line: string, start: number, actions: readonly Action[]): Line {
   const own = actions.filter((action) => touches(action, { start, end: start + line.length - 1 }));
-  if (own.length === 0) return line;
   let masked = line;
   for (const { start: from, end } of own) {
     const [first, last] = [Math.max(0, from - start), Math.min(line.length, end - start)];
-    masked = masked.slice(0, first) + line.slice(first, last).replace(/[^\r]/g, 'x') + masked.slice(last);
+    masked = masked.slice(0, first) + line.slice(first, last).replace(/[^\r]/g, HIDDEN) + masked.slice(last);
   }
-  const rest = [...own]
-    .reverse()
-    .reduce(
-      (text, { start: from, end }) =>
-        text.slice(0, Math.max(0, from - start)) + text.slice(Math.min(text.length, end - start)),
-      line,
-    );
-  if (rest.trim() !== '') return withoutTail(masked, start, own);
-  return own.some(({ kind }) => kind === 'writes') && isValueOf(above, masked) ? oneWord(masked) : asComment(masked);
+  if (own.length === 0) return { masked };
+  if (masked.replaceAll(HIDDEN, '').trim() !== '') return { masked: shown(withoutTail(masked, start, own)) };
+  return own.some(({ kind }) => kind === 'writes')
+    ? { masked: shown(masked), writes: true }
+    : { masked: blank(masked) };
 }
+
+/** Not in any text that people write: a private character. */
+const HIDDEN = '\uE000';
+
+const shown = (masked: string): string => masked.replaceAll(HIDDEN, 'x');
 
 /** `replicas: 2 {{- end }}`: what writes nothing at the end of a line is no part of the value. */
 function withoutTail(masked: string, start: number, own: readonly Action[]): string {
@@ -69,16 +66,22 @@ function withoutTail(masked: string, start: number, own: readonly Action[]): str
     at = first;
   }
   const ends = at < masked.trimEnd().length && /\s/.test(masked.charAt(at - 1));
-  return ends ? `${masked.slice(0, at)}#${masked.slice(at + 1)}` : masked;
+  return ends ? masked.slice(0, at) + blank(masked.slice(at)) : masked;
 }
 
-/** `resources:` and below it, deeper, an expression that writes them all. */
-const isValueOf = (above: string, line: string): boolean =>
-  /^[\s-]*[^#]*:\s*(#.*)?$/.test(above) && columnOf(line) > columnOf(above);
+/** `resources:` and below it, deeper, an expression that writes all of it: it stands for the value. */
+function isWhole(lines: readonly Line[], at: number): boolean {
+  const above = lines.slice(0, at).findLast(says)?.masked ?? '';
+  if (!/:\s*(#.*)?$/.test(above) || columnOf(lines[at]?.masked ?? '') <= columnOf(above)) return false;
+  const below = lines.slice(at + 1).find((line) => says(line) && line.writes === undefined)?.masked;
+  return below === undefined || /^(---|\.\.\.)/.test(below) || columnOf(below) <= columnOf(above);
+}
+
+const says = ({ masked }: Line): boolean => !/^\s*(#|$)/.test(masked);
 
 const columnOf = (line: string): number => /^(\s*(- +)*)/.exec(line)?.[0].length ?? 0;
 
 const oneWord = (line: string): string => line.replace(/\S+(\s+\S+)*/, (words) => 'x'.repeat(words.length));
 
-/** A line of nothing else (`{{- if .prod }}`) is no value. */
-const asComment = (line: string): string => line.replace(/\S/, '#');
+/** A line of nothing else (`{{- if .prod }}`) is no value, and does not end a block of text either. */
+const blank = (line: string): string => line.replace(/\S/g, ' ');

@@ -179,13 +179,14 @@ describe.skipIf(helm === undefined && process.env.CI !== 'true')('a chart', () =
       { 'app/Chart.yaml': `${CHART}dependencies: [{name: part, version: 1.0.0, repository: "file://../none"}]\n` },
       'part',
     ],
-    ['a template that fails', 'render-failed', { 'app/templates/show.yaml': '{{ fail "no luck" }}' }, 'no luck'],
+    ['a template that fails', 'values-incomplete', { 'app/templates/show.yaml': '{{ fail "no luck" }}' }, 'no luck'],
     [
       'a value that is required',
-      'render-failed',
+      'values-incomplete',
       { 'app/templates/show.yaml': '{{ required "give b" .Values.b }}' },
       'give b',
     ],
+    ['a value that is missing', 'values-incomplete', { 'app/templates/show.yaml': '{{ .Values.b.c }}' }, '.Values.b.c'],
     ['output that is no YAML', 'render-failed', { 'app/templates/show.yaml': 'a: [' }, 'YAML'],
   ])('says why it cannot be rendered: %s', async (_, code, files, detail) => {
     const reply = await fresh({ ...FILES, ...files })();

@@ -3,6 +3,7 @@
 import { isRecord } from '../../../src/propose/locate/documents.ts';
 import type { Field } from '../../../src/propose/locate/field.ts';
 import type { Tool } from '../../../src/propose/locate/source.ts';
+import { parseYaml } from '../../../src/propose/splice/parsed.ts';
 import { isValue } from '../../../src/propose/splice/scalar-style.ts';
 import { load } from './difference.ts';
 
@@ -30,9 +31,12 @@ const wideWordsOf = (field: Field): Set<string> =>
 
 /** A chart may call a value anything: the keys that lead to a scalar that is new and says what is wanted. */
 function valueKeys(field: Field, { before, after }: Texts): string[] {
-  const [old, new_] = [before, after].map((text) => load(text));
+  const [old, new_] = [before, after].map(read);
   return keysTo(field, old, new_);
 }
+
+/** Names of keys only, so files that js-yaml rejects and Helm reads (a brace too far left) are read by the other parser. */
+const read = (text: string): unknown => load(text) ?? parseYaml(text).documents.map((document) => document.toJS());
 
 function keysTo(field: Field, old: unknown, new_: unknown): string[] {
   if (isRecord(new_)) {

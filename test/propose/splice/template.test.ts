@@ -56,13 +56,14 @@ describe('blocks', () => {
 describe('maskTemplates', () => {
   it.each([
     ['an expression in a value', 'a: {{ .b }}-c', 'a: xxxxxxxx-c'],
-    ['a line of its own', '  {{- if .a }}\nb: 1', '  #xxxxxxxxxxx\nb: 1'],
+    ['a line of its own', '  {{- if .a }}\nb: 1', `${' '.repeat(14)}\nb: 1`],
     ['all that a key says', 'a:\n  {{- toYaml .b }}\nc: 1', 'a:\n  xxxxxxxxxxxxxxxx\nc: 1'],
-    ['no deeper than its key', 'a:\n{{ toYaml .b }}', 'a:\n#xxxxxxxxxxxxxx'],
-    ['what writes nothing at the end', 'a: 1 {{- end }}', 'a: 1 #xxxxxxxxx'],
-    ['what writes nothing, twice', 'a: {b: 1} {{/* c */}} {{ end }}', 'a: {b: 1} #xxxxxxxxxx xxxxxxxxx'],
-    ['several lines', 'a: {{ b\n  "c"\n  d }}', 'a: xxxx\n#xxxx\n#xxxxx'],
-    ['CRLF', '{{ if .a }}\r\nb: {{ .c }}\r\n', '#xxxxxxxxxx\r\nb: xxxxxxxx\r\n'],
+    ['what stands among others', 'a:\n  {{- toYaml .b }}\n  c: 1', `a:\n${' '.repeat(18)}\n  c: 1`],
+    ['no deeper than its key', 'a:\n{{ toYaml .b }}', `a:\n${' '.repeat(15)}`],
+    ['what writes nothing at the end', 'a: 1 {{- end }}', `a: 1${' '.repeat(11)}`],
+    ['what writes nothing, twice', 'a: {b: 1} {{/* c */}} {{ end }}', `a: {b: 1}${' '.repeat(22)}`],
+    ['several lines', 'a: {{ b\n  "c"\n  d }}', 'a: xxxx\n     \n      '],
+    ['CRLF', '{{ if .a }}\r\nb: {{ .c }}\r\n', `${' '.repeat(11)}\r\nb: xxxxxxxx\r\n`],
   ])('%s', (_, text, masked) => {
     const read = maskTemplates(text);
     expect(read?.length).toBe(text.length);
@@ -76,7 +77,7 @@ describe('maskTemplates', () => {
   const texts = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
   const spans = fc.array(fc.tuple(fc.nat(80), fc.nat(20)).map(([start, length]) => ({ start, end: start + length })));
 
-  it('keeps the length of every line, and every character outside of expressions and hidden lines', () => {
+  it('keeps the length of every line, and every word outside of expressions', () => {
     let masked = 0;
     fc.assert(
       fc.property(texts, (text) => {
@@ -86,14 +87,14 @@ describe('maskTemplates', () => {
         expect(lengths(mask)).toEqual(lengths(text));
         expect(mask).not.toContain('{{');
         const outside = withoutActions(text);
-        expect(withoutActions(text, mask)).toBe(outside);
+        expect(withoutActions(text, mask).replace(/[ \tx]/g, '')).toBe(outside.replace(/[ \tx]/g, ''));
       }),
       { numRuns: 500 },
     );
     expect(masked).toBeGreaterThan(100);
   });
 
-  it('turns hidden lines into comments of the same length', () => {
+  it('empties hidden lines without making them shorter', () => {
     fc.assert(
       fc.property(texts, spans, (text, hidden) => {
         const mask = maskTemplates(text, hidden);
