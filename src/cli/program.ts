@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(world: World) => Command>
   report: async () => (await import('./report.ts')).reportCommand,
   backtest: async () => (await import('./backtest.ts')).backtestCommand,
   locate: async () => (await import('./locate.ts')).locateCommand,
+  rollback: async () => (await import('./rollback.ts')).rollbackCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   mcp: async () => (await import('./mcp.ts')).mcpCommand,
   demo: async () => (await import('./demo.ts')).demoCommand,

@@ -103,6 +103,7 @@ export type HealthCause =
   | 'replicas-fight'
   | 'field-fight'
   | 'prune-only'
+  | 'asked'
   | 'unclassified';
 
 /**

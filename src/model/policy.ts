@@ -174,8 +174,15 @@ export interface PolicySet {
   readonly runbooks?: readonly Runbook[];
   /** What brought this pass about; a person, if it is left out. */
   readonly trigger?: PassTrigger;
-  /** Applications that a person wants rolled back, by name. */
-  readonly asked?: readonly string[];
+  /** Applications that a person wants rolled back. */
+  readonly asked?: readonly AskedRollback[];
+}
+
+/** A person asks: waits are not waited for, and nothing that protects data is relaxed. */
+export interface AskedRollback {
+  readonly application: string;
+  /** A deployment in Argo CD's history, by number or commit; the one before the failed one if it is left out. */
+  readonly to?: string;
 }
 
 /** Brakes that people set in the configuration; they can only lower what policies allow. */

@@ -20,6 +20,6 @@ export function failedRollouts(findings: readonly HealthFinding[]): readonly Hea
     ROLLOUTS.indexOf(kind) + (cause === 'unclassified' ? ROLLOUTS.length : 0);
   const bySubject = Map.groupBy(own, ({ subject }) => JSON.stringify([subject.kind, subject.namespace, subject.name]));
   const first = [...bySubject.values()].flatMap((all) => all.toSorted((a, b) => rank(a) - rank(b)).slice(0, 1));
-  const syncs = findings.filter(({ kind }) => kind === 'argo-sync-failed');
-  return [...first, ...syncs].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const others = findings.filter(({ kind, cause }) => kind === 'argo-sync-failed' || cause === 'asked');
+  return [...first, ...others].sort((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -7,7 +7,7 @@ import type { Workload } from '../model/workload.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { PodJoin } from './join.ts';
 import { byText, groupBy, keyOf } from './order.ts';
-import { clusterGaps, clusterReads, readCluster } from './read-cluster.ts';
+import { clusterGaps, clusterReads, type Lists, readCluster } from './read-cluster.ts';
 import { readHealthSignals } from './read-health-signals.ts';
 import { nodeEventsOf, objectsOf, readObjects } from './read-objects.ts';
 import { readPlatform } from './read-platform.ts';
@@ -45,7 +45,13 @@ export async function observe(
   const signals = await readSignals(metrics, window);
   const answers = await readHealthSignals(metrics, takenAt, settings.policies);
   const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
-  const repositories = await readRepositories(ports.repositories, { log, now: takenAt, cluster: settings.cluster });
+  const revisions = await revisionsOf(cluster, { subjects, lists, policies: settings.policies });
+  const repositories = await readRepositories(ports.repositories, {
+    log,
+    now: takenAt,
+    cluster: settings.cluster,
+    ...failuresIn(lists, revisions),
+  });
   const signalsOf = signalFinder(signals, target);
   return {
     takenAt,
@@ -53,7 +59,7 @@ export async function observe(
     ...(settings.scope === undefined ? {} : { scope: settings.scope }),
     window,
     workloads: subjects.map((subject) => workloadOf(subject, folded, signalsOf)),
-    ...(await revisionsOf(cluster, { subjects, lists, policies: settings.policies })),
+    ...revisions,
     nodes: lists.nodes,
     applications: lists.applications,
     applicationSets: lists.applicationsets,
@@ -68,6 +74,15 @@ export async function observe(
     reads: { ...clusterReads(lists), ...usageReads(folded) },
   };
 }
+
+/** Whether something failed that somebody may be at work on already. */
+function failuresIn({ applications }: Lists, { revisions = [] }: Pick<Snapshot, 'revisions'>): { failures?: 'some' } {
+  const failed =
+    applications.kind === 'known' && applications.value.some(({ operationPhase: phase }) => FAILED.has(phase));
+  return revisions.length > 0 || failed ? { failures: 'some' } : {};
+}
+
+const FAILED: ReadonlySet<string | undefined> = new Set(['Failed', 'Error']);
 
 async function revisionsOf(
   cluster: Sources['cluster'],

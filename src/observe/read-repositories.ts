@@ -9,9 +9,17 @@ import { ordersByTicks, readDashboard } from './read-dashboard.ts';
 import { readOrders } from './read-orders.ts';
 import { reading } from './reading.ts';
 
+interface Pass {
+  readonly log: Log;
+  readonly now: Instant;
+  readonly cluster: string;
+  /** `some`: a rollout or sync failed, and somebody may be at work on it. */
+  readonly failures?: 'some';
+}
+
 export async function readRepositories(
   repositories: readonly RepositoryPorts[],
-  { log, now, cluster }: { readonly log: Log; readonly now: Instant; readonly cluster: string },
+  { log, now, cluster, failures }: Pass,
 ): Promise<readonly ObservedRepository[]> {
   const observed: ObservedRepository[] = [];
   for (const ports of repositories.toSorted((a, b) => byText(a.name, b.name))) {
@@ -25,6 +33,7 @@ export async function readRepositories(
       journal,
       ...(await factsOf(ports.forge)),
       ...ownersOf(ports.forge),
+      ...(failures === undefined ? {} : await othersOf(ports)),
     };
     const dashboard = await dashboardOf(ports.forge, cluster);
     observed.push({
@@ -40,6 +49,12 @@ export async function readRepositories(
 /** No gap of its own: whoever cannot tell this could not list pull requests either. */
 const factsOf = async ({ facts }: Forge): Promise<Pick<ObservedRepository, 'facts'>> =>
   facts === undefined ? {} : { facts: await reading('facts of the repository', facts) };
+
+/** No gap: without an answer nobody else is known to be at work. */
+async function othersOf({ name, forge }: RepositoryPorts): Promise<Pick<ObservedRepository, 'others'>> {
+  const { othersOpen } = forge;
+  return othersOpen === undefined ? {} : { others: await reading(`open pull requests of ${name}`, othersOpen) };
+}
 
 const ownersOf = ({ reviewers }: Forge): Pick<ObservedRepository, 'owners'> =>
   reviewers?.owners === undefined ? {} : { owners: reviewers.owners };

@@ -4,6 +4,7 @@ import type {
   Comment,
   Issue,
   MergeMethod,
+  OpenChange,
   OwnersSyntax,
   Permission,
   Person,
@@ -24,6 +25,8 @@ export interface ForgeParts {
   readonly issues: Issues;
   readonly checks: Checks;
   readonly merging: Merging;
+  /** Pull requests of others that are open, newest first, with what they change; of very many the newest. */
+  readonly othersOpen: () => Promise<readonly OpenChange[]>;
   readonly permissionOf: (login: string) => Promise<Permission>;
   readonly facts: () => Promise<RepositoryFacts>;
   readonly capabilities: () => Promise<Capabilities>;

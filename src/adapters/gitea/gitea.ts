@@ -15,6 +15,7 @@ import { listOwn } from './list.ts';
 import { cancelMerge, merge } from './merge.ts';
 import { openPull } from './open.ts';
 import type { GiteaOptions } from './options.ts';
+import { othersOpen } from './others.ts';
 import { permissionOf } from './permission.ts';
 import { type Place, placeOf } from './place.ts';
 import { pullRequestOf } from './pull-request.ts';
@@ -39,6 +40,7 @@ export function gitea(options: GiteaOptions): GiteaForge {
     issues: issuesOf(place),
     checks: checksOf(place),
     merging: { merge: (request) => merge(place, request), cancel: (number) => cancelMerge(place, number) },
+    othersOpen: () => othersOpen(place),
     permissionOf: (login) => permissionOf(place, login),
     facts: () => repositoryFacts(place),
     capabilities: () => capabilities(place),

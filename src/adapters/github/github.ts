@@ -14,6 +14,7 @@ import { listOwn } from './list.ts';
 import { cancelMerge, merge } from './merge.ts';
 import { openPull } from './open.ts';
 import type { GithubOptions } from './options.ts';
+import { othersOpen } from './others.ts';
 import { permissionOf } from './permission.ts';
 import { placeOf } from './place.ts';
 import { askReviewers } from './reviewers.ts';
@@ -46,6 +47,7 @@ export function github(options: GithubOptions): GithubForge {
     issues: issuesOf(place),
     checks: checksOf(place),
     merging: { merge: (request) => merge(place, request), cancel: (number) => cancelMerge(place, number) },
+    othersOpen: () => othersOpen(place),
     permissionOf: (login) => permissionOf(place, login),
     facts: () => repositoryFacts(place),
     capabilities: () => capabilities(place),

@@ -122,5 +122,6 @@ export const REMEDIES: Readonly<Record<HealthCause, RemedyHint>> = {
   },
   'field-fight': { kind: CHANGE, hint: 'somebody else writes the field: stop that, or add ignoreDifferences' },
   'prune-only': { kind: ALERT, hint: 'only waiting to be pruned: a person prunes' },
+  asked: { kind: ROLLBACK, hint: 'a person asked for it' },
   unclassified: { kind: ALERT, hint: 'read the message' },
 };

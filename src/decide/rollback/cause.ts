@@ -42,6 +42,7 @@ const ALWAYS: ReadonlySet<HealthCause> = new Set<HealthCause>([
   'sync-policy',
   'sync-hook',
   'replicas-fight',
+  'asked',
 ]);
 
 /** Registry, node, quota, dependency, certificate, metrics provider: going back would change nothing. */

@@ -16,7 +16,11 @@ import type { Suspect } from './suspect.ts';
 
 type Gate = (suspect: Suspect) => Reason | undefined;
 
-const killSwitch: Gate = ({ guard, finding }) => guard.paused(finding.subject.namespace);
+/** An Application lives among Argo CD's own things; what it deploys does not. */
+const namespaceOf = ({ workload, finding }: Suspect): string | undefined =>
+  (workload?.ref ?? finding.subject).namespace;
+
+const killSwitch: Gate = (suspect) => suspect.guard.paused(namespaceOf(suspect));
 
 const automation: Gate = ({ finding, workload, application, policy, policies, snapshot }) => {
   const labels = workload?.labels ?? application.labels;
@@ -30,13 +34,15 @@ const automation: Gate = ({ finding, workload, application, policy, policies, sn
   return proposes ? undefined : { code: 'no-step', detail: `runbook ${runbook} proposes nothing here` };
 };
 
-const mode: Gate = ({ policies, finding }) =>
-  loweredMode(policies.guardrails, { namespace: finding.subject.namespace, check: finding.kind }) === 'observe'
+const mode: Gate = (suspect) => {
+  const at = { namespace: namespaceOf(suspect), check: suspect.finding.kind };
+  return loweredMode(suspect.policies.guardrails, at) === 'observe'
     ? { code: 'mode', detail: 'mode observe: findings are only stated' }
     : undefined;
+};
 
-const system: Gate = ({ finding, workload, policies }) =>
-  workload === undefined ? undefined : systemNamespaceOf(finding.subject.namespace ?? '', policies);
+const system: Gate = (suspect) =>
+  suspect.workload === undefined ? undefined : systemNamespaceOf(namespaceOf(suspect) ?? '', suspect.policies);
 
 const optOut: Gate = ({ workload, application, finding, policies, snapshot }) => {
   const at = { prefix: policies.annotationPrefix, now: snapshot.takenAt };

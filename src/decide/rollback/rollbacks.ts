@@ -24,7 +24,7 @@ import { intentsOf } from './intents.ts';
 import { podsSay } from './stable.ts';
 import { stepsOf } from './steps.ts';
 import type { Suspect } from './suspect.ts';
-import { resting, tooLate, wrong } from './wrong.ts';
+import { resting, tooLate, unprovenYet, wrong } from './wrong.ts';
 
 export interface Rollbacks {
   readonly changes: readonly ProposeDecision[];
@@ -63,7 +63,7 @@ function suspectsIn(around: Around): Suspect[] {
         ...(blame === undefined ? {} : { blame }),
         ...(workload === undefined ? {} : { workload }),
         earlier: earlierAbout(finding.subject, memory, snapshot.cluster),
-        isAsked: asked.includes(application.ref.name),
+        isAsked: asked.some((one) => one.application === application.ref.name),
       },
     ];
   });
@@ -94,6 +94,7 @@ function judge(suspect: Suspect): ProposeDecision | LeftAlone {
   }
   const closed = notNow(policy.delivery, { lane: 'fast', snapshot });
   const waits = [
+    unprovenYet(suspect, blame),
     tooLate(suspect),
     resting(earlier, snapshot),
     policy.delivery.outsideWindows === 'hold' ? closed : undefined,

@@ -50,7 +50,8 @@ const updatedByRobots: Rule = ({ application }, { changes, commits }) => {
 
 const ROBOTS = /\b(argocd-image-updater|image-updater|fluxcdbot|flux ?cd|image-automation)\b/i;
 
-const stableIsGood: Rule = ({ workload, snapshot }, { changes }) =>
+/** That nobody has seen it serve today is for the person to judge who asks for it. */
+export const unprovenYet: Rule = ({ workload, snapshot }, { changes }) =>
   workload === undefined ? undefined : unproven(workload, snapshot, changes);
 
 const causeFits: Rule = ({ finding }, { changes }) => unrelated(finding, changes);
@@ -76,16 +77,7 @@ const rollForward: Rule = ({ snapshot }, { repository, commits }) => {
 };
 
 /** What protects data and people's work comes first; nothing of it is relaxed for anybody. */
-export const wrong: readonly Rule[] = [
-  hazard,
-  securityFix,
-  movedOn,
-  causeFits,
-  stableIsGood,
-  updatedByRobots,
-  onlyOnce,
-  rollForward,
-];
+export const wrong: readonly Rule[] = [hazard, securityFix, movedOn, causeFits, updatedByRobots, onlyOnce, rollForward];
 
 const DAY = hours(24);
 

@@ -5,12 +5,14 @@
 import type { Analysis } from '../../model/analysis.ts';
 import type { Blame, Blamed } from '../../model/blame.ts';
 import type { Asking } from '../../model/history.ts';
+import type { AskedRollback } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { sameObject } from '../../model/workload.ts';
 import { type Ground, groundOf } from '../locate/ground.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import { type Renderings, renderingsOf } from '../prove/renderings.ts';
+import { withAsked } from './asked.ts';
 import { deploymentsOf } from './deployments.ts';
 import { type Failed, failedIn } from './failed.ts';
 import { introduced } from './introduced.ts';
@@ -21,9 +23,10 @@ import { isAboutConfig, type Templates, templatesOf } from './templates.ts';
 const MOST = 10;
 
 /** The analysis with what Git has to do with it. */
-export function* blamed(analysis: Analysis, snapshot: Snapshot): Asking<Analysis> {
+export function* blamed(found: Analysis, snapshot: Snapshot, asked: readonly AskedRollback[] = []): Asking<Analysis> {
+  const analysis = withAsked(found, snapshot, asked);
   const failed = failedIn(analysis, snapshot);
-  const work = { ground: groundOf(snapshot), renderings: renderingsOf(snapshot.platform), snapshot };
+  const work = { ground: groundOf(snapshot), renderings: renderingsOf(snapshot.platform), snapshot, asked };
   const blames: Blame[] = [];
   for (const one of failed.slice(0, MOST)) blames.push(yield* blameOf(one, work));
   const pinned = yield* pinnedIn(analysis, work);
@@ -35,6 +38,7 @@ export interface Work {
   readonly ground: Ground;
   readonly renderings: Renderings;
   readonly snapshot: Snapshot;
+  readonly asked: readonly AskedRollback[];
 }
 
 function* blameOf(failed: Failed, work: Work): Asking<Blame> {
@@ -45,17 +49,19 @@ function* blameOf(failed: Failed, work: Work): Asking<Blame> {
 
 function* lookFor(failed: Failed, work: Work): Asking<Omit<Blamed, 'key' | 'subject'> | Reason> {
   const { application, workload } = failed;
-  const templates = workload === undefined ? undefined : templatesFor(failed, work.snapshot);
+  const isAsked = failed.finding.cause === 'asked';
+  const templates = workload === undefined || isAsked ? undefined : templatesFor(failed, work.snapshot);
   if (isReason(templates)) return templates;
-  const since = workload === undefined ? undefined : sinceOf(failed, work.snapshot);
+  const since = workload === undefined ? undefined : isAsked ? work.snapshot.takenAt : sinceOf(failed, work.snapshot);
   if (isReason(since)) return since;
-  const deployments = yield* deploymentsOf(work.ground, application, since);
+  const to = work.asked.find((one) => one.application === application.ref.name)?.to;
+  const deployments = yield* deploymentsOf(work.ground, application, { since, to });
   if (isReason(deployments)) return deployments;
   const scope = {
     object: failed.object,
     destination: application.destination.namespace,
     part: workload === undefined ? ('object' as const) : ('template' as const),
-    withConfig: templates !== undefined && isAboutConfig(templates),
+    withConfig: isAsked || (templates !== undefined && isAboutConfig(templates)),
   };
   return yield* introduced(
     { application, scope, deployments, ...(templates === undefined ? {} : { templates }) },

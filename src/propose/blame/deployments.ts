@@ -26,9 +26,11 @@ interface Deployment {
 export function* deploymentsOf(
   ground: Ground,
   application: Application,
-  since: Instant | undefined,
+  { since, to }: { readonly since: Instant | undefined; readonly to: string | undefined },
 ): Asking<Deployments | Reason> {
-  const pair = since === undefined ? ofFailedSync(application) : around(application, since);
+  const found = since === undefined ? ofFailedSync(application) : around(application, since);
+  if (isReason(found)) return found;
+  const pair = to === undefined ? found : wanted(application, found, to);
   if (isReason(pair)) return pair;
   const changed = changedRepository(ground, application, pair);
   if (isReason(changed) || !application.hydrated) return changed;
@@ -64,6 +66,16 @@ function around({ history, operation }: Application, since: Instant): Pair | Rea
   const bad = begun.at(-1);
   const good = begun.findLast(({ revisions }) => !same(revisions, bad?.revisions));
   return bad === undefined || good === undefined ? FORGOTTEN : { good, bad };
+}
+
+/** A person names what to go back to: a number of the history, or a commit that was deployed. */
+function wanted({ history }: Application, { bad }: Pair, to: string): Pair | Reason {
+  const found = history.findLast(
+    ({ id, revisions }) => String(id) === to || (to.length >= 7 && revisions.some((one) => one.startsWith(to))),
+  );
+  if (found !== undefined) return { good: { revisions: found.revisions, at: found.deployedAt }, bad };
+  const known = history.map(({ id, revisions }) => `${id} (${revisions.join(' ').slice(0, 12)})`).join(', ');
+  return because('blame-unknown', `Argo CD did not deploy ${to}; what it remembers is ${known || 'nothing'}.`);
 }
 
 function ofFailedSync({ history, operation }: Application): Pair | Reason {

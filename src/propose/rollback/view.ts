@@ -15,6 +15,7 @@ export function rollbackView({ rollback, subject, delivery }: ProposeDecision): 
   const { finding, blame, pods, steps, asked } = rollback;
   return {
     subject: code(workloadName(subject)),
+    fails: finding.cause !== 'asked',
     application: code(blame.application),
     check: code(finding.kind),
     cause: code(finding.cause ?? 'unclassified'),
@@ -94,6 +95,7 @@ export function rollbackTitle({ rollback, subject }: ProposeDecision): Readonly<
     of: isOne ? `commit ${first.commit.slice(0, 8)} by ${plain(first.author, 40)}` : 'several commits',
     cause: plain(rollback?.finding.cause ?? ''),
     failed: rollback?.finding.kind === 'argo-sync-failed' ? 'sync' : 'rollout',
+    asked: rollback?.finding.cause === 'asked' ? 'yes' : '',
     subject: plain([subject.namespace, subject.name].filter(Boolean).join('/')),
   };
 }
