@@ -26,11 +26,11 @@ export const cpuStrategies: Readonly<Record<string, (week: Week) => number>> = {
   'default-thrift': cpuAt(9),
   default: cpuAt(SHIPPED.cpuCare),
   'default-careful': cpuAt(19),
-  'default-safe': cpuAt(130),
+  'default-safe': cpuAt(140),
 };
 
 /** Settings of the dial along which the default strategy is drawn. */
-export const CURVE: readonly number[] = [3, 4.5, 6, 7.5, 9, 11, 13, 15, 17, 19, 23, 28, 36, 50, 75, 130];
+export const CURVE: readonly number[] = [3, 4.5, 6, 7.5, 9, 11, 13, 15, 17, 19, 23, 28, 36, 50, 75, 140];
 
 export const memoryStrategies: Readonly<Record<string, (week: Week) => MemorySize>> = {
   seed: seedMemory,

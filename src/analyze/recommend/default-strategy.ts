@@ -20,10 +20,10 @@ export const defaultStrategy: Strategy = {
   size: (question) => ({ ...sizeCpu(question), ...sizeMemory(question) }),
 };
 
-/** A load that has changed counts for half after a week; shorter makes weekends look like the end of the load. */
-const HALF_LIFE_DAYS = 7;
-/** The dial also says how much time above the request is tolerable at all: 20 % at 15, 33 % at 9, 2.5 % at 120. */
-const TOLERANCE = 3;
+/** Four days: a load that has changed soon speaks for itself; from two on weekends look like the end of the load. */
+const HALF_LIFE_DAYS = 4;
+/** The dial also says how much time above the request is tolerable at all: 30 % at 15, half at 9, 4 % at 120. */
+const TOLERANCE = 4.5;
 /** A start-up that is not this far above the P99 of everything is ordinary load. */
 const STARTUP_STANDS_OUT = 1.5;
 

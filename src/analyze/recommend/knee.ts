@@ -4,11 +4,11 @@
  * U(r) = sum(w max(0, u - r)) / sum(w u) the demand above r, and B(r) how many days are bad (a day counts in full from
  * 20 % of its samples above r, in proportion below), it is the r that minimises
  *
- *     (r / m)^0.3 / 0.3 + 0.78 * care * (S(r) + 0.1 U(r) + 0.1 B(r))        among those with S(r) <= the tolerance
+ *     (r / m)^0.3 / 0.3 + 0.81 * care * (S(r) + 0.1 U(r) + 0.1 B(r))        among those with S(r) <= the tolerance
  *
  * Flat load at 200m with 2 % noise: S falls from 1 to 0 within a few millicores, so r lands just above 200m. Load that
  * is 20m but 500m in 1 % of the time (m = 25m): going from 20m to 500m costs (20^0.3 - 0.8^0.3) / 0.3 = 5.1 and saves
- * 0.78 * care * (0.01 + 0.1 * 0.19 + 0.1 * 0.05) = 0.4 at care 15, so r stays near 20m and spare node CPU carries the peak.
+ * 0.81 * care * (0.01 + 0.1 * 0.19 + 0.1 * 0.05) = 0.4 at care 15, so r stays near 20m and spare node CPU carries the peak.
  */
 import { type Sketch, upperEdge } from '../../model/sketch.ts';
 
@@ -28,8 +28,8 @@ export interface KneeDials {
 
 /** Below 1, so that doubling a small request weighs more like doubling a large one than its price would. */
 const COST_POWER = 0.3;
-/** Of the dial: 0.78 keeps its numbers where they were before bad days counted. */
-const CARE_WEIGHT = 0.78;
+/** Of the dial: 0.81 keeps its numbers where they were before bad days counted and the half-life was shorter. */
+const CARE_WEIGHT = 0.81;
 const UNCOVERED_WEIGHT = 0.1;
 /** The same time above the request does less harm on one day than spread over all of them. */
 const BAD_DAYS_WEIGHT = 0.1;
