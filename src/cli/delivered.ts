@@ -1,8 +1,10 @@
 import { deliver } from '../act/deliver.ts';
 import { record } from '../act/record.ts';
 import type { Config } from '../config/load.ts';
-import { reportsAsked, reportsDue } from '../decide/reports-due.ts';
+import { reportsAsked, reportsCalled, reportsDue } from '../decide/reports-due.ts';
+import { stepsTaken } from '../decide/runbook/taken.ts';
 import type { Delivered } from '../model/letter.ts';
+import type { DueReport } from '../model/report-plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Pass } from '../run.ts';
 import type { Connection, World } from './world.ts';
@@ -24,7 +26,7 @@ export async function delivered(
   pass: Pass,
   { connection, config, settings, world, which }: Delivery,
 ): Promise<Delivered[]> {
-  const due = (which === 'due' ? reportsDue : reportsAsked)(config.reports, pass.snapshot);
+  const due = which === 'due' ? dueOf(pass, config, settings) : reportsAsked(config.reports, pass.snapshot);
   if (due.length === 0) return [];
   // Loaded when needed: charts take a while.
   const { letterOf } = await import('../report/deliver/letters.ts');
@@ -42,4 +44,12 @@ export async function delivered(
   for (const { kind, receiver, letter } of result)
     log.info('a report went out', { report: letter.report, week: letter.week, receiver, result: kind });
   return result;
+}
+
+/** By their own schedules, or because a runbook that handles a finding of this pass asks for them. */
+function dueOf({ analysis, snapshot }: Pass, { reports }: Config, { policies }: Settings): DueReport[] {
+  const names = [...stepsTaken(analysis, snapshot, policies).values()].flatMap((taken) => taken.reports);
+  const due = reportsDue(reports, snapshot);
+  const called = reportsCalled(reports, new Set(names), snapshot);
+  return [...due, ...called.filter(({ plan }) => !due.some((one) => one.plan === plan))];
 }

@@ -2,7 +2,7 @@ import { type Analysis, findingsOf, healthFindingsOf } from '../model/analysis.t
 import type { FindingKey } from '../model/finding.ts';
 import { policyFor } from '../model/match.ts';
 import type { PolicySet } from '../model/policy.ts';
-import type { Handled } from '../model/runbook.ts';
+import { type Handled, stepText } from '../model/runbook.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Workload, workloadName } from '../model/workload.ts';
 
@@ -60,8 +60,6 @@ async function handledFinding({ key, handled }: Keyed, policies: PolicySet): Pro
     severity: handled.severity,
     subject: workloadName(handled.subject),
     ...handling,
-    ...(steps === undefined
-      ? {}
-      : { steps: steps.map((step) => (step.kind === 'act' ? `act ${step.fix}` : step.kind)) }),
+    ...(steps === undefined ? {} : { steps: steps.map(stepText) }),
   };
 }

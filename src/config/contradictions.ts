@@ -7,6 +7,7 @@ import { forgePlace, isPath, remoteOf } from './forge-place.ts';
 import { formatDuration } from './quantities.ts';
 import { reportFaults } from './report-faults.ts';
 import type { RepositoryConfig } from './repository-schema.ts';
+import { runbookFaults } from './runbook-faults.ts';
 import type { TrimtabFile } from './schema.ts';
 
 /** Policies with the file they stand in, to say where a problem is. */
@@ -35,6 +36,9 @@ export function contradictions(
     ),
     ...repeatedNames(sources, 'policies'),
     ...repeatedNames(sources, 'runbooks'),
+    ...sources.flatMap((source) =>
+      runbookFaults(source.runbooks, file).map(({ path, got, want }) => problem(source.document, path, { got, want })),
+    ),
     ...reportFaults(file).map(({ path, got, want }) => problem(document, path, { got, want })),
     ...openPlaces(document, file),
   ];

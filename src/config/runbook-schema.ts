@@ -71,16 +71,27 @@ const step = shape({
   fix: z
     .exactOptional(z.enum(VERBS, { error: ({ input }) => wantInstead(input, VERBS) }))
     .describe('With `act`: which of the three direct fixes; there are no others'),
+  to: z
+    .exactOptional(z.array(text('the name of a receiver')).min(1, { error: 'at least one receiver' }))
+    .describe('With `notify`: receivers by name; everybody whose route fits, if left out'),
+  report: z
+    .exactOptional(text('the name of a report'))
+    .describe('With `report`: this report goes out now, at most once in a week; without it nothing is sent'),
   when: z.exactOptional(condition()).describe('CEL; the step is left out where it is false or cannot be answered'),
 })
   .refine((written) => (written.do === 'act') === (written.fix !== undefined), {
     error: `fix with \`do: act\`, and only there: ${VERBS.join(', ')}`,
   })
-  .transform(({ do: kind, fix, when }): Step => {
+  .refine((written) => written.to === undefined || written.do === 'notify', { error: 'to with `do: notify` only' })
+  .refine((written) => written.report === undefined || written.do === 'report', {
+    error: 'report with `do: report` only',
+  })
+  .transform(({ do: kind, fix, when, to, report }): Step => {
     const asked = when === undefined ? {} : { when };
-    return kind === 'act' && fix !== undefined
-      ? { kind, fix, ...asked }
-      : { kind: kind === 'act' ? 'notify' : kind, ...asked };
+    if (kind === 'notify') return { kind, ...asked, ...(to === undefined ? {} : { to }) };
+    if (kind === 'report') return { kind, ...asked, ...(report === undefined ? {} : { report }) };
+    if (kind === 'act') return fix === undefined ? { kind: 'notify', ...asked } : { kind, fix, ...asked };
+    return { kind, ...asked };
   });
 
 export const runbookSchema = shape({

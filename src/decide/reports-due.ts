@@ -14,6 +14,17 @@ export const reportsDue = (plans: readonly ReportPlan[], snapshot: Snapshot): Du
     return since === undefined || later(since, LATEST) < snapshot.takenAt ? [] : missing(plan, since, snapshot);
   });
 
+/** Those that a runbook asks for: for this week, whatever the schedule says. */
+export const reportsCalled = (
+  plans: readonly ReportPlan[],
+  names: ReadonlySet<string>,
+  snapshot: Snapshot,
+): DueReport[] =>
+  reportsAsked(
+    plans.filter(({ name }) => names.has(name)),
+    snapshot,
+  );
+
 /** Asked for by a person: for this week, whatever the schedule says. */
 export const reportsAsked = (plans: readonly ReportPlan[], snapshot: Snapshot): DueReport[] =>
   plans.flatMap((plan) => missing(plan, snapshot.takenAt, snapshot));

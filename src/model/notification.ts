@@ -21,6 +21,8 @@ export interface Message {
   readonly since: Instant;
   /** Of the first example's workload: receivers route by them. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Only these receivers, by name; everybody whose route fits, if left out. */
+  readonly to?: readonly string[];
 }
 
 export interface Example {

@@ -35,7 +35,11 @@ export interface RunbookMatch extends Match {
 }
 
 export type Step =
-  | { readonly kind: 'diagnose' | 'propose' | 'notify' | 'report'; readonly when?: Condition }
+  | { readonly kind: 'diagnose' | 'propose'; readonly when?: Condition }
+  /** Receivers by name; everybody, if none is named. */
+  | { readonly kind: 'notify'; readonly to?: readonly string[]; readonly when?: Condition }
+  /** The report of that name goes out now, once a week at most; without a name the finding is in all of them. */
+  | { readonly kind: 'report'; readonly report?: string; readonly when?: Condition }
   | { readonly kind: 'act'; readonly fix: FixVerb; readonly when?: Condition };
 
 export const fixVerbs = {
@@ -78,4 +82,22 @@ export interface Handled {
   readonly severity: Severity;
   readonly labels: Readonly<Record<string, string>>;
   readonly facts: FindingFacts;
+}
+
+/** Of the steps of a runbook, those that change nothing: what they come to for one finding. */
+export interface StepsTaken {
+  readonly runbook: string;
+  /** What else is known of its workload goes with it. */
+  readonly diagnose: boolean;
+  /** Receivers by name; none: it is said to nobody. */
+  readonly notify: 'everybody' | readonly string[];
+  /** Reports by name that go out now. */
+  readonly reports: readonly string[];
+}
+
+/** `notify to on-call`, `act delete-evicted-pod`. */
+export function stepText(step: Step): string {
+  if (step.kind === 'act') return `act ${step.fix}`;
+  if (step.kind === 'notify') return step.to === undefined ? 'notify' : `notify ${step.to.join(', ')}`;
+  return step.kind === 'report' && step.report !== undefined ? `report ${step.report}` : step.kind;
 }

@@ -24,9 +24,7 @@ const LEVELS: readonly Severity[] = ['info', 'warning', 'critical'];
  */
 export function newsFor(listener: Listener, active: readonly Message[], snapshot: Snapshot): Message[] {
   const heard = heardBy(listener.name, snapshot);
-  const wanted = active
-    .map((message) => withTimes(message, heard, snapshot.takenAt))
-    .filter((message) => isFor(listener.route, message));
+  const wanted = active.map((message) => withTimes(message, heard, snapshot.takenAt)).filter(isMeantFor(listener));
   const current = new Set(wanted.map(groupOfMessage));
   const fresh = wanted.filter((message) => isNews(message, heard.get(groupOfMessage(message)) ?? [], snapshot.takenAt));
   const isComplete = snapshot.gaps.length === 0 && snapshot.scope === undefined;
@@ -38,7 +36,7 @@ export function newsFor(listener: Listener, active: readonly Message[], snapshot
 
 /** What everybody hears who keeps the state by himself. */
 export const stateFor = (listener: Listener, active: readonly Message[]): Message[] =>
-  active.filter((message) => isFor(listener.route, message));
+  active.filter(isMeantFor(listener));
 
 interface Heard {
   readonly at: Instant;
@@ -110,3 +108,8 @@ function endOf(lines: readonly Heard[], { cluster, takenAt }: Snapshot): Message
 
 const RANKED: readonly string[] = LEVELS;
 const rankOf = (urgency: string): number => RANKED.indexOf(urgency);
+
+const isMeantFor =
+  ({ name, route }: Listener) =>
+  (message: Message): boolean =>
+    isFor(route, message) && (message.to === undefined || message.to.includes(name));

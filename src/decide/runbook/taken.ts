@@ -1,0 +1,65 @@
+import { type Analysis, findingsOf, healthFindingsOf } from '../../model/analysis.ts';
+import type { ObjectRef } from '../../model/cluster.ts';
+import type { FindingKey } from '../../model/finding.ts';
+import { policyFor } from '../../model/match.ts';
+import type { PolicySet } from '../../model/policy.ts';
+import type { Handled, StepsTaken } from '../../model/runbook.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { sameObject, type Workload } from '../../model/workload.ts';
+import { runbooksDue } from './due.ts';
+import { healthHandled, sizingHandled } from './handled.ts';
+import { handlingOf } from './handler.ts';
+
+/**
+ * The steps that are no change: who is told, whether a diagnosis goes with it, which reports are written. Without an entry
+ * everything is as it is without runbooks: everybody is told. A runbook without any step that holds (its expression could
+ * not be answered, or nothing brought it) silences nothing either; one that does something and does not notify is silent.
+ */
+export function stepsTaken(
+  analysis: Analysis,
+  snapshot: Snapshot,
+  policies: PolicySet,
+): ReadonlyMap<FindingKey, StepsTaken> {
+  const due = runbooksDue(policies, snapshot.takenAt);
+  if (due.length === 0) return new Map();
+  const takenBy = (handled: Handled): StepsTaken | undefined => {
+    const policy = policyFor({ ref: handled.subject, labels: handled.labels }, policies);
+    const { runbook, steps = [] } = handlingOf(handled, policy, due);
+    return runbook === undefined || steps.length === 0 ? undefined : takenOf(runbook, steps);
+  };
+  return new Map(
+    handledFindings(analysis, snapshot).flatMap(({ key, handled }) => {
+      const taken = takenBy(handled);
+      return taken === undefined ? [] : [[key, taken] as const];
+    }),
+  );
+}
+
+function takenOf(runbook: string, steps: NonNullable<ReturnType<typeof handlingOf>['steps']>): StepsTaken {
+  const notifies = steps.filter((step) => step.kind === 'notify');
+  const receivers = notifies.flatMap(({ to = [] }) => to);
+  const isForAll = notifies.some(({ to = [] }) => to.length === 0);
+  return {
+    runbook,
+    diagnose: steps.some(({ kind }) => kind === 'diagnose'),
+    notify: isForAll ? 'everybody' : [...new Set(receivers)].sort(),
+    reports: steps.flatMap((step) => (step.kind === 'report' && step.report !== undefined ? [step.report] : [])),
+  };
+}
+
+function handledFindings(analysis: Analysis, snapshot: Snapshot): { key: FindingKey; handled: Handled }[] {
+  const workloadOf = (ref: ObjectRef): Workload | undefined =>
+    snapshot.workloads.find((workload) => sameObject(workload.ref, ref));
+  return [
+    ...findingsOf(analysis).flatMap((finding) => {
+      const workload = workloadOf(finding.workload);
+      return workload === undefined
+        ? []
+        : [{ key: finding.key, handled: sizingHandled(finding, { ...snapshot, workload }) }];
+    }),
+    ...healthFindingsOf(analysis).map((finding) => ({
+      key: finding.key,
+      handled: healthHandled(finding, { ...snapshot, labels: workloadOf(finding.subject)?.labels ?? {} }),
+    })),
+  ];
+}
