@@ -56,7 +56,7 @@ export async function measuredPass(connection: Connection, settings: Settings): 
   connection.record(pass, (performance.now() - start) / 1000);
   if (settings.mode === 'act') {
     const { notified } = await import('./notified.ts');
-    connection.recordTold(await notified(pass, connection));
+    connection.recordTold(await notified(pass, connection, settings.policies));
   }
   return pass;
 }
