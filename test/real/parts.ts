@@ -50,6 +50,12 @@ export const parts: readonly Part[] = [
     install: [{ kind: 'apt', package: 'prometheus-alertmanager' }],
   },
   {
+    name: 'chromium',
+    neededFor: 'pages and reports as people see and hear them',
+    version: () => output('chromium', ['--version']),
+    install: [{ kind: 'apt', package: 'chromium' }],
+  },
+  {
     name: 'kustomize',
     neededFor: 'proofs of Kustomize edits',
     version: kustomizeVersion,

@@ -1,3 +1,5 @@
+import { isFindingKey } from '../../model/finding.ts';
+import { objectName } from '../../model/key-parts.ts';
 import { countText, dayText, NONE, percentText, timeText } from '../text/format.ts';
 import type { Audit } from './audit.ts';
 import { HIGH_FAILURE_RATE, type Rate } from './done.ts';
@@ -16,7 +18,9 @@ export const auditView = (audit: Audit) => ({
     success: successText(row),
   })),
   flagged: flaggedOf(audit),
-  done: audit.done.slice(0, MOST).map((one) => ({ ...one, at: timeText(one.at), tone: TONES[one.result] })),
+  done: audit.done
+    .slice(0, MOST)
+    .map((one) => ({ ...one, subject: whereOf(one.subject), at: timeText(one.at), tone: TONES[one.result] })),
   moreDone: Math.max(0, audit.done.length - MOST),
   interventions: audit.interventions.map(({ kind, count, examples }) => ({ what: WORDS[kind], count, examples })),
   frequent: audit.frequent,
@@ -27,7 +31,9 @@ export const auditView = (audit: Audit) => ({
 });
 
 /** More is in the CSV, and in the journal branch. */
-const MOST = 50;
+const MOST = 25;
+
+const whereOf = (subject: string): string => (isFindingKey(subject) ? objectName(subject) : subject);
 
 const TONES = { succeeded: 'open', failed: 'critical', pending: '' } as const;
 

@@ -38,7 +38,20 @@ function historyRow({ at, action, subject, facts }: JournalEntry, known: Readonl
   };
 }
 
-const SHOWN = ['changes', 'detail', 'order', 'by', 'verdict', 'workloads', 'findings', 'unknown'];
+const SHOWN = [
+  'changes',
+  'detail',
+  'order',
+  'by',
+  'verdict',
+  'receiver',
+  'report',
+  'week',
+  'scope',
+  'workloads',
+  'findings',
+  'unknown',
+];
 
 const shown = (name: string, facts: JournalEntry['facts']): string[] => {
   const value = facts[name];
