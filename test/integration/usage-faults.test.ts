@@ -43,38 +43,46 @@ const tooMany: Lie = {
   body: body('execution', 'query processing would load too many samples into memory'),
 };
 
-/** What goes wrong, and which namespaces cannot be known whole. */
-const faults: readonly (readonly [string, Backend, readonly string[], Partial<PrometheusOptions>?])[] = [
-  ['422 for everything', (one) => (isUsage(one) ? tooMany : undefined), NAMESPACES],
-  ['422 for CPU of one namespace', (one) => (isCpu(one) && ofShop(one) ? tooMany : undefined), ['shop']],
-  ['time-outs of the server', (one) => (isUsage(one) ? { kind: 'status', status: 504 } : undefined), NAMESPACES],
-  [
-    'no answer within our own time',
-    (one) => (isUsage(one) ? { kind: 'hang' } : undefined),
-    NAMESPACES,
-    { timeout: milliseconds(200) },
-  ],
-  [
-    '500 for one namespace',
-    (one) => (isUsage(one) && ofShop(one) ? { kind: 'status', status: 500 } : undefined),
-    ['shop'],
-  ],
-  ['half of the series missing', (one) => (isUsage(one) ? { kind: 'half' } : undefined), NAMESPACES],
-  [
-    'Thanos: a store is away, and the answer partial',
-    (one) => (isUsage(one) ? { kind: 'warning', text: 'No StoreAPIs matched for this query' } : undefined),
-    NAMESPACES,
-  ],
-  [
-    'Thanos: half of the series with a warning, also where it counts',
-    (one) => (one.path.includes('query') ? { kind: 'warning', text: 'receive series from store-1: EOF' } : undefined),
-    NAMESPACES,
-  ],
-  ['the connection is cut in the middle', (one) => (isUsage(one) ? { kind: 'broken-off' } : undefined), NAMESPACES],
-  ['a login page', () => ({ kind: 'web-page' }), NAMESPACES],
+interface Fault {
+  readonly what: string;
+  readonly lie: Backend;
+  /** Namespaces that cannot be known whole. */
+  readonly unknowable: readonly string[];
+  readonly options?: Partial<PrometheusOptions>;
+}
+
+const whenUsage =
+  (lie: Lie): Backend =>
+  (one) =>
+    isUsage(one) ? lie : undefined;
+const everywhere = (what: string, lie: Lie): Fault => ({ what, lie: whenUsage(lie), unknowable: NAMESPACES });
+
+const faults: readonly Fault[] = [
+  everywhere('422 for everything', tooMany),
+  everywhere('time-outs of the server', { kind: 'status', status: 504 }),
+  everywhere('half of the series missing', { kind: 'half' }),
+  everywhere('Thanos: a store is away', { kind: 'warning', text: 'No StoreAPIs matched for this query' }),
+  everywhere('the connection is cut in the middle', { kind: 'broken-off' }),
+  { ...everywhere('no answer within our time', { kind: 'hang' }), options: { timeout: milliseconds(200) } },
+  { what: 'a login page', lie: () => ({ kind: 'web-page' }), unknowable: NAMESPACES },
+  {
+    what: 'Thanos: partial wherever it counts, too',
+    lie: ({ path }) => (path.includes('query') ? { kind: 'warning', text: 'receive series: EOF' } : undefined),
+    unknowable: NAMESPACES,
+  },
+  {
+    what: '422 for CPU of one namespace',
+    lie: (one) => (isCpu(one) && ofShop(one) ? tooMany : undefined),
+    unknowable: ['shop'],
+  },
+  {
+    what: '500 for one namespace',
+    lie: (one) => (isUsage(one) && ofShop(one) ? { kind: 'status', status: 500 } : undefined),
+    unknowable: ['shop'],
+  },
 ];
 
-describe.each(faults)('%s', (_, lie, unknowable, options) => {
+describe.each(faults)('$what', ({ lie, unknowable, options }) => {
   it('is unknown where it must be, leaves no wrong number, and nothing wrong to remember', async () => {
     const calm = await pass(honest, memoryDouble());
     const memory = memoryDouble();
