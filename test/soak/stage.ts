@@ -1,18 +1,14 @@
 /** The captured shop, its manifests behind a forge's double, and `trimtab serve` in a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { jsonOf } from '../../src/model/json-of.ts';
 import { compiled } from '../cli/trimtab.ts';
 import { gitIn } from '../fakes/bare-repository.ts';
 import type { Scene } from '../integration/forges/scene.ts';
 import { onGitea, type Served } from '../integration/forges/served.ts';
-
-const SECRET = 'only-the-forge-knows';
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+import { type Server, startServing, WEBHOOK_SECRET } from './server.ts';
 
 export interface Stage extends Served {
   /** Resolves when it listens. */
@@ -20,16 +16,6 @@ export interface Stage extends Served {
   /** What is not as it should be after passes that were ended anyhow; empty when all is well. */
   readonly faults: () => string[];
   readonly close: () => Promise<void>;
-}
-
-export interface Server {
-  readonly process: ChildProcess;
-  readonly pid: number;
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-  /** As the forge asks for a pass: a signed webhook. */
-  readonly ask: () => Promise<void>;
-  readonly metric: (name: string) => Promise<number>;
-  readonly said: () => string;
 }
 
 export async function stageOf(scene: Scene, budget = 10): Promise<Stage> {
@@ -43,8 +29,8 @@ export async function stageOf(scene: Scene, budget = 10): Promise<Stage> {
   return {
     ...made,
     serve: () =>
-      listening(['--config', config, 'serve', '--from', scene.capture, '--state', join(folder, 'state')], {
-        ...{ PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: temporary, WEBHOOKS: SECRET, ...compiled },
+      startServing(['--config', config, 'serve', '--from', scene.capture, '--state', join(folder, 'state')], {
+        ...{ PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: temporary, WEBHOOKS: WEBHOOK_SECRET, ...compiled },
         ...made.environment,
       }),
     faults: () => [...repositoryFaults(made), ...left(temporary), ...left(join(folder, 'state', 'workshop'))],
@@ -64,54 +50,6 @@ function configOf(scene: Scene, { made, budget }: { made: Served; budget: number
     budgets: { newPerRun: 3, newPerHour: budget, openPerRepository: budget },
     serve: { listen: '127.0.0.1:0', schedules: [], forgeWebhooks: { env: 'WEBHOOKS' } },
   };
-}
-
-const line = z.object({ msg: z.literal('serving'), address: z.string() });
-
-/** A group of its own, so that passes and git can be killed with it. */
-async function listening(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Server> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
-    child.once('close', (code, signal) => resolve({ code, signal })),
-  );
-  let said = '';
-  const address = await new Promise<string>((resolve, reject) => {
-    void ended.then(() => reject(new Error(`it never listened: ${said}`)));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = `${said}${text}`.slice(-20_000);
-      const found = text.split('\n').flatMap((one) => line.safeParse(jsonOf(one)).data ?? [])[0];
-      if (found !== undefined) resolve(found.address);
-    });
-  });
-  return {
-    ...{ process: child, pid: child.pid ?? 0, ended, said: () => said },
-    ask: () => ask(address),
-    metric: async (name) => {
-      const text = await (await fetch(`${address}metrics`)).text();
-      return Number(
-        text
-          .split('\n')
-          .find((one) => one.startsWith(`${name} `))
-          ?.split(' ')[1] ?? Number.NaN,
-      );
-    },
-  };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function ask(address: string): Promise<void> {
-  const body = '{"ref":"refs/heads/main"}';
-  const signature = createHmac('sha256', SECRET).update(body).digest('hex');
-  const headers = { 'x-gitea-signature': signature, 'x-gitea-delivery': randomUUID() };
-  const { status } = await fetch(`${address}webhooks/forge`, { method: 'POST', headers, body });
-  if (status !== 202) throw new Error(`the webhook was answered with ${status}`);
 }
 
 /** git's own check, locks, two pull requests for one branch, lines of the journal that are twice or broken. */

@@ -1,0 +1,34 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Front {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** One address for two doubles: what begins with `path` goes to the second. Streams stay streams. */
+export async function frontOf(first: string, second: { readonly path: string; readonly url: string }): Promise<Front> {
+  const server = createServer((incoming, outgoing) => {
+    const { url = '', method, headers } = incoming;
+    const there = request(
+      `${url.startsWith(second.path) ? second.url : first}${url}`,
+      { method, headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
+    there.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => there.destroy());
+    incoming.pipe(there);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port }: Partial<AddressInfo> = Object(server.address());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
