@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flatTrace } from '../builders/flat-trace.ts';
+import { aNamespace, aStatefulSet } from '../builders/kubernetes-objects.ts';
 import { traceFolder } from '../builders/trace-folder.ts';
+import { closeSurroundings, OURS, surroundings } from './surroundings.ts';
 import { trimtab } from './trimtab.ts';
+
+afterAll(closeSurroundings);
 
 const capture = fileURLToPath(new URL('../../deploy/demo/capture', import.meta.url));
 const STRATEGIES = ['default', 'krr-simple', 'krr-simple-limit', 'max', 'seed', 'vpa'];
@@ -70,4 +74,26 @@ test('backtest of a capture compares the same strategies on its containers', asy
   expect(Object.keys(cpu)).toEqual(expect.arrayContaining(STRATEGIES));
   expect(memory.default.nodeOver).toBeUndefined();
   expect(Object.keys(sets)).toContain('shop');
+});
+
+test('backtest of a live Prometheus trains on the window of a pass and tests on the week after it', async () => {
+  const container = { name: 'app', image: 'app:1', resources: { requests: { cpu: '1', memory: '1Gi' } } };
+  const objects = [
+    aNamespace().named('shop').build(),
+    aStatefulSet().named('web').in('shop').withContainer(container).build(),
+  ];
+  const { command, prometheus } = await surroundings({
+    kubernetes: { objects, rules: OURS },
+    containers: [{ namespace: 'shop', pod: 'web-0', container: 'app', millicores: 100, bytes: 2 ** 28 }],
+  });
+  const { code, stdout, stderr } = await command('backtest', '--output', 'json');
+  expect(stderr).not.toContain('not read');
+  expect(code).toBe(0);
+  const { weeks, cpu } = JSON.parse(stdout);
+  expect(weeks).toEqual({ cpu: 1, memory: 1, series: 1 });
+  expect(Object.keys(cpu)).toEqual(expect.arrayContaining(STRATEGIES));
+  expect(cpu.default.V).toBe(0);
+  const asked = prometheus.asked.filter(({ path }) => path.endsWith('/query_range'));
+  const starts = asked.map(({ fields }) => Number(fields.get('start')));
+  expect(Date.now() / 1000 - Math.min(...starts)).toBeGreaterThan(20.9 * 86_400);
 });

@@ -6,7 +6,7 @@ import { aNamespace } from '../builders/kubernetes-objects.ts';
 import { bareRepository } from '../fakes/bare-repository.ts';
 import { type FakeKubernetesOptions, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
 import type { Rule } from '../fakes/kubernetes/rules.ts';
-import { type Lie, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
+import { type FakeContainer, type Lie, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
 import { trimtab } from './trimtab.ts';
 
 const running: (() => Promise<void>)[] = [];
@@ -25,6 +25,8 @@ export const OURS: Rule[] = neededAccess.map(({ verb, group, resource, subresour
 interface Part {
   readonly kubernetes?: FakeKubernetesOptions;
   readonly lie?: () => Lie;
+  /** What runs and uses the same all the time. */
+  readonly containers?: readonly FakeContainer[];
   /** More of the configuration. */
   readonly config?: object;
   readonly environment?: Readonly<Record<string, string>>;
@@ -35,7 +37,10 @@ export async function surroundings(part: Part = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'trimtab-live-'));
   const objects = [aNamespace().named('shop').build()];
   const kubernetes = await startFakeKubernetes({ objects, rules: OURS, ...part.kubernetes });
-  const prometheus = await lyingPrometheus(part.lie === undefined ? {} : { lie: part.lie });
+  const prometheus = await lyingPrometheus({
+    ...(part.lie === undefined ? {} : { lie: part.lie }),
+    ...(part.containers === undefined ? {} : { containers: part.containers }),
+  });
   const repository = bareRepository({ 'README.md': 'manifests\n' }, folder);
   running.push(kubernetes.close, prometheus.close);
   const kubeconfig = {
