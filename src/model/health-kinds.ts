@@ -78,6 +78,9 @@ export const healthKinds = [
   'tls-expiry',
   'slo',
   'lint',
+  'rbac-wide',
+  'config-map-secret',
+  'network-policy-missing',
   'data-missing',
 ] as const;
 export type HealthKind = (typeof healthKinds)[number];

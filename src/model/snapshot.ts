@@ -18,6 +18,7 @@ import type { Scope } from './scope.ts';
 import type { Instant, Window } from './units.ts';
 import type { UsageQueries } from './usage.ts';
 import type { Workload } from './workload.ts';
+import type { WrittenObject } from './written-object.ts';
 
 export interface Snapshot {
   readonly takenAt: Instant;
@@ -39,6 +40,8 @@ export interface Snapshot {
   readonly platform?: Reading<ClusterPlatform>;
   /** Lists that no workload holds, for the health checks; a kind that is absent was not asked for. */
   readonly objects?: SnapshotObjects;
+  /** What plain files of the manifest repositories hold beside workloads; absent where no policy asks for it. */
+  readonly written?: Reading<readonly WrittenObject[]>;
   /** Answers of the metrics backend to the questions of the health checks. */
   readonly signals?: Readonly<Partial<Record<HealthSignalName, Reading<readonly HealthSample[]>>>>;
   /** Who asked the bot to stop, at the beginning of the pass; absent where nobody can (a replay). */

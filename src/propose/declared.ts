@@ -5,13 +5,18 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import { findDocuments } from './locate/documents.ts';
 import { isInside } from './locate/paths.ts';
+import { withWritten } from './written.ts';
 
 /**
- * Opt-outs that stand in Git already and are not in the cluster yet. Only files of the Application's own folders that
+ * What the checks of written objects want, and opt-outs that stand in Git already and are not in the cluster yet. Only files of the Application's own folders that
  * mention our prefix are looked at, so a repository without opt-outs costs one search through its texts. What a chart's
  * template or a generator would add is not seen here: it counts once it is live.
  */
-export function withDeclared(snapshot: Snapshot, { annotationPrefix }: Pick<PolicySet, 'annotationPrefix'>): Snapshot {
+export function withDeclared(
+  observed: Snapshot,
+  { annotationPrefix, ...policies }: Pick<PolicySet, 'annotationPrefix'> & Partial<Pick<PolicySet, 'policies'>>,
+): Snapshot {
+  const snapshot = withWritten(observed, policies);
   const files = snapshot.repositories.flatMap(({ tree }) =>
     tree.kind === 'unknown'
       ? []

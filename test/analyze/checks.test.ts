@@ -14,7 +14,7 @@ const named = (cell = ''): string => cell.replaceAll('`', '');
 describe('the table of checks', () => {
   it('has every health check, once', () => {
     const kinds = rowsOf(4).map(([, kind]) => named(kind));
-    const sizing = ['oom-killed', 'over-provisioned', 'under-provisioned', 'missing-requests'];
+    const sizing = ['oom-killed', 'over-provisioned', 'under-provisioned', 'missing-requests', 'security-posture'];
     expect(kinds.toSorted()).toEqual([...healthKinds, ...sizing].sort());
   });
 

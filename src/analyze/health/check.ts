@@ -24,7 +24,8 @@ export interface Check {
   readonly examine: (ground: Ground) => Iterable<Symptom>;
 }
 
-export type Need = ClusterKind | HealthSignalName;
+/** `written`: objects as plain files of the manifest repositories have them. */
+export type Need = ClusterKind | HealthSignalName | 'written';
 
 /**
  * How long a condition must hold: measured from its own time where it has one, else from the pass that saw it first.

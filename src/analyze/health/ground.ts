@@ -35,11 +35,14 @@ export function unreadNeed({ needs }: Check, snapshot: Snapshot): Reason | undef
   for (const need of needs) {
     const gap = snapshot.gaps.find(({ source }) => source === need);
     if (gap !== undefined) return gap.because;
-    const reading = isSignal(need)
-      ? signalOf(need, snapshot)
-      : IN_WORKLOADS.has(need)
-        ? undefined
-        : listOf(need, snapshot);
+    const reading =
+      need === 'written'
+        ? (snapshot.written ?? unknown('not-observed', 'no manifest repository was looked at in this pass'))
+        : isSignal(need)
+          ? signalOf(need, snapshot)
+          : IN_WORKLOADS.has(need)
+            ? undefined
+            : listOf(need, snapshot);
     if (reading?.kind === 'unknown') return reading.because;
   }
   return undefined;

@@ -69,6 +69,9 @@ import { pvReleased } from './storage/pv-released.ts';
 import { pvcFilling } from './storage/pvc-filling.ts';
 import { pvcLost } from './storage/pvc-lost.ts';
 import { pvcPending } from './storage/pvc-pending.ts';
+import { configMapSecret } from './written/config-map-secret.ts';
+import { networkPolicyMissing } from './written/network-policy-missing.ts';
+import { rbacWide } from './written/rbac-wide.ts';
 
 /** Every health check by its kind, in the order in which people read them: the compiler refuses a kind without one. */
 const byKind: { readonly [K in HealthKind]: Check } = {
@@ -140,6 +143,9 @@ const byKind: { readonly [K in HealthKind]: Check } = {
   'tls-expiry': tlsExpiry,
   slo: slo,
   lint: lint,
+  'rbac-wide': rbacWide,
+  'config-map-secret': configMapSecret,
+  'network-policy-missing': networkPolicyMissing,
   'data-missing': dataMissing,
 };
 

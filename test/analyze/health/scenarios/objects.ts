@@ -9,7 +9,7 @@ import type {
 } from '../../../../src/model/cluster-objects.ts';
 import { known, unknown } from '../../../../src/model/reason.ts';
 import { days, later, minutes } from '../../../../src/model/units.ts';
-import { aSickPod, condition, listed, remembering, warned } from '../../../builders/health.ts';
+import { aSickPod, condition, type HealthPlan, listed, remembering, warned } from '../../../builders/health.ts';
 import { anHpa, metaOf, refOf } from '../../../builders/objects.ts';
 import { aPolicySet } from '../../../builders/policy.ts';
 import { ago, TAKEN_AT } from '../../../builders/time.ts';
@@ -211,11 +211,22 @@ export const objectScenarios: readonly Scenario[] = [
   ['data-missing', 'everything was read', {}, ['healthy']],
 ];
 
+const written = (kind: string, name: string, ...doubts: readonly string[]): HealthPlan => {
+  const place = kind.startsWith('Cluster') ? {} : { namespace: 'shop' };
+  return { with: { written: known([{ ref: { apiVersion: 'v1', kind, name, ...place }, file: 'a.yaml', doubts }]) } };
+};
+
 /** These are looked for only where a policy asks for them. */
 export const asked = aPolicySet({
   policies: aPolicySet().policies.map((policy) => ({
     ...policy,
-    health: { lint: { enabled: true }, slo: { enabled: true } },
+    health: {
+      lint: { enabled: true },
+      slo: { enabled: true },
+      'rbac-wide': { enabled: true },
+      'config-map-secret': { enabled: true },
+      'network-policy-missing': { enabled: true },
+    },
   })),
 });
 export const askedScenarios: readonly Scenario[] = [
@@ -233,4 +244,30 @@ export const askedScenarios: readonly Scenario[] = [
     ['found critical shop/Deployment/web/error-ratio-fast'],
   ],
   ['slo', 'within its budget', { workloads: [aWorkload().build()] }, ['healthy']],
+  [
+    'rbac-wide',
+    'a ClusterRole with everything',
+    written('ClusterRole', 'ops', 'may do everything with everything'),
+    ['found warning ClusterRole/ops'],
+  ],
+  ['rbac-wide', 'one that names what it needs', written('ClusterRole', 'ops'), ['healthy']],
+  [
+    'config-map-secret',
+    'a key that looks like a credential',
+    written('ConfigMap', 'web', 'DB_PASSWORD looks like a credential'),
+    ['found warning shop/ConfigMap/web'],
+  ],
+  ['config-map-secret', 'a plain one', written('ConfigMap', 'web'), ['healthy']],
+  [
+    'network-policy-missing',
+    'none in Git',
+    { ...written('ConfigMap', 'web'), workloads: [aWorkload().build()] },
+    ['found info Namespace/shop'],
+  ],
+  [
+    'network-policy-missing',
+    'one for the namespace',
+    { ...written('NetworkPolicy', 'deny'), workloads: [aWorkload().build()] },
+    ['healthy'],
+  ],
 ];
