@@ -13,6 +13,8 @@ const ROLLOUTS: readonly HealthKind[] = [
   'deploy-unavailable',
 ];
 
+export const isRollout = (kind: HealthKind): boolean => kind === 'argo-sync-failed' || ROLLOUTS.includes(kind);
+
 /** One for each workload, and every failed sync; by key. */
 export function failedRollouts(findings: readonly HealthFinding[]): readonly HealthFinding[] {
   const own = findings.filter(({ kind, cause }) => ROLLOUTS.includes(kind) && cause !== undefined);

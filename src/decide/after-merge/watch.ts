@@ -1,6 +1,7 @@
 import type { Analysis } from '../../model/analysis.ts';
+import type { Application } from '../../model/application.ts';
 import { backtest } from '../../model/backtest.ts';
-import { namespaceOf } from '../../model/key-parts.ts';
+import { namespaceOf, objectOf } from '../../model/key-parts.ts';
 import { policyFor } from '../../model/match.ts';
 import { measuresText } from '../../model/prediction.ts';
 import { inScope } from '../../model/scope.ts';
@@ -13,6 +14,7 @@ import type { Judged } from '../lifecycle/judged.ts';
 import { journaled } from './journaled.ts';
 import { areLive } from './live-values.ts';
 import { killsSince, regressionOf } from './regression.ts';
+import { watchRollback } from './rolled-back.ts';
 
 export type Watched =
   | { readonly kind: 'deployed' }
@@ -33,12 +35,23 @@ export function watch(one: Earlier, memory: readonly Earlier[], pass: Pass): Wat
     return undefined;
   if (!inScope(snapshot.scope, namespaceOf(one.marker.key))) return undefined;
   const workload = workloadFor(one, memory, pass);
+  if (one.rollback !== undefined) {
+    const application = workload === undefined ? applicationIn(one, snapshot) : applicationOf(workload);
+    return watchRollback(one, { ...pass, application, deployed: deployed?.at, now: snapshot.takenAt });
+  }
   if (workload === undefined) return judged('inconclusive', 'the workload is not in the cluster any more');
   const isLive = areLive(one.marker.values, workload);
   if (isLive === undefined) return undefined;
   if (deployed === undefined) return isLive ? { kind: 'deployed' } : waiting(one, workload, snapshot.takenAt);
   if (!isLive) return gone(one, workload);
   return ofWindow(one, { workload, since: deployed.at, pass });
+}
+
+/** A failed sync is about the Application itself. */
+function applicationIn({ marker }: Earlier, { applications }: Pass['snapshot']): Application | undefined {
+  const { kind, namespace, name } = objectOf(marker.key);
+  if (kind !== 'Application' || applications.kind === 'unknown') return undefined;
+  return applications.value.find(({ ref }) => ref.name === name && ref.namespace === namespace);
 }
 
 const judged = (verdict: MergeVerdict, detail: string, actual = ''): Watched => ({

@@ -2,6 +2,7 @@ import { type Decision, partsOf } from '../../model/decision.ts';
 import { type FindingKey, findingKey, type Verdict } from '../../model/finding.ts';
 import { workloadOf } from '../../model/key-parts.ts';
 import type { ReasonCode } from '../../model/reason.ts';
+import { isRollout } from '../../model/rollout-kinds.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { CloseReason, Kept, Upkeep } from '../../model/upkeep.ts';
 import type { Earlier } from '../earlier.ts';
@@ -19,6 +20,7 @@ interface Around {
 
 /** Is there still a reason for this open pull request? Undefined when there is, or when nobody can say. */
 export function ebb(one: Earlier, { about, past, pass }: Around): Upkeep | undefined {
+  if (one.rollback !== undefined) return ebbOfRollback(one, { about, past, pass });
   const workload = workloadOf(one.marker.key);
   const verdicts = pass.analysis.verdicts.filter((verdict) => workloadOf(keyOf(verdict, pass.snapshot)) === workload);
   if (verdicts.some(({ kind }) => kind === 'found')) {
@@ -30,6 +32,22 @@ export function ebb(one: Earlier, { about, past, pass }: Around): Upkeep | undef
   if (gone === undefined) return undefined;
   return past.healthyPasses + 1 < PASSES ? { kind: 'healthy', about } : { kind: 'close', about, ...gone };
 }
+
+/** A rollback ends when the rollout does: somebody repaired it, or it came through after all. */
+function ebbOfRollback(one: Earlier, { about, past, pass }: Around): Upkeep | undefined {
+  const { analysis, snapshot } = pass;
+  const health = analysis.health ?? [];
+  const isSeen = health.some(
+    (verdict) => 'finding' in verdict && isAbout(one, verdict.finding.key) && isRollout(verdict.check),
+  );
+  if (isSeen) return past.healthyPasses > 0 ? { kind: 'relapsed', about } : undefined;
+  const isUnknown = health.some((verdict) => verdict.kind === 'unknown' && isRollout(verdict.check));
+  if (snapshot.gaps.length > 0 || health.length === 0 || isUnknown) return undefined;
+  if (past.healthyPasses + 1 < PASSES) return { kind: 'healthy', about };
+  return { kind: 'close', about, because: 'obsolete', detail: 'what it answers does not fail any more' };
+}
+
+const isAbout = ({ marker }: Earlier, key: FindingKey): boolean => workloadOf(key) === workloadOf(marker.key);
 
 interface Ground {
   readonly because: CloseReason;

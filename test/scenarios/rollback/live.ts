@@ -1,4 +1,5 @@
 /** The live objects of a scenario, as an API server holds them after the failed revision was deployed. */
+import { parse } from 'yaml';
 import { apiResources } from '../../../src/adapters/kubernetes/api-resources.ts';
 import { projections } from '../../../src/adapters/kubernetes/project/projections.ts';
 import { redactDeep } from '../../../src/adapters/kubernetes/redact-deep.ts';
@@ -59,6 +60,13 @@ const served = ({ metadata, ...object }: Manifest): Manifest => ({
   ...object,
   metadata: { uid: `uid-${object.kind}-${metadata.name}`, resourceVersion: '1', ...metadata },
 });
+
+/** The first document of a file. */
+export function manifestIn(text: string): Readonly<Record<string, unknown>> {
+  const body: unknown = parse(text);
+  if (!isRecord(body)) throw new Error('no manifest');
+  return body;
+}
 
 export function templateOf(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const template = isRecord(body.spec) ? body.spec.template : undefined;
