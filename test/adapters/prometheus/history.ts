@@ -33,7 +33,7 @@ const labels = (namespace: string, pod: string, more = ''): string =>
   `namespace="${namespace}",pod="${pod}",container="app",image="img",job="kubelet"${more}`;
 const restart = later(from, hours(30));
 
-export const lives: readonly Life[] = [
+const lives: readonly Life[] = [
   { labels: labels('shop', 'web-1'), from, to, memory: wave(2e8), cores: load(0.2) },
   {
     labels: labels('shop', 'web-2', ',id="/a"'),
@@ -81,13 +81,13 @@ export const lives: readonly Life[] = [
   },
 ];
 
-export interface RawSample {
+interface RawSample {
   readonly at: number;
   readonly memory: number;
   readonly counter: number;
 }
 
-export function rawSamples(life: Life): RawSample[] {
+function rawSamples(life: Life): RawSample[] {
   const all: RawSample[] = [];
   const start = Math.ceil(life.from / SCRAPE) * SCRAPE + (life.offset ?? 7_123);
   let counter = 0;
@@ -158,4 +158,21 @@ function* stateLines(): Generator<string> {
   yield '# TYPE kube_pod_container_status_restarts counter';
   for (let at = from + 7_123; at < to; at += SCRAPE)
     yield `kube_pod_container_status_restarts_total{namespace="shop",pod="web-2",container="app"} ${at < restart + days(1) ? 1 : 3} ${at / 1000}`;
+}
+
+/** The highest raw sample in (slot, slot + 5m], per pod, straight from the generated samples. */
+export function memoryByHand(): Map<string, Map<number, number>> {
+  const pods = new Map<string, Map<number, number>>();
+  for (const life of lives) {
+    const [, namespace, pod, container] = /namespace="(\w+)",pod="([\w-]+)",container="(\w*)"/.exec(life.labels) ?? [];
+    if (container !== 'app') continue;
+    const slots = pods.get(`${namespace}/${pod}`) ?? new Map<number, number>();
+    pods.set(`${namespace}/${pod}`, slots);
+    for (const { at, memory } of rawSamples(life)) {
+      const slot = (Math.ceil(at / minutes(5)) - 1) * minutes(5);
+      if (Number.isNaN(memory) || slot + minutes(5) > HISTORY.to) continue;
+      slots.set(slot, Math.max(memory, slots.get(slot) ?? 0));
+    }
+  }
+  return pods;
 }

@@ -5,7 +5,7 @@ import { days, instant, milliseconds } from '../../../src/model/units.ts';
 import type { UsageMessage } from '../../../src/model/usage.ts';
 import { prometheusInstalled, type RealPrometheus, startPrometheus } from '../../real/prometheus.ts';
 import { collect, gapsOf, joined } from './collect.ts';
-import { HISTORY, historyLines, lives, rawSamples } from './history.ts';
+import { HISTORY, historyLines, memoryByHand } from './history.ts';
 
 const SLOT = 300_000;
 const paths: string[] = [];
@@ -176,20 +176,3 @@ describe.skipIf(!prometheusInstalled())('a real Prometheus', () => {
     }
   });
 });
-
-/** The highest raw sample in (slot, slot + 5m], per pod, straight from the generated samples. */
-function memoryByHand(): Map<string, Map<number, number>> {
-  const pods = new Map<string, Map<number, number>>();
-  for (const life of lives) {
-    const [, namespace, pod, container] = /namespace="(\w+)",pod="([\w-]+)",container="(\w*)"/.exec(life.labels) ?? [];
-    if (container !== 'app') continue;
-    const slots = pods.get(`${namespace}/${pod}`) ?? new Map<number, number>();
-    pods.set(`${namespace}/${pod}`, slots);
-    for (const { at, memory } of rawSamples(life)) {
-      const slot = (Math.ceil(at / SLOT) - 1) * SLOT;
-      if (Number.isNaN(memory) || slot + SLOT > HISTORY.to) continue;
-      slots.set(slot, Math.max(memory, slots.get(slot) ?? 0));
-    }
-  }
-  return pods;
-}
