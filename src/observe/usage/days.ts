@@ -9,7 +9,8 @@ const SLOT = minutes(5);
 export const dayIndex = (at: number): number => Math.floor(at / DAY);
 export const dayStart = (index: number): Instant => instant(index * DAY);
 export const dayName = (index: number): string => new Date(index * DAY).toISOString().slice(0, 10);
-export const slotOf = (at: number): number => Math.floor((at % DAY) / SLOT);
+/** `midnight`: of its day. A remainder would be a call into C for every sample. */
+export const slotOf = (at: number, midnight: number): number => Math.floor((at - midnight) / SLOT);
 
 /** The part of the window that the days from `first` to `last` cover. */
 export const within = (window: Window, first: number, last: number): Window => ({

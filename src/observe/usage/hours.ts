@@ -1,7 +1,7 @@
 import { hours, millicores } from '../../model/units.ts';
 import type { HourOfDay } from '../../model/usage.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { DAY, type Range, type Samples, SLOTS } from './days.ts';
+import { DAY, dayIndex, dayStart, type Range, type Samples, SLOTS } from './days.ts';
 
 /** CPU samples of one series' day by the hour: with 24 sums it is known when a workload is busy. */
 export interface HourFold {
@@ -27,8 +27,9 @@ export function hourFold(): HourFold {
   const { sums, counts } = noHours();
   return {
     add({ times, values }, { from, to }) {
+      const midnight = dayStart(dayIndex(times[from] ?? 0));
       for (let i = from; i < to; i++) {
-        const hour = Math.floor(((times[i] ?? 0) % DAY) / HOUR);
+        const hour = Math.floor(((times[i] ?? 0) - midnight) / HOUR);
         sums[hour] = (sums[hour] ?? 0) + Math.round((values[i] ?? 0) * PARTS);
         counts[hour] = (counts[hour] ?? 0) + 1;
       }

@@ -45,7 +45,7 @@ export function seriesDayFold(resource: UsageResource): SeriesDayFold {
       if (seen.step === 0) seen.step = firstStep(times, range, seen.last);
       seen.last = times[to - 1] ?? 0;
       sketch.add(values, range);
-      for (let i = range.from; i < to; i++) slots[slotOf(times[i] ?? 0)] = 1;
+      for (let i = range.from; i < to; i++) slots[slotOf(times[i] ?? 0, seen.from)] = 1;
       head = headOf(head, samples, range);
       if (resource === 'memory') lives.add(samples, range);
       else hours.add(samples, range);
