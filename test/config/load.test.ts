@@ -65,6 +65,15 @@ describe('defaults', () => {
     expect(problem).toMatchObject({ got: 'a `window` of 14d in the configuration' });
   });
 
+  test('policies/security-posture.yaml is usable: off elsewhere, and what Git holds is only told', async () => {
+    const { policies } = (await load(`${NAMED}policyFiles: [${shipped('security-posture.yaml')}]`)).policies;
+    expect(policies.map(({ checks, automation }) => [checks['security-posture'].enabled, automation])).toEqual([
+      [true, 'pull-request'],
+      [false, 'notify'],
+    ]);
+    expect(defaultPolicy().checks['security-posture'].enabled).toBe(false);
+  });
+
   test('the example configuration is usable', async () => {
     const config = await loadConfig(shipped('trimtab.example.yaml'), {});
     expect(config.policies.policies.map(({ name }) => name)).toEqual(['production', 'everything-else']);

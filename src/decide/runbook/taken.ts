@@ -13,19 +13,23 @@ import { handlingOf } from './handler.ts';
 /**
  * The steps that are no change: who is told, whether a diagnosis goes with it, which reports are written. Without an entry
  * everything is as it is without runbooks: everybody is told. A runbook without any step that holds (its expression could
- * not be answered, or nothing brought it) silences nothing either; one that does something and does not notify is silent.
+ * not be answered) silences nothing either; one that does something and does not notify is silent. What brought the pass
+ * only matters for reports: if it decided who is told, a message would end and begin again with every other pass.
  */
 export function stepsTaken(
   analysis: Analysis,
   snapshot: Snapshot,
   policies: PolicySet,
 ): ReadonlyMap<FindingKey, StepsTaken> {
-  const due = runbooksDue(policies, snapshot.takenAt);
-  if (due.length === 0) return new Map();
+  const { runbooks = [] } = policies;
+  if (runbooks.length === 0) return new Map();
+  const due = new Set(runbooksDue(policies, snapshot.takenAt).flatMap(({ name, isDue }) => (isDue ? [name] : [])));
   const takenBy = (handled: Handled): StepsTaken | undefined => {
     const policy = policyFor({ ref: handled.subject, labels: handled.labels }, policies);
-    const { runbook, steps = [] } = handlingOf(handled, policy, due);
-    return runbook === undefined || steps.length === 0 ? undefined : takenOf(runbook, steps);
+    const { runbook, steps = [] } = handlingOf(handled, policy, runbooks);
+    if (runbook === undefined || steps.length === 0) return undefined;
+    const taken = takenOf(runbook, steps);
+    return due.has(runbook) ? taken : { ...taken, reports: [] };
   };
   return new Map(
     handledFindings(analysis, snapshot).flatMap(({ key, handled }) => {

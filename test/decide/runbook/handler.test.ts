@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { policyFileSchema } from '../../../src/config/policy-schema.ts';
 import { healthHandled } from '../../../src/decide/runbook/handled.ts';
 import { handlingOf } from '../../../src/decide/runbook/handler.ts';
+import type { FindingKind } from '../../../src/model/finding.ts';
 import type { Automation } from '../../../src/model/governs.ts';
 import type { HealthFinding } from '../../../src/model/health.ts';
 import type { Runbook } from '../../../src/model/runbook.ts';
@@ -132,15 +133,16 @@ describe('decisions under runbooks', () => {
 
 describe('the shipped runbooks', () => {
   const shipped = runbooks(readFileSync(join(import.meta.dirname, '../../../policies/runbooks.yaml'), 'utf8'));
-  const handler = (kind: HealthFinding['kind'] | 'over-provisioned') =>
+  const handler = (kind: HealthFinding['kind'] | FindingKind) =>
     handlingOf({ ...handled(), check: kind }, aPolicy({ automation: 'direct' }), shipped);
 
   it.each([
     ['pod-crashloop-1h', 'pod-crash-loop', ['diagnose', 'act', 'propose', 'notify']],
     ['deploy-stuck', 'failed-rollout', ['diagnose', 'propose', 'notify']],
     ['node-pressure', 'node-pressure', ['diagnose', 'notify', 'report']],
-    ['over-provisioned', 'right-sizing', ['propose', 'report']],
-    ['tls-expiry', 'weekly-audit', ['report']],
+    ['over-provisioned', 'right-sizing', ['propose', 'notify', 'report']],
+    ['tls-expiry', 'weekly-audit', ['propose', 'report']],
+    ['security-posture', 'weekly-audit', ['propose', 'report']],
     ['pod-evicted', 'cluster-health', ['diagnose', 'act', 'propose', 'notify', 'report']],
     ['quota-full', 'cluster-health', ['diagnose', 'propose', 'notify', 'report']],
   ] as const)('%s is handled by %s', (check, name, steps) => {

@@ -65,10 +65,6 @@ describe('the step notify', () => {
   });
 
   it.each([
-    [
-      'nothing brought the runbook',
-      'runbooks: [{ name: one, triggers: [{ alert: { alertname: X } }], steps: [{ do: propose }] }]',
-    ],
     ['its expression cannot be answered', runbook('{ do: propose }', ', when: labels.missing == "x"')],
     ['no step of it holds', runbook('{ do: propose, when: finding.severity == "info" }')],
     ['there are no runbooks', 'policies: [{ name: p }]'],
@@ -103,6 +99,16 @@ describe('the step report', () => {
       pass(runbook('{ do: report, report: weekly, when: finding.pods > 9 }, { do: notify }')).taken.get(stuck.key)
         ?.reports,
     ).toEqual([]);
+  });
+});
+
+describe('what brought the pass', () => {
+  const yaml =
+    'runbooks: [{ name: one, triggers: [{ alert: { alertname: X } }], steps: [{ do: notify, to: [chat] }, { do: report, report: weekly }] }]';
+  it('decides whether a report goes out, and never who is told', () => {
+    const [other, own] = [pass(yaml, { kind: 'event' }), pass(yaml, { kind: 'alert', names: ['X'] })];
+    expect([other.taken.get(stuck.key)?.reports, own.taken.get(stuck.key)?.reports]).toEqual([[], ['weekly']]);
+    expect(other.active).toEqual(own.active);
   });
 });
 
