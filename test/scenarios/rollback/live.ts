@@ -93,7 +93,7 @@ const withImage = (template: Record<string, unknown>, image: string | undefined)
     ? template
     : JSON.parse(JSON.stringify(template).replace(/registry\.example\.com\/web:[^"]*/g, image));
 
-function liveObjects(scenario: Scenario, deployed: Deployed): Manifest[] {
+export function liveObjects(scenario: Scenario, deployed: Deployed): Manifest[] {
   const isRolledOut = scenario.syncFailed === undefined && !scenario.healthy;
   return [
     aNamespace().named('shop').build(),
