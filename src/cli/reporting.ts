@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
-import type { Settings } from '../model/settings.ts';
+import type { Settings, Texts } from '../model/settings.ts';
 import type { LetterTexts } from '../report/deliver/letters.ts';
+import type { SizingReport } from '../report/sizing-report.ts';
 import type { Pass } from '../run.ts';
 
 export const FORMATS = ['md', 'html', 'json', 'csv'] as const;
@@ -32,4 +33,11 @@ export async function auditText(
   const { auditOf } = await import('../report/audit/audit.ts');
   const { renderAudit } = await import('../report/audit/render-audit.ts');
   return renderAudit(auditOf(snapshot), format, texts);
+}
+
+/** Several clusters as one. */
+export async function fleetText(reports: readonly SizingReport[], format: Format, texts: Texts): Promise<string> {
+  const { fleetOf } = await import('../report/fleet/fleet.ts');
+  const { renderReport } = await import('../report/render-report.ts');
+  return renderReport(fleetOf(reports), format, texts);
 }

@@ -17,16 +17,16 @@ export interface Merged {
 }
 
 /** The newest first, as the journals have them. */
-export const mergedOf = ({ repositories }: Snapshot): Merged[] =>
+export const mergedOf = ({ repositories, cluster }: Snapshot): Merged[] =>
   repositories
-    .flatMap((repository) => judgedIn(repository))
+    .flatMap((repository) => judgedIn(repository, cluster))
     .sort((a, b) => (a.judgedAt < b.judgedAt ? 1 : -1) || b.number - a.number);
 
-function judgedIn({ name, journal }: ObservedRepository): Merged[] {
+function judgedIn({ name, journal }: ObservedRepository, cluster: string): Merged[] {
   if (journal.kind === 'unknown') return [];
   const lines = journal.value;
   return lines
-    .filter(({ action }) => action === 'outcome')
+    .filter(({ action, subject }) => action === 'outcome' && subject.startsWith(`${cluster}/`))
     .map(({ at, subject, facts }) => {
       const number = Number(facts.number);
       return {

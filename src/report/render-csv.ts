@@ -40,6 +40,7 @@ const COLUMNS: readonly (readonly [string, (row: Row) => string | number | undef
   ['answer', ({ fate }) => cellText(fate === undefined ? undefined : answerOf(fate))],
   ['reason', ({ because }) => because?.code],
   ['detail', ({ because }) => cellText(because?.detail)],
+  ['cluster', ({ cluster }) => cellText(cluster)],
 ];
 
 /** RFC 4180 with a header and `\n`; one row per container. */

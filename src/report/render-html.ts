@@ -48,7 +48,7 @@ function barsOf({ namespaces, currency }: SizingReport) {
 /** Two drawings of one container; none without daily points. */
 export function chartOf(row: Row) {
   const { current, recommended } = row;
-  const title = `${row.namespace}/${row.name}`;
+  const title = `${row.cluster === undefined ? '' : `${row.cluster}: `}${row.namespace}/${row.name}`;
   const cpu = drawn(row, 'cpu', {
     request: current.cpuRequest,
     limit: current.cpuLimit,

@@ -12,6 +12,8 @@ import { teamOf } from './team-of.ts';
 export interface Row {
   /** Sorts and finds the row: `shop/Deployment/web/app`. */
   readonly id: string;
+  /** Where a report is about several. */
+  readonly cluster?: string;
   readonly namespace: string;
   readonly kind: string;
   readonly name: string;

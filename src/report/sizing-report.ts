@@ -24,6 +24,8 @@ export interface SizingReport {
   readonly prices: { readonly cpuCoreMonth: number; readonly memoryGibMonth: number };
   readonly teamLabel: string;
   readonly queries: { readonly cpu: string; readonly memory: string; readonly backend: string };
+  /** Of a report about several clusters, one line each; empty where it is about one. */
+  readonly clusters: readonly ClusterLine[];
   readonly totals: Totals;
   readonly namespaces: readonly Group[];
   readonly teams: readonly Group[];
@@ -38,6 +40,20 @@ export interface SizingReport {
   readonly merged: readonly Merged[];
   /** One per container, by namespace, kind, name, container. */
   readonly rows: readonly Row[];
+}
+
+/** One cluster of several; money a month. */
+export interface ClusterLine {
+  readonly name: string;
+  readonly takenAt: string;
+  readonly realised: number;
+  readonly reclaimable: number;
+  readonly waiting: number;
+  readonly risks: number;
+  readonly workloads: number;
+  readonly unknown: number;
+  /** Sources that could not be read. */
+  readonly unread: readonly string[];
 }
 
 /** One health finding in words; its evidence is in the JSON of the pass. */
@@ -71,6 +87,7 @@ export function sizingReport(input: ReportInput): SizingReport {
     prices: { cpuCoreMonth: policies.prices.cpuCoreMonth, memoryGibMonth: policies.prices.memoryGibMonth },
     teamLabel: policies.teamLabel,
     queries: snapshot.queries,
+    clusters: [],
     totals: totalsOf(rows),
     namespaces: groupsOf(rows, ({ namespace }) => namespace),
     teams: groupsOf(rows, ({ team }) => team ?? NO_TEAM),

@@ -42,7 +42,8 @@ export function totalsOf(rows: readonly Row[]): Totals {
 const reserved = ({ role, replicas }: Row, value: number | undefined): number =>
   role === 'init' ? 0 : (value ?? 0) * replicas;
 
-export const workloadOf = ({ namespace, kind, name }: Row): string => [namespace, kind, name].join('/');
+export const workloadOf = ({ cluster, namespace, kind, name }: Row): string =>
+  [...(cluster === undefined ? [] : [cluster]), namespace, kind, name].join('/');
 
 /** The most reclaimable money first, then by name. */
 export function groupsOf(rows: readonly Row[], by: (row: Row) => string): Group[] {

@@ -1,7 +1,7 @@
 import type { Change } from './actions.ts';
 import { ledgerView, mergedView, trustOf } from './ledger/ledger-view.ts';
 import type { Row } from './row.ts';
-import type { SizingReport } from './sizing-report.ts';
+import type { ClusterLine, SizingReport } from './sizing-report.ts';
 import { amountText, coresText, countText, dayText, gibText, moneyText, timeText } from './text/format.ts';
 import { rowView } from './text/row-view.ts';
 import { safeUrl } from './text/safe-url.ts';
@@ -19,6 +19,7 @@ export const viewOf = (report: SizingReport) => ({
   teamLabel: report.teamLabel,
   queries: { ...report.queries, cpu: oneLine(report.queries.cpu), memory: oneLine(report.queries.memory) },
   cards: cardsOf(report),
+  clusters: report.clusters.map((line) => clusterView(line, report.currency)),
   totals: groupView({ ...report.totals, name: 'all' }, report.currency),
   namespaces: report.namespaces.map((group) => groupView(group, report.currency)),
   risks: report.risks.map((risk) => ({ ...risk, url: safeUrl(risk.url) })),
@@ -85,6 +86,15 @@ const groupView = (group: Group | (Totals & { name: string }), currency: string)
   freed: amountText(group.freed.money, currency),
   added: amountText(group.added.money, currency),
   freedMoney: group.freed.money,
+});
+
+const clusterView = ({ realised, reclaimable, unread, ...line }: ClusterLine, currency: string) => ({
+  ...line,
+  takenAt: timeText(line.takenAt),
+  realised: amountText(realised, currency),
+  reclaimable: amountText(reclaimable, currency),
+  known: `${line.workloads - line.unknown} of ${line.workloads}`,
+  unread: unread.join(', '),
 });
 
 const changeView = ({ url, savings, ...change }: Change, currency: string) => ({

@@ -16,7 +16,7 @@ const entry = (action: JournalAction, age: number, facts: JournalEntry['facts'])
   facts: { repository: 'manifests', ...facts },
 });
 const merged = (...lines: readonly JournalEntry[]) =>
-  mergedOf(aSnapshot([], { repositories: [{ ...aRepository([]), journal: known(lines) }] }));
+  mergedOf(aSnapshot([], { cluster: 'eu/prod', repositories: [{ ...aRepository([]), journal: known(lines) }] }));
 
 describe('merged proposals', () => {
   it('show what was predicted last, beside what happened', () => {

@@ -37,11 +37,12 @@ export type StoryFate =
     };
 
 /** By repository and number. What could not be read tells no story. */
-export function storiesOf({ repositories }: Snapshot): Story[] {
+export function storiesOf({ repositories, cluster }: Snapshot): Story[] {
   return repositories.flatMap((repository) => {
     const { pullRequests, journal } = repository;
     if (pullRequests.kind === 'unknown' || journal.kind === 'unknown') return [];
-    const known = pullRequests.value.filter(({ body }) => readMarker(body) !== undefined);
+    // Clusters may share a repository.
+    const known = pullRequests.value.filter(({ body }) => readMarker(body)?.key.startsWith(`${cluster}/`) === true);
     const takenBack = new Set(known.flatMap(revertedBy));
     return known
       .map((one) => storyOf(one, { repository, journal: journal.value, takenBack }))

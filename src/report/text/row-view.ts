@@ -46,7 +46,7 @@ export function rowView(row: Row, currency: string): RowView {
   const { current, recommended, statistics, delta } = row;
   const { cpu, memory } = statistics ?? {};
   return {
-    namespace: row.namespace,
+    namespace: row.cluster === undefined ? row.namespace : `${row.cluster}: ${row.namespace}`,
     workload: row.name,
     kind: row.kind,
     container: row.container,
