@@ -11,6 +11,7 @@ import type { Terminal } from './cli/terminal.ts';
 import type { World } from './cli/world.ts';
 import type { Trace } from './model/trace.ts';
 import { secretReader } from './serve/secrets.ts';
+import { isTraced } from './wiring/is-traced.ts';
 import { leanStart } from './wiring/lean-start.ts';
 import { startProgram } from './wiring/start-program.ts';
 import { keepYoungSpaceSmall } from './wiring/young-space.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
 
 function worldOf(version: string, finish: World['finish']): World {
   const { env: environment, stdin, stdout, stderr } = process;
+  const start = startProgram(fileURLToPath(import.meta.url));
   return {
     version,
     environment,
@@ -58,7 +60,12 @@ function worldOf(version: string, finish: World['finish']): World {
     traces: readTraces,
     accesses: async (reach) => (await import('./adapters/kubernetes/access.ts')).accessFor(reach),
     identity: `${hostname()}_${process.pid}`,
-    start: startProgram(fileURLToPath(import.meta.url)),
+    start,
+    watchedStart: async (cluster) => {
+      if (!isTraced(environment)) return { start, close: async () => undefined };
+      const { watchedStart } = await import('./wiring/watched-start.ts');
+      return watchedStart(start, cluster, { environment, version, learn, scrub });
+    },
     leanStart: leanStart({ environment, argv: process.argv }),
     readSecret: secretReader(environment, learn),
     kubernetesPlace: async (config) => (await import('./wiring/kubernetes-place.ts')).kubernetesPlace(config),

@@ -1,6 +1,7 @@
 import { act } from './act/act.ts';
 import { handsOf } from './act/hands.ts';
 import { type Recorded, record } from './act/record.ts';
+import { stagesOf, traceOf } from './act/steps.ts';
 import type { FindingKey } from './model/finding.ts';
 import type { Outcome } from './model/outcome.ts';
 import type { Settings } from './model/settings.ts';
@@ -19,11 +20,13 @@ export interface OneChange {
  * pull requests are not looked after, no pod is touched.
  */
 export async function oneChange(ports: Ports, settings: Settings, key: FindingKey): Promise<OneChange> {
+  const stages = stagesOf(ports);
   const { snapshot, analysis, decisions, proposals } = await plan(ports, settings, (decision) =>
     decision.kind === 'hold' ? decision.finding.key === key : decision.findings.some((finding) => finding.key === key),
   );
   const hands = handsOf(ports, snapshot.takenAt);
-  const outcomes = await act({ decisions, proposals, snapshot, settings }, hands);
-  const entries = settings.mode === 'act' ? journalEntries({ snapshot, analysis, outcomes }) : [];
-  return { outcomes, recorded: await record(entries, ports) };
+  const outcomes = await stages.act(() => act({ decisions, proposals, snapshot, settings }, hands));
+  const facts = { snapshot, analysis, outcomes, policies: settings.policies, ...traceOf(ports) };
+  const entries = settings.mode === 'act' ? journalEntries(facts) : [];
+  return { outcomes, recorded: await stages.report(() => record(entries, ports)) };
 }

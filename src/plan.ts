@@ -1,4 +1,5 @@
 import { answer } from './act/answer.ts';
+import { stagesOf } from './act/steps.ts';
 import { analyze } from './analyze/analyze.ts';
 import { admission } from './decide/budget.ts';
 import { decide } from './decide/decide.ts';
@@ -30,11 +31,14 @@ export async function plan(
   settings: Settings,
   meant: (decision: Decision) => boolean = () => true,
 ): Promise<Plan> {
-  const snapshot = withDeclared(await observe(ports, settings), settings.policies);
-  const analysis = await answer(blamed(analyze(snapshot, settings.policies), snapshot), ports);
-  const decisions = decide(analysis, snapshot, settings.policies).filter(meant);
-  const places = admission(snapshot, settings.policies);
-  const proposals = await answer(propose(decisions, snapshot, { texts: settings.texts, admission: places }), ports);
+  const stages = stagesOf(ports);
+  const snapshot = await stages.observe(async () => withDeclared(await observe(ports, settings), settings.policies));
+  const analysis = await stages.diagnose(() =>
+    answer(blamed(analyze(snapshot, settings.policies), snapshot), ports),
+  );
+  const decisions = await stages.decide(() => decide(analysis, snapshot, settings.policies).filter(meant));
+  const places = { texts: settings.texts, admission: admission(snapshot, settings.policies) };
+  const proposals = await stages.propose(() => answer(propose(decisions, snapshot, places), ports));
   const left = leftAlone(analysis, snapshot, settings.policies);
   return { snapshot, analysis, decisions, proposals, left };
 }

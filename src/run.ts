@@ -2,6 +2,7 @@ import { act } from './act/act.ts';
 import { type Fixed, fix } from './act/fix/fix.ts';
 import { handsOf } from './act/hands.ts';
 import { type Recorded, record } from './act/record.ts';
+import { stagesOf, traceOf } from './act/steps.ts';
 import { keepDashboards } from './act/tend/dashboards.ts';
 import { tend } from './act/tend.ts';
 import { decideFixes } from './decide/fix/fixes.ts';
@@ -28,16 +29,17 @@ export interface Pass extends Plan {
 
 /** One pass: what `plan` proved is done, what was done before is looked after, and all of it is written down. */
 export async function run(ports: Ports, settings: Settings): Promise<Pass> {
+  const stages = stagesOf(ports);
   const planned = await plan(ports, settings);
   const { snapshot, analysis, decisions, proposals } = planned;
   const hands = handsOf(ports, snapshot.takenAt);
-  const outcomes = await act({ decisions, proposals, snapshot, settings }, hands);
+  const outcomes = await stages.act(() => act({ decisions, proposals, snapshot, settings }, hands));
   const upkeep = upkeepOf({ analysis, decisions, snapshot, policies: settings.policies });
-  const tended = await tend({ upkeep, outcomes, snapshot, settings }, hands);
+  const tended = await stages.tend(() => tend({ upkeep, outcomes, snapshot, settings }, hands));
   await keepDashboards({ boards: dashboards({ outcomes, tended, snapshot }), snapshot, settings }, hands);
   const fixes = decideFixes(analysis, snapshot, settings.policies);
-  const fixed = await fix({ plan: fixes, decisions, snapshot, settings }, ports);
-  const entries = passEntries({ snapshot, analysis, outcomes, tended, settings });
-  const recorded = [...(await record(entries, ports)), ...fixed.recorded];
+  const fixed = await stages.fix(() => fix({ plan: fixes, decisions, snapshot, settings }, ports));
+  const entries = passEntries({ snapshot, analysis, outcomes, tended, settings, ...traceOf(ports) });
+  const recorded = [...(await stages.report(() => record(entries, ports))), ...fixed.recorded];
   return { ...planned, outcomes, upkeep, tended, fixed, recorded };
 }

@@ -4,10 +4,12 @@ import type { Proposal, Refusal } from '../model/proposal.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/ports.ts';
+import { unwatched } from '../ports/steps.ts';
 import { brake } from './brake.ts';
 import { converge } from './converge.ts';
 import { failureReason } from './failure.ts';
 import { completeLabels } from './ornaments.ts';
+import { outcomeFacts } from './steps.ts';
 import type { Surroundings } from './surroundings.ts';
 import { turns } from './turns.ts';
 
@@ -23,7 +25,7 @@ export interface Plan {
  * so that a pass that was killed, repeated or run twice at once ends in the same pull requests. One outcome for each
  * proposal, refusal and hold; what fails is an outcome too and never ends the pass.
  */
-export async function act(plan: Plan, ports: Pick<Ports, 'repositories' | 'log' | 'pauses'>): Promise<Outcome[]> {
+export async function act(plan: Plan, ports: Hands): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const places = placesOf(plan.snapshot, ports);
   for (const [index, proposal] of plan.proposals.entries()) {
@@ -34,11 +36,21 @@ export async function act(plan: Plan, ports: Pick<Ports, 'repositories' | 'log' 
     else {
       ports.log.progress('opening pull requests', index + 1, plan.proposals.length);
       const paused = await brake(ports.pauses, proposal.decision.subject.namespace, plan.snapshot.takenAt);
-      if (paused === undefined) outcomes.push(await carryOut(proposal, places, ports.log));
+      if (paused === undefined) outcomes.push(await watchedly(proposal, places, ports));
       else outcomes.push(...holdAll(proposal.decision, paused).flatMap(heldOf));
     }
   }
   return [...outcomes, ...plan.decisions.flatMap(heldOf)];
+}
+
+type Hands = Pick<Ports, 'repositories' | 'log' | 'pauses' | 'steps'>;
+
+function watchedly(proposal: Proposal, places: Map<string, Surroundings>, ports: Hands): Promise<Outcome> {
+  const { steps = unwatched, log } = ports;
+  const facts = { subject: proposal.key, repository: proposal.repository };
+  return steps.within({ name: 'carry out', kind: 'subject', facts, told: outcomeFacts }, () =>
+    carryOut(proposal, places, log),
+  );
 }
 
 /** What each repository's proposals are carried out in, by its name. */

@@ -1,8 +1,10 @@
 import { type Config, loadConfig } from '../config/load.ts';
 import { settingsOf } from '../config/settings.ts';
+import type { Told } from '../model/notification.ts';
 import type { PassTrigger } from '../model/runbook.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
+import { unwatched } from '../ports/steps.ts';
 import type { Pass } from '../run.ts';
 import type { Connection, World } from './world.ts';
 
@@ -50,13 +52,23 @@ export async function connected<T>(
 /** One pass, measured. Loaded when needed: `--help` should not wait for all rooms. */
 export async function measuredPass(connection: Connection, settings: Settings): Promise<Pass> {
   const { run } = await import('../run.ts');
-  const start = performance.now();
-  const pass = await run(connection.ports, settings);
-  connection.endProgress();
-  connection.record(pass, (performance.now() - start) / 1000);
-  if (settings.mode === 'act') {
-    const { notified } = await import('./notified.ts');
-    connection.recordTold(await notified(pass, connection, settings.policies));
-  }
-  return pass;
+  const { ports } = connection;
+  const { steps = unwatched } = ports;
+  const { cluster, mode } = settings;
+  return steps.within({ name: 'pass', kind: 'stage', facts: { cluster, mode } }, async () => {
+    const start = performance.now();
+    const pass = await run(ports, settings);
+    connection.endProgress();
+    connection.record(pass, (performance.now() - start) / 1000);
+    if (mode === 'act') {
+      const { notified } = await import('./notified.ts');
+      const told = (all: readonly Told[]) => ({ messages: all.length });
+      connection.recordTold(
+        await steps.within({ name: 'notify', kind: 'stage', told }, () =>
+          notified(pass, connection, settings.policies),
+        ),
+      );
+    }
+    return pass;
+  });
 }

@@ -9,12 +9,15 @@ import type { Notifier } from './notifier.ts';
 import type { Pauses } from './pauses.ts';
 import type { Pods } from './pods.ts';
 import type { Renderer } from './renderer.ts';
+import type { Steps } from './steps.ts';
 import type { UsageMemory } from './usage-memory.ts';
 
 /** Everything outside; main.ts builds it, run() uses it. */
 export interface Ports {
   readonly clock: Clock;
   readonly log: Log;
+  /** Absent: nobody watches. */
+  readonly steps?: Steps;
   readonly metrics: Metrics;
   /** Without one every pass reads its whole window. */
   readonly usageMemory?: UsageMemory;

@@ -20,6 +20,8 @@ interface PassFacts {
   readonly outcomes: readonly Outcome[];
   /** With them lines say what a change is worth, and to whom. */
   readonly policies?: PolicySet;
+  /** Id of the trace of this pass, where one is made. */
+  readonly trace?: string;
 }
 
 /**
@@ -120,7 +122,7 @@ function remembered({ repository }: Proposal, number: number, snapshot: Snapshot
  * Reads too are audited, as counts. Only what the input determines is counted, never what had been written before: the
  * repetition of a killed pass must write the same line.
  */
-function passEntry({ snapshot, analysis, policies }: PassFacts): JournalEntry {
+function passEntry({ snapshot, analysis, policies, trace }: PassFacts): JournalEntry {
   const scope = snapshot.scope === undefined ? undefined : scopeText(snapshot.scope);
   const reads = Object.entries(snapshot.reads).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -133,6 +135,7 @@ function passEntry({ snapshot, analysis, policies }: PassFacts): JournalEntry {
       findings: findingsOf(analysis).length,
       unknown: analysis.verdicts.filter(({ kind }) => kind === 'unknown').length,
       gaps: snapshot.gaps.map(({ source }) => source).join(' '),
+      ...(trace === undefined ? {} : { trace }),
       ...(scope === undefined ? {} : { scope }),
       ...(policies === undefined ? {} : { reclaimable: reclaimableOf(analysis, policies) }),
       ...Object.fromEntries(reads.map(([name, count]) => [`read ${name}`, count])),

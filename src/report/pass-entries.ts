@@ -15,6 +15,7 @@ export const passEntries = (pass: {
   readonly outcomes: readonly Outcome[];
   readonly tended: readonly Tended[];
   readonly settings?: Pick<Settings, 'mode'> & Partial<Pick<Settings, 'policies'>>;
+  readonly trace?: string;
 }): JournalEntry[] => [
   ...journalEntries({
     ...pass,

@@ -106,6 +106,13 @@ export const ladder = {
       to: { path: '^src/wiring/' },
     },
     {
+      name: 'traces-are-loaded-when-asked-for',
+      comment: 'Without an endpoint nobody pays for the libraries of traces, neither in time nor in memory.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/adapters/otel/' },
+      to: { path: '^src/adapters/otel/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'adapters-are-strangers',
       comment: 'An adapter that needs another adapter hides a port.',
       severity: 'error',

@@ -39,6 +39,7 @@ describe('the ladder', () => {
     ['pure-never-touches-node', 'decide/a.ts', "import 'node:fs';", 'decide/b.ts'],
     ['analyze-packages', 'analyze/a.ts', "import 'zod';", 'analyze/b.ts'],
     ['only-main-wires-adapters', 'cli/a.ts', "import '../adapters/git/b.ts';", 'adapters/git/b.ts'],
+    ['traces-are-loaded-when-asked-for', 'wiring/a.ts', "import '../adapters/otel/b.ts';", 'adapters/otel/b.ts'],
     ['adapters-are-strangers', 'adapters/git/a.ts', "import '../slack/b.ts';", 'adapters/slack/b.ts'],
     [
       'analyzers-are-strangers',
