@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/model/comparison.ts';
-import { flatTrace } from '../builders/flat-trace.ts';
+import { flatTrace, PER_DAY } from '../builders/flat-trace.ts';
 import { traceFolder } from '../builders/trace-folder.ts';
 import { runBench } from './recommender.ts';
 import { goals } from './recommender-goals.ts';
 import { rivalsAsPublished } from './recommender-published.ts';
+import { NO_PEAKS, withPeaks } from './returning-peaks.ts';
 import type { Accuracy } from './sketch-accuracy.ts';
 
 describe('the benchmark', () => {
@@ -32,6 +33,19 @@ describe('the benchmark', () => {
     expect(sketches).toMatchObject({ series: 4, quantiles: 40 });
     expect(sketches.worst).toBeGreaterThan(0);
     expect(sketches.worst).toBeLessThanOrEqual(0.01);
+  });
+
+  it('finds the peak that returns, and looks whether it did', () => {
+    const peaky = flatTrace(63, 1);
+    const busy = peaky.times.map((time) => (Math.floor(time / 3600) % 24 < 4 ? 10 : 1));
+    const moved = busy.map((factor, i) => (i < 42 * PER_DAY ? factor : 1));
+    const at = (levels: Float64Array) => ({ ...peaky, cpu: levels.map((factor) => 100 * factor) });
+    const one = withPeaks(NO_PEAKS, at(busy));
+    expect(one).toMatchObject({ asked: 1, found: 1, held: 1 });
+    expect(one.shortMinutes.planned).toBeLessThan(one.shortMinutes.now / 2);
+    expect(withPeaks(NO_PEAKS, at(moved))).toMatchObject({ asked: 1, found: 1, held: 0 });
+    expect(withPeaks(NO_PEAKS, peaky)).toMatchObject({ asked: 1, found: 0 });
+    expect(withPeaks(NO_PEAKS, flatTrace(28, 1))).toEqual(NO_PEAKS);
   });
 
   it('sets the rivals beside what was published of them', () => {

@@ -13,29 +13,32 @@ import type { Comparison } from '../../src/model/comparison.ts';
 import { tradeOffChart } from '../../src/report/html/trade-off-chart.ts';
 import { goals } from './recommender-goals.ts';
 import { rivalsAsPublished, rowText } from './recommender-published.ts';
+import { NO_PEAKS, type Peaks, peaksText, withPeaks } from './returning-peaks.ts';
 import { type Accuracy, accuracyText, NOTHING_YET, withTrace } from './sketch-accuracy.ts';
 
 export interface Benched {
   readonly result: Comparison;
   readonly sketches: Accuracy;
+  readonly peaks: Peaks;
 }
 
 export async function runBench(folder: string): Promise<Benched> {
   const [cpu, memory]: [Week[], Week[]] = [[], []];
-  let sketches = NOTHING_YET;
+  let [sketches, peaks] = [NOTHING_YET, NO_PEAKS];
   for await (const trace of readTraces(folder)) {
     const weeks = weeksInTrace(trace);
     cpu.push(...weeks.cpu);
     memory.push(...weeks.memory);
     sketches = withTrace(sketches, trace);
+    peaks = withPeaks(peaks, trace);
   }
-  return { result: compare({ cpu, memory }), sketches };
+  return { result: compare({ cpu, memory }), sketches, peaks };
 }
 
-function text({ result, sketches }: Benched): string {
+function text({ result, sketches, peaks }: Benched): string {
   const tables = backtestText({ write: () => undefined, colour: false }, result);
   const met = goals(result).map((goal) => `${goal.met ? 'met   ' : 'MISSED'} ${goal.name}\n         ${goal.facts}`);
-  return `${tables}\n${met.join('\n\n')}\n\n${accuracyText(sketches)}\n`;
+  return `${tables}\n${met.join('\n\n')}\n\n${accuracyText(sketches)}\n${peaksText(peaks)}\n`;
 }
 
 const publishedText = (result: Comparison): string =>

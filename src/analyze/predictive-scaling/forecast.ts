@@ -3,7 +3,7 @@ import { days as daysOf, hours, minutes } from '../../model/units.ts';
 import { type DemandHour, WEEK_HOURS } from './demand.ts';
 import { type Pattern, patternOf, skillOf } from './pattern.ts';
 import { needOf, replay, type Scaler } from './replay.ts';
-import { type Needs, scheduleOf } from './schedule.ts';
+import { type Needs, type Schedule, schedulesOf } from './schedule.ts';
 
 /** What is predicted from the weeks before the tested ones, and how that went. */
 export interface Forecast {
@@ -67,16 +67,19 @@ function floorOf(change: ScalingChange, { minReplicas }: Pick<Scaler, 'minReplic
 /** A schedule that halves the time with too few replicas; with enough evidence the rest of the week may have fewer. */
 function scheduled(ground: Ground): ScalingChange | undefined {
   const { needs, scaler, isLong } = ground;
-  const schedule = scheduleOf(needs, scaler);
-  if (schedule === undefined) return undefined;
-  const lower = (isLong ? candidates(FEWEST, scaler.minReplicas - 1) : []).map((minimum) => ({
-    ...schedule,
-    minimum,
-    floors: schedule.floors.map((floor) => (floor === schedule.replicas ? floor : minimum)),
-  }));
+  const schedules = schedulesOf(needs, scaler);
+  const lower = (isLong ? candidates(FEWEST, scaler.minReplicas - 1) : []).flatMap((minimum) =>
+    schedules.map((schedule) => withMinimum(schedule, minimum)),
+  );
   const better = provedFirst(lower, ground, (change, weeks) => pays(change, weeks) && saves(change, weeks));
-  return better ?? provedFirst([schedule], ground, pays);
+  return better ?? provedFirst(schedules, ground, pays);
 }
+
+const withMinimum = (schedule: Schedule, minimum: number): Schedule => ({
+  ...schedule,
+  minimum,
+  floors: schedule.floors.map((floor) => (floor === schedule.replicas ? floor : minimum)),
+});
 
 /** One minimum for all hours: a higher one that pays, or with enough evidence a lower one that costs nothing. */
 function minimum(ground: Ground): ScalingChange | undefined {

@@ -11,31 +11,42 @@ export type Needs = readonly (number | undefined)[];
 
 /**
  * One peak a day, on the days that have it at the same time: it begins a lead time before the need passes the middle
- * between the quiet hours and the top, and ends when the need is below again. The floor is the median need inside, so
- * that the autoscaler has the rest. Undefined where there is no such peak.
+ * between the quiet hours and the top, and ends when the need is below again. The floor is the median need inside, the
+ * upper quarter or the top, lowest first: the autoscaler has the rest. None where there is no such peak.
  */
-export function scheduleOf(needs: Needs, scaler: Scaler): Schedule | undefined {
-  const known = needs.filter((need) => need !== undefined).toSorted((a, b) => a - b);
+export function schedulesOf(needs: Needs, scaler: Scaler): Schedule[] {
+  const known = ascending(needs);
   const quiet = Math.max(scaler.minReplicas, known[Math.floor(known.length / 4)] ?? 0);
   const top = known.at(-1) ?? 0;
-  if (top - quiet < SMALLEST_PEAK) return undefined;
-  const isBusy = (hour: number): boolean => (needs[hour % WEEK_HOURS] ?? 0) >= (quiet + top) / 2;
-  const peaks = alike(DAYS.flatMap((day) => peakOf(day, isBusy)));
+  if (top - quiet < SMALLEST_PEAK) return [];
+  const peaks = alike(
+    DAYS.flatMap((day) => peakOf(day, (hour) => (needs[hour % WEEK_HOURS] ?? 0) >= (quiet + top) / 2)),
+  );
   const [begin, end] = [Math.min(...peaks.map(({ begin }) => begin)), Math.max(...peaks.map(({ end }) => end))];
-  if (peaks.length === 0 || end - begin > LONGEST) return undefined;
+  if (peaks.length === 0 || end - begin > LONGEST) return [];
   const inside = peaks.flatMap(({ day }) => range(24 * day + begin, 24 * day + end)).map((hour) => hour % WEEK_HOURS);
-  const replicas = Math.ceil(median(inside.flatMap((hour) => needs[hour] ?? [])));
-  if (replicas <= quiet) return undefined;
   const days = peaks.map(({ day }) => day);
-  const early = scaler.leadTime / minutes(1);
-  return {
-    kind: 'schedule',
-    start: cron(60 * begin - early, days),
-    end: cron(60 * end, days),
-    replicas,
-    floors: Array.from({ length: WEEK_HOURS }, (_, hour) => (inside.includes(hour) ? replicas : scaler.minReplicas)),
-  };
+  const window = { start: cron(60 * begin - scaler.leadTime / minutes(1), days), end: cron(60 * end, days) };
+  return levelsOf(ascending(inside.map((hour) => needs[hour])))
+    .filter((replicas) => replicas > quiet)
+    .map((replicas) => ({
+      kind: 'schedule',
+      ...window,
+      replicas,
+      floors: Array.from({ length: WEEK_HOURS }, (_, hour) => (inside.includes(hour) ? replicas : scaler.minReplicas)),
+    }));
 }
+
+const ascending = (needs: Needs): number[] => needs.filter((need) => need !== undefined).sort((a, b) => a - b);
+
+/** Whole replicas at the middle, the upper quarter and the top, each once. */
+const levelsOf = (sorted: readonly number[]): number[] => [
+  ...new Set(
+    [median(sorted), sorted[Math.floor(0.75 * (sorted.length - 1))] ?? 0, sorted.at(-1) ?? 0].map((need) =>
+      Math.ceil(need),
+    ),
+  ),
+];
 
 const DAYS = [0, 1, 2, 3, 4, 5, 6];
 /** Fewer than two more pods are not worth a schedule. */
