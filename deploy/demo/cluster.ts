@@ -12,6 +12,7 @@ const quiet = {
   analysisruns: [],
   certificates: [],
   endpointslices: [],
+  imageupdaters: [],
   ingresses: [],
   mutatingwebhooks: [],
   pdbs: [],

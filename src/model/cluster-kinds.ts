@@ -24,6 +24,7 @@ import type {
   StorageClass,
   WebhookConfiguration,
 } from './cluster-objects.ts';
+import type { ImageUpdater } from './image-updater.ts';
 
 /** Every kind the bot reads. The name is the port's key, the capture's file name and the doctor's row. */
 export interface ClusterKinds {
@@ -47,6 +48,7 @@ export interface ClusterKinds {
   analysisruns: AnalysisRun;
   certificates: Certificate;
   endpointslices: EndpointSlice;
+  imageupdaters: ImageUpdater;
   ingresses: Ingress;
   mutatingwebhooks: WebhookConfiguration;
   pdbs: PodDisruptionBudget;
@@ -59,13 +61,14 @@ export interface ClusterKinds {
 export type ClusterKind = keyof ClusterKinds;
 
 /**
- * Kinds that only the health checks look at. Without one of them a check is unknown; sizes, closing and deleting do not
+ * Kinds that only the health checks look at, and changes of images. Without one of them a check is unknown; sizes, closing and deleting do not
  * depend on them, so that a missing right to list webhooks does not make a pass partial.
  */
 export const HEALTH_KINDS = [
   'analysisruns',
   'certificates',
   'endpointslices',
+  'imageupdaters',
   'ingresses',
   'mutatingwebhooks',
   'pdbs',

@@ -44,7 +44,11 @@ export function objectsOf(lists: Lists, own: SnapshotObjects, isOurs: (ref: Obje
   const { replicasets, jobs, hpas, quotas, applicationsets } = lists;
   // Events of pods, nodes and controllers stand with these.
   const events = mapReading(lists.events, (all) => all.filter(({ involved }) => !ELSEWHERE.has(involved.kind)));
-  const mine = Object.entries(own).map(([kind, list]) => [kind, ours<{ readonly ref: ObjectRef }>(list)]);
+  // What updates images stands beside Argo CD, whatever namespaces are looked at.
+  const mine = Object.entries(own).map(([kind, list]) => [
+    kind,
+    kind === 'imageupdaters' ? list : ours<{ readonly ref: ObjectRef }>(list),
+  ]);
   return {
     ...Object.fromEntries(mine),
     replicasets: ours(replicasets),

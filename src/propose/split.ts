@@ -14,9 +14,7 @@ export function byObject(ground: Ground, decision: ProposeDecision): ProposeDeci
 /** What has no object of its own stays with the workload, where locating says why. */
 function objectName({ snapshot }: Ground, { subject }: ProposeDecision, intent: Intent): string {
   const workload = snapshot.workloads.find(({ ref }) => sameObject(ref, subject));
-  const application = workload?.application.kind === 'known' ? workload.application.value : undefined;
-  const target =
-    workload === undefined || application === undefined ? subject : targetOf(workload, application, intent);
+  const target = workload === undefined ? subject : targetOf(workload, intent);
   const object = isReason(target) ? intent.object : target;
   return `${groupOf(object)}/${workloadName(object)}`;
 }

@@ -6,6 +6,7 @@ import type { Application } from '../../src/model/application.ts';
 import type { ApplicationSet } from '../../src/model/application-set.ts';
 import type { ControllerKind, ObjectRef } from '../../src/model/cluster.ts';
 import type { ProposeDecision } from '../../src/model/decision.ts';
+import type { ImageUpdater } from '../../src/model/image-updater.ts';
 import type { SourceTree } from '../../src/model/manifests.ts';
 import { known, type Reading, unknown } from '../../src/model/reason.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
@@ -52,6 +53,20 @@ const Scenario = z.strictObject({
       ),
     ])
     .default([]),
+  imageUpdaters: z
+    .union([
+      z.literal('unreadable'),
+      z.array(
+        z.strictObject({
+          namespace: z.string().default('argocd'),
+          namePattern: z.string(),
+          labels: z.record(z.string(), z.unknown()).optional(),
+          byAnnotations: z.boolean().default(false),
+          images: z.array(z.string()).default([]),
+        }),
+      ),
+    ])
+    .optional(),
   workload: z.strictObject({
     kind: z.string().default('Deployment'),
     namespace: z.string().default('shop'),
@@ -130,6 +145,7 @@ export function readScenario(root: string, name: string): Scenario {
     snapshot: aSnapshot([workloadOf(raw.workload, application)], {
       applications: known(applications),
       applicationSets: setsOf(raw.applicationSets, tree),
+      ...(raw.imageUpdaters === undefined ? {} : { objects: { imageupdaters: updatersOf(raw.imageUpdaters) } }),
       repositories: [{ name: 'manifests', tree: known(tree), pullRequests: known([]), journal: known([]) }],
     }),
     decision: decisionOf(ref, plans, { writes: { ...WRITES, sharedFiles, maximumLines, chartTemplates } }),
@@ -138,6 +154,16 @@ export function readScenario(root: string, name: string): Scenario {
 }
 
 type Raw = z.infer<typeof Scenario>;
+
+function updatersOf(raw: NonNullable<Raw['imageUpdaters']>): Reading<readonly ImageUpdater[]> {
+  if (raw === 'unreadable') return unknown('forbidden', 'imageupdaters may not be listed');
+  return known(
+    raw.map(({ namespace, labels, ...entry }, i) => ({
+      ...metaOf(refOf('ImageUpdater', namespace, `updater-${i}`)),
+      applications: [{ ...entry, ...(labels === undefined ? {} : { labels }) }],
+    })),
+  );
+}
 
 function planOf({ object, container, role, field, from, to }: Raw['intents'][number], namespace: string): IntentPlan {
   const [kind = '', name = ''] = (object ?? '').split('/');

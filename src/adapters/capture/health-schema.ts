@@ -55,6 +55,17 @@ export const healthSchemas: { readonly [K in HealthObjectKind]: z.ZodType<Cluste
   analysisruns: analysisRun,
   certificates: z.strictObject({ ...meta, notAfter: at.exactOptional(), conditions: z.array(condition) }),
   endpointslices: z.strictObject({ ...meta, service: text.exactOptional(), ready: z.number(), notReady: z.number() }),
+  imageupdaters: z.strictObject({
+    ...meta,
+    applications: z.array(
+      z.strictObject({
+        namePattern: text,
+        labels: z.record(z.string(), z.unknown()).exactOptional(),
+        byAnnotations: z.boolean(),
+        images: z.array(text),
+      }),
+    ),
+  }),
   ingresses: z.strictObject({
     ...meta,
     backends: z.array(z.strictObject({ service: text, port: port.exactOptional() })),

@@ -45,6 +45,7 @@ export const apiResources: Readonly<Record<ClusterKind, ApiResource>> = {
   analysisruns: custom('argoproj.io/v1alpha1', 'analysisruns', 'AnalysisRun'),
   certificates: custom('cert-manager.io/v1', 'certificates', 'Certificate'),
   endpointslices: builtIn('discovery.k8s.io/v1', 'endpointslices', 'EndpointSlice'),
+  imageupdaters: custom('argocd-image-updater.argoproj.io/v1alpha1', 'imageupdaters', 'ImageUpdater'),
   ingresses: builtIn('networking.k8s.io/v1', 'ingresses', 'Ingress'),
   mutatingwebhooks: builtIn(
     'admissionregistration.k8s.io/v1',

@@ -9,6 +9,7 @@ import { sameObject, type Workload, workloadName } from '../../model/workload.ts
 import { type Field, fieldOf } from './field.ts';
 import type { Ground } from './ground.ts';
 import { ignoredBy } from './ignored-fields.ts';
+import { automatedImage } from './image-automation.ts';
 import { because, isReason } from './reasons.ts';
 import type { LocatedSource } from './source.ts';
 import { targetOf } from './target.ts';
@@ -30,8 +31,10 @@ export function locateSubjects(
   if (workload === undefined) return because('owner-unknown', `${workloadName(wanted)} was not observed.`);
   const application = editableApplication(workload);
   if (isReason(application)) return application;
-  const target = targetOfAll(workload, application, intents);
+  const target = targetOfAll(workload, intents);
   if (isReason(target)) return target;
+  const automated = intents.flatMap((intent) => automatedImage(ground.snapshot, application, intent) ?? [])[0];
+  if (automated !== undefined) return automated;
   const { object, fields } = target;
   const ignored = ignoredBy(application, { object, fields, workload });
   if (ignored !== undefined) return ignored;
@@ -67,10 +70,10 @@ interface Target {
 }
 
 /** One change is about one object: others get one of their own. */
-function targetOfAll(workload: Workload, application: Application, intents: readonly Intent[]): Target | Reason {
+function targetOfAll(workload: Workload, intents: readonly Intent[]): Target | Reason {
   let target: Target | undefined;
   for (const intent of intents) {
-    const object = targetOf(workload, application, intent);
+    const object = targetOf(workload, intent);
     if (isReason(object)) return object;
     const field = fieldOf(intent, object);
     if (field === undefined) {

@@ -1,5 +1,4 @@
 /** Which object an intent is about, and what forbids that change whatever the files say. */
-import type { Application } from '../../model/application.ts';
 import type { HorizontalPodAutoscaler, ObjectRef } from '../../model/cluster.ts';
 import {
   containerOf,
@@ -14,7 +13,7 @@ import { sameObject, type Workload, workloadName } from '../../model/workload.ts
 import { because } from './reasons.ts';
 
 /** The object whose manifest holds the field: for a Rollout's template that may be the Deployment it borrows from. */
-export function targetOf(workload: Workload, application: Application, intent: Intent): ObjectRef | Reason {
+export function targetOf(workload: Workload, intent: Intent): ObjectRef | Reason {
   switch (intent.kind) {
     case 'set-replicas':
       return scaled(workload, intent);
@@ -26,8 +25,6 @@ export function targetOf(workload: Workload, application: Application, intent: I
       return claim(workload, intent);
     case 'set-metadata':
       return isOwn(workload, intent.object) ? intent.object : stranger(workload, intent);
-    case 'set-image':
-      return updatedByOthers(application) ?? template(workload, intent);
     default:
       return template(workload, intent);
   }
@@ -114,12 +111,3 @@ const stranger = (workload: Workload, intent: Intent): Reason =>
     'field-unsupported',
     `${fieldOfIntent(intent)} of ${workloadName(intent.object)} has no known place beside ${workloadName(workload.ref)}.`,
   );
-
-/** https://argocd-image-updater.readthedocs.io/en/stable/basics/update/: it would write its own tag again. */
-function updatedByOthers({ annotations, ref }: Application): Reason | undefined {
-  if (annotations['argocd-image-updater.argoproj.io/image-list'] === undefined) return undefined;
-  return because(
-    'image-automation',
-    `Argo CD Image Updater sets the images of the Application ${ref.name}; pin it there.`,
-  );
-}

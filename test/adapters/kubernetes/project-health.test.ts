@@ -57,6 +57,35 @@ const CASES: readonly (readonly [ClusterKind, raw.ObjectBuilder, object])[] = [
     },
   ],
   [
+    'imageupdaters',
+    thing('argocd-image-updater.argoproj.io/v1alpha1', 'ImageUpdater', {
+      spec: {
+        applicationRefs: [
+          {
+            namePattern: 'web-*',
+            labelSelectors: { matchLabels: { team: 'shop' } },
+            images: [
+              { alias: 'web', imageName: 'ghcr.io/shop/web:~1.2' },
+              { alias: 'db', imageName: 'postgres' },
+            ],
+          },
+          { namePattern: '*', useAnnotations: true },
+        ],
+      },
+    }),
+    {
+      applications: [
+        {
+          namePattern: 'web-*',
+          labels: { matchLabels: { team: 'shop' } },
+          byAnnotations: false,
+          images: ['ghcr.io/shop/web', 'postgres'],
+        },
+        { namePattern: '*', byAnnotations: true, images: [] },
+      ],
+    },
+  ],
+  [
     'pdbs',
     thing('policy/v1', 'PodDisruptionBudget', {
       spec: { minAvailable: '50%', selector: { matchLabels: { app: 'web' } } },

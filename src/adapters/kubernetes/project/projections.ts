@@ -9,6 +9,7 @@ import { horizontalPodAutoscaler, verticalPodAutoscaler } from './autoscalers.ts
 import { cronJob, daemonSet, job, replicated } from './controllers.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { event } from './event.ts';
+import { imageUpdater } from './image-updater.ts';
 import type { TypeMeta } from './meta.ts';
 import { endpointSlice, ingress, service } from './network.ts';
 import { namespace, node } from './node.ts';
@@ -45,6 +46,7 @@ export const projections: Projections = {
   analysisruns: analysisRun(typeOf('analysisruns')),
   certificates: certificate(typeOf('certificates')),
   endpointslices: endpointSlice(typeOf('endpointslices')),
+  imageupdaters: imageUpdater(typeOf('imageupdaters')),
   ingresses: ingress(typeOf('ingresses')),
   mutatingwebhooks: webhookConfiguration(typeOf('mutatingwebhooks')),
   pdbs: disruptionBudget(typeOf('pdbs')),
