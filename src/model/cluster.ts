@@ -3,7 +3,7 @@
  * Secrets have no projection: they are never read.
  */
 import type { RolloutStatus } from './rollout-status.ts';
-import type { ContainerSecurity, PodSecurity } from './security.ts';
+import type { ContainerRights, PodRights } from './security.ts';
 import type { Bytes, Instant, Millicores, Milliseconds } from './units.ts';
 
 /** Identifies an object; `namespace` is absent for cluster-scoped kinds. */
@@ -57,7 +57,7 @@ export interface Resources {
 /** `sidecar` is a native one: an init container with restartPolicy Always. */
 export type ContainerRole = 'main' | 'init' | 'sidecar';
 
-export interface ContainerSpec {
+export interface ContainerSpec extends ContainerRights {
   readonly name: string;
   readonly role: ContainerRole;
   readonly image: string;
@@ -69,20 +69,14 @@ export interface ContainerSpec {
   readonly probes: { readonly liveness: boolean; readonly readiness: boolean; readonly startup: boolean };
   /** Ports that it declares; absent when it declares none. */
   readonly ports?: readonly { readonly name?: string; readonly port: number }[];
-  readonly privileged?: boolean;
-  /** Absent when its template says nothing about it. */
-  readonly security?: ContainerSecurity;
 }
 
-export interface PodTemplate {
+export interface PodTemplate extends PodRights {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly containers: readonly ContainerSpec[];
   /** True when an emptyDir with medium Memory is mounted: its pages count as container memory. */
   readonly memoryVolumes: boolean;
-  readonly security?: PodSecurity;
-  /** ConfigMaps, Secrets and claims that it reads, by name; absent when it reads none. What is in them is never read. */
-  readonly uses?: readonly { readonly kind: 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim'; readonly name: string }[];
 }
 
 export interface Condition {

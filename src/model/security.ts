@@ -19,6 +19,20 @@ export interface PodSecurity {
   readonly hostNetwork?: boolean;
 }
 
+/** Of a container's spec. */
+export interface ContainerRights {
+  readonly privileged?: boolean;
+  /** Absent when its template says nothing about it. */
+  readonly security?: ContainerSecurity;
+}
+
+/** Of a pod template. */
+export interface PodRights {
+  readonly security?: PodSecurity;
+  /** ConfigMaps, Secrets and claims that it reads, by name; absent when it reads none. What is in them is never read. */
+  readonly uses?: readonly { readonly kind: 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim'; readonly name: string }[];
+}
+
 /** How far from the outside its ports can be reached, the farthest way first; `unknown` where that could not be read. */
 export const exposures = ['ingress', 'load-balancer', 'node-port', 'host-network', 'unknown', 'inside'] as const;
 export type Exposure = (typeof exposures)[number];

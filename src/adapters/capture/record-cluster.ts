@@ -43,10 +43,22 @@ export function recordCluster(cluster: Cluster): ClusterRecording {
       throw error;
     }
   }
-  const { platform } = cluster;
+  const { platform, told } = recordPlatform(cluster);
+  const { template, templates } = recordTemplates(cluster);
+  const { logs, asked } = recordLogs(cluster);
+  const own = { list, mayI: cluster.mayI, ...platform, ...template, ...logs };
+  return { cluster: own, kinds, platform: told, templates, logs: asked };
+}
+
+interface PlatformRecording {
+  readonly platform: Pick<Cluster, 'platform'>;
+  readonly told: ClusterRecording['platform'];
+}
+
+function recordPlatform({ platform }: Cluster): PlatformRecording {
   let told: RecordedKind | undefined;
+  if (platform === undefined) return { platform: {}, told: () => told };
   const asked = async (): Promise<ClusterPlatform> => {
-    if (platform === undefined) throw new Error('nobody can be asked');
     try {
       const answer = await platform();
       told = { kind: 'listed', objects: [answer] };
@@ -57,16 +69,7 @@ export function recordCluster(cluster: Cluster): ClusterRecording {
       throw error;
     }
   };
-  const { template, templates } = recordTemplates(cluster);
-  const { logs, asked: answers } = recordLogs(cluster);
-  const own = {
-    list,
-    mayI: cluster.mayI,
-    ...(platform === undefined ? {} : { platform: asked }),
-    ...template,
-    ...logs,
-  };
-  return { cluster: own, kinds, platform: () => told, templates, logs: answers };
+  return { platform: { platform: asked }, told: () => told };
 }
 
 interface TemplateRecording extends Pick<ClusterRecording, 'templates'> {
