@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { collector } from '../serve/collector.ts';
 import type { Planned } from '../serve/current-plan.ts';
 import { serveLog } from '../serve/log.ts';
 import { isServePlan } from '../serve/plan.ts';
@@ -67,7 +66,6 @@ async function stay(world: World, asked: Options): Promise<number> {
     identity: world.identity,
     log: serveLog(world.err.write),
     random: Math.random,
-    rest: collector(),
   });
   await world.untilStopped();
   await serving.stop();
