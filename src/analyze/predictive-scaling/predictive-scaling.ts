@@ -30,6 +30,8 @@ export const predictiveScaling: Analyzer<typeof kind> = {
 };
 
 const DEFAULTS: ScalingPolicy = { history: days(30), leadTime: minutes(15), timeZone: 'UTC' };
+/** 90 days: what was before is another season. */
+const MOST_HOURS = 90 * 24;
 /** Of all hours; the rest is not guessed. */
 const LEAST_COVERAGE = 0.9;
 
@@ -60,7 +62,7 @@ function judged({ workload, policy }: Subject): Said | Reason | undefined {
   const [container] = target.containers.toSorted((a, b) => requestOf(b) - requestOf(a));
   const [usage] = usages;
   if (container === undefined || usage === undefined) return undefined;
-  const demand = demandOf(usages, settings.timeZone);
+  const demand = demandOf(usages, settings.timeZone).slice(-MOST_HOURS);
   const scaler = { ...target, ...bounds(hpa), leadTime: settings.leadTime };
   const made = answer(scaledObjectOf(hpa) === undefined ? 'minimum' : 'schedule', (way) =>
     forecastOf(demand, scaler, way),
