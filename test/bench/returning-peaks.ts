@@ -84,7 +84,7 @@ function scalerFor(known: readonly DemandHour[]): Scaler | undefined {
   if (known.length < KNOWN || uses.length < 0.9 * known.length || at(0.99) <= 5) return undefined;
   const perPod = at(0.99) / 10;
   const minReplicas = Math.max(2, Math.min(10, Math.ceil(at(0.25) / perPod)));
-  return { perPod, minReplicas, maxReplicas: 20, leadTime: minutes(15) };
+  return { perPod, minReplicas, maxReplicas: 20, lowestMinimum: minReplicas, leadTime: minutes(15) };
 }
 
 export const peaksText = ({ asked, found, held, shortMinutes, replicaHours }: Peaks): string =>

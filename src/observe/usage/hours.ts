@@ -12,8 +12,8 @@ export interface HourFold {
 
 /** Sums in eighths of a millicore, and how many samples they hold. */
 export interface HourSums {
-  readonly sums: Float64Array;
-  readonly counts: Float64Array;
+  readonly sums: number[];
+  readonly counts: number[];
 }
 
 const HOUR = hours(1);
@@ -21,7 +21,8 @@ const HOURS = DAY / HOUR;
 /** Samples are rounded to whole parts, so that sums are exact and their order does not matter. */
 const PARTS = 8;
 
-const noHours = (): HourSums => ({ sums: new Float64Array(HOURS), counts: new Float64Array(HOURS) });
+/** Lists: a typed array of this length takes memory outside of the heap, thousands of times. */
+const noHours = (): HourSums => ({ sums: new Array(HOURS).fill(0), counts: new Array(HOURS).fill(0) });
 
 export function hourFold(): HourFold {
   const { sums, counts } = noHours();
@@ -69,13 +70,10 @@ export function hoursTogether(
   pods: readonly { readonly pod: string; readonly hours: HourSums | undefined }[],
   slots: Uint8Array,
 ): HourOfDay[] {
-  // A pod's day may have come in several parts.
-  const whole = [...Map.groupBy(pods, ({ pod }) => pod).values()].map((parts) => parts.map((part) => part.hours));
-  const summed = whole.map(sumOf);
-  const fullest = Math.max(...summed.flatMap(({ counts }) => [...counts]));
-  const filled = Array.from({ length: HOURS }, (_, hour) =>
-    slots.subarray(hour * PER_HOUR, (hour + 1) * PER_HOUR).reduce((sum, slot) => sum + slot, 0),
-  );
+  const summed = sumsOfPods(pods);
+  let fullest = 0;
+  for (const { counts } of summed) for (const count of counts) fullest = Math.max(fullest, count);
+  const filled = filledByHour(slots);
   const expected = COVERED * Math.max(...filled);
   return filled.flatMap((count, hour) => {
     if (count === 0 || count < expected) return [];
@@ -84,15 +82,33 @@ export function hoursTogether(
   });
 }
 
-function sumOf(parts: readonly (HourSums | undefined)[]): HourSums {
+/** A pod's day may have come in several parts. */
+function sumsOfPods(pods: readonly { readonly pod: string; readonly hours: HourSums | undefined }[]): HourSums[] {
+  const all = new Map<string, HourSums>();
+  for (const { pod, hours: own } of pods) {
+    const before = all.get(pod);
+    if (before === undefined || own === undefined) all.set(pod, before ?? own ?? noHours());
+    else all.set(pod, added(before, own));
+  }
+  return [...all.values()];
+}
+
+function added(a: HourSums, b: HourSums): HourSums {
   const total = noHours();
-  for (const part of parts) {
-    for (let hour = 0; hour < HOURS; hour++) {
-      total.sums[hour] = (total.sums[hour] ?? 0) + (part?.sums[hour] ?? 0);
-      total.counts[hour] = (total.counts[hour] ?? 0) + (part?.counts[hour] ?? 0);
-    }
+  for (let hour = 0; hour < HOURS; hour++) {
+    total.sums[hour] = (a.sums[hour] ?? 0) + (b.sums[hour] ?? 0);
+    total.counts[hour] = (a.counts[hour] ?? 0) + (b.counts[hour] ?? 0);
   }
   return total;
+}
+
+function filledByHour(slots: Uint8Array): number[] {
+  const filled = new Array<number>(HOURS).fill(0);
+  for (let i = 0; i < SLOTS; i++) {
+    const hour = Math.floor(i / PER_HOUR);
+    filled[hour] = (filled[hour] ?? 0) + (slots[i] ?? 0);
+  }
+  return filled;
 }
 
 export function writeTogether(writer: ByteWriter, together: readonly HourOfDay[]): void {

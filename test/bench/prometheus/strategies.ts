@@ -1,6 +1,7 @@
 /** Each strategy answers the same question: P50, P95, P99 and maximum per workload and container. */
 import { request } from 'undici';
 import { z } from 'zod';
+import { bareRead } from './bare-read.ts';
 import { type BenchWorkload, CONTAINERS, namespacesOf, workloadsOf } from './history.ts';
 import { pass } from './pass.ts';
 
@@ -34,6 +35,8 @@ interface Strategy {
 export const strategyNames = [
   'floor',
   'krr',
+  'read',
+  'read-day',
   'cold',
   'next-day',
   'again',
@@ -48,6 +51,8 @@ const byRange = (task: Task) => pass(task, 'range-query');
 export const strategies: Readonly<Record<StrategyName, Strategy>> = {
   floor: { run: floor },
   krr: { run: krr },
+  read: { run: (task) => bareRead(task, task.days) },
+  'read-day': { run: (task) => bareRead(task, 1) },
   cold: { run: (task) => pass(task) },
   'next-day': { run: (task) => pass(task), after: { days: 1 } },
   again: { run: (task) => pass(task), after: { days: 0 } },
