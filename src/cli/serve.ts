@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { collector } from '../serve/collector.ts';
 import type { Planned } from '../serve/current-plan.ts';
 import { serveLog } from '../serve/log.ts';
 import { isServePlan } from '../serve/plan.ts';
@@ -53,23 +54,21 @@ async function stay(world: World, asked: Options): Promise<number> {
   const first = await readPlan();
   // The child has said what is wrong.
   if (first.kind === 'faulty') return 2;
-  // Before beginning anew: what is loaded later does not come compiled, and what compiles it takes 17 MiB.
-  const { start, close } = await world.watchedStart(first.plan.cluster);
   again?.();
   const serving = await serve({
     first: first.plan,
     readPlan,
-    start,
+    start: world.start,
     passArgs: ['run', ...source],
     folder,
     secrets: world.readSecret,
     identity: world.identity,
     log: serveLog(world.err.write),
     random: Math.random,
+    rest: collector(),
   });
   await world.untilStopped();
   await serving.stop();
-  await close();
   return 0;
 }
 

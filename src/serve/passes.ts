@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import type { ServeLog } from './log.ts';
 import type { PassRequest } from './pass-queue.ts';
-import type { Ended, StartProgram } from './program.ts';
+import type { Child, Ended, StartProgram } from './program.ts';
 
 /** How passes went, for readiness and metrics. */
 export interface PassCounts {
@@ -30,10 +30,12 @@ interface PassParts {
   /** Milliseconds. */
   readonly timeout: () => number;
   readonly log: ServeLog;
+  /** Called when one has ended. */
+  readonly rest: () => void;
 }
 
 /** Each pass is a process: one that hangs is ended, one that dies takes nothing with it. */
-export function passes({ start, args, workshop, timeout, log }: PassParts): Passes {
+export function passes({ start, args, workshop, timeout, log, rest }: PassParts): Passes {
   const counts = { handled: 0, attention: 0, failed: 0, overdue: 0 };
   let lastGood: Date | undefined;
   let running: (() => void) | undefined;
@@ -43,12 +45,9 @@ export function passes({ start, args, workshop, timeout, log }: PassParts): Pass
       tidy(workshop);
       const child = start(args(request), { TMPDIR: workshop });
       running = child.end;
-      const overdue = AbortSignal.timeout(timeout());
-      overdue.addEventListener('abort', child.end);
-      const ended = await child.ended;
-      overdue.removeEventListener('abort', child.end);
+      const { ended, overdue } = await endedWithin(timeout(), child);
       running = undefined;
-      const end = overdue.aborted ? 'overdue' : endOf(ended);
+      const end = overdue === 'yes' ? 'overdue' : endOf(ended);
       counts[end]++;
       if (end === 'handled' || end === 'attention') lastGood = new Date();
       log.info('a pass has ended', {
@@ -57,11 +56,24 @@ export function passes({ start, args, workshop, timeout, log }: PassParts): Pass
         result: end,
         seconds: Math.round(performance.now() - began) / 1000,
       });
+      rest();
     },
     counts: () => ({ ...counts }),
     lastGood: () => lastGood,
     end: () => running?.(),
   };
+}
+
+/** A timer that is cleared: an AbortSignal would live until it is due, half an hour after a pass of seconds. */
+async function endedWithin(milliseconds: number, child: Child): Promise<{ ended: Ended; overdue: 'yes' | 'no' }> {
+  let overdue: 'yes' | 'no' = 'no';
+  const timer = setTimeout(() => {
+    overdue = 'yes';
+    child.end();
+  }, milliseconds);
+  const ended = await child.ended;
+  clearTimeout(timer);
+  return { ended, overdue };
 }
 
 /** One that was killed left its clones there; nobody else knows that none runs now. */

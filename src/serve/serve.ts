@@ -27,6 +27,8 @@ export interface ServeParts {
   readonly identity: string;
   readonly log: ServeLog;
   readonly random: () => number;
+  /** Called after each pass: there is time then. */
+  readonly rest?: () => void;
   readonly pace?: Partial<Pace>;
 }
 
@@ -57,6 +59,7 @@ export async function serve(parts: ServeParts): Promise<Serving> {
     workshop: join(parts.folder, 'workshop'),
     timeout: () => current.plan().passTimeout,
     log,
+    rest: parts.rest ?? (() => undefined),
   });
   const queue = passQueue(made.carryOut);
   const soon = gather(pace.gathered, (request) => {

@@ -14,6 +14,7 @@ import { crashingPod, deployment, evictedPod } from '../act/fix/pods.ts';
 import { clusterAt } from '../adapters/kubernetes/listing.ts';
 import { TAKEN_AT } from '../builders/time.ts';
 import { compiled, trimtab } from '../cli/trimtab.ts';
+import { bareRepository, gitIn } from '../fakes/bare-repository.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
 import { type Front, frontOf } from '../fakes/kubernetes/front.ts';
 import { type LeaseServer, leaseServer } from '../fakes/kubernetes/lease-server.ts';
@@ -57,8 +58,8 @@ describe('serving a cluster', () => {
     const containers = podNames(API).map((pod) => ({ namespace: 'shop', pod, container: 'app', ...USED }));
     prometheus = await lyingPrometheus({ containers });
     forge = await onGitea();
-    const parent = forge.git.head('main');
-    forge.git.setRef('refs/heads/main', forge.git.commitFile({ parent, files: shopFiles(), message: 'the shop' }));
+    const seed = bareRepository(shopFiles(), folder);
+    gitIn(forge.git.path)('fetch', '--quiet', seed.path, '+main:refs/heads/main');
     writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig(front.url)));
     writeFileSync(join(folder, 'trimtab.json'), JSON.stringify(configOf(forge, prometheus.url)));
     environment = { ...SHARED, ...forge.environment, HOME: folder, TMPDIR: join(folder, 'temporary') };
@@ -93,7 +94,7 @@ describe('serving a cluster', () => {
   it('asks for all that it is granted and for nothing else', { timeout: 60_000 }, async () => {
     // Only of a StatefulSet whose rollout failed: how that is set back, another test shows.
     const revision = { kind: 'ControllerRevision', namespace: 'shop', name: 'db-1' } as const;
-    await expect(clusterAt(front.url).template(revision)).rejects.toThrow();
+    await expect(clusterAt(front.url).template?.(revision)).rejects.toThrow();
     const { code, stdout } = await trimtab(['doctor', '--config', join(folder, 'trimtab.json')], environment);
     expect(code, stdout).toBe(0);
     const leased = leases.requests.map(({ method }) => idOf({ verb: VERBS[method] ?? method, ...LEASES }));

@@ -1,6 +1,7 @@
 /** Serving that is ended at any instant, kindly or not, and begun again: what it leaves must be what one calm run leaves. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Server, Stage } from './stage.ts';
+import type { Server } from './server.ts';
+import type { Stage } from './stage.ts';
 
 export interface RestlessRun {
   readonly ends: { readonly terminated: number; readonly killed: number };

@@ -1,7 +1,8 @@
 /** Serving that is left alone: pass after pass in one process, which must not grow. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Growth, growthOf, type Reading, readingOf } from './readings.ts';
-import type { Server, Stage } from './stage.ts';
+import type { Server } from './server.ts';
+import type { Stage } from './stage.ts';
 
 export interface SteadyRun {
   readonly growth: Growth;
