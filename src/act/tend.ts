@@ -1,7 +1,9 @@
 import { whyClosed } from '../model/forge.ts';
+import { namespaceOf } from '../model/key-parts.ts';
 import { readMarker } from '../model/marker.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { PullRequest } from '../model/pull-request.ts';
+import { inScope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
 import type { Kept, Tended, Upkeep } from '../model/upkeep.ts';
@@ -45,7 +47,7 @@ interface Here {
 async function tendRepository(rounds: Rounds, { repository, observed, log }: Here): Promise<Tended[]> {
   if (observed.pullRequests.kind === 'unknown' || observed.tree.kind === 'unknown') return [];
   if (observed.facts?.kind === 'known' && whyClosed(observed.facts.value) !== undefined) return [];
-  const { takenAt } = rounds.snapshot;
+  const { takenAt, scope } = rounds.snapshot;
   const inspect = inspector(repository.manifests, { tree: observed.tree.value, journal: observed.journal });
   const done: Tended[] = [];
   for (const about of keptOf(rounds, observed)) {
@@ -65,7 +67,10 @@ async function tendRepository(rounds: Rounds, { repository, observed, log }: Her
       done.push({ kind: 'failed', about, because });
     }
   }
-  const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
+  // What another share of the cluster shall do is acknowledged by the pass that does it.
+  const orders = (observed.orders?.kind === 'known' ? observed.orders.value : []).filter(({ key }) =>
+    inScope(scope, namespaceOf(key)),
+  );
   done.push(...(await autoMerge({ outcomes: rounds.outcomes, repository, observed, at: takenAt, log })));
   done.push(...(await askReviewers({ outcomes: rounds.outcomes, repository, observed, log })));
   return [...done, ...(await answered({ orders, outcomes: rounds.outcomes, forge: repository.forge }, log))];

@@ -4,9 +4,10 @@ import { readMarker } from '../../model/marker.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Reason, ReasonCode } from '../../model/reason.ts';
 import { repositoriesNamed } from '../../model/repositories-named.ts';
-import type { Snapshot } from '../../model/snapshot.ts';
+import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
 import type { Kept, Tended } from '../../model/upkeep.ts';
 import { workloadName } from '../../model/workload.ts';
+import { leftByOthers, SECTIONS, type Section, sectionText, type Written } from './sections.ts';
 
 export interface Dashboard {
   readonly repository: string;
@@ -18,19 +19,34 @@ export interface Dashboard {
 /**
  * One text per repository: what is open, what waits and why, what people stopped, what could not be proposed. It holds
  * no number that moves from pass to pass, so that a pass without news writes nothing. A pass over a part of the cluster
- * says nothing: it would take the rest off the list.
+ * writes its own lines and leaves those of the rest as they are.
  */
 export function dashboards(pass: Facts): Dashboard[] {
   const { outcomes, snapshot } = pass;
-  if (snapshot.scope !== undefined) return [];
   const lines = [...openLines(pass), ...outcomes.flatMap((outcome) => lineOf(outcome, snapshot))];
-  return snapshot.repositories.flatMap(({ name }) => {
-    const own = lines.filter(({ repository }) => repository === name);
+  return snapshot.repositories.map(({ name, dashboard }) => {
+    const others = othersIn(dashboard, snapshot);
     const marker = dashboardMarker(snapshot.cluster);
-    const body = `${marker}\n${INTRODUCTION}\n\n${SECTIONS.map((section) => sectionOf(section, own)).join('')}`;
-    return [{ repository: name, marker, title: `Trimtab: ${plain(snapshot.cluster)}`, body: `${body.trimEnd()}\n` }];
+    const sections = SECTIONS.map((section) => {
+      const own = lines.filter((line) => line.repository === name && line.section === section);
+      const left = others.find((one) => one.section === section);
+      return sectionText({
+        section,
+        lines: [...own.map(({ text }) => text), ...(left?.lines ?? [])],
+        more: left?.more ?? NONE,
+      });
+    });
+    const body = `${marker}\n${INTRODUCTION}\n\n${sections.join('')}`;
+    return { repository: name, marker, title: `Trimtab: ${plain(snapshot.cluster)}`, body: `${body.trimEnd()}\n` };
   });
 }
+
+const NONE: ReadonlyMap<string, number> = new Map();
+
+const othersIn = (dashboard: ObservedRepository['dashboard'], { scope }: Snapshot): Written[] =>
+  scope === undefined || dashboard?.kind !== 'known' || dashboard.value === undefined
+    ? []
+    : leftByOthers(dashboard.value.body, scope);
 
 interface Facts {
   readonly outcomes: readonly Outcome[];
@@ -40,9 +56,6 @@ interface Facts {
 
 const INTRODUCTION =
   'What Trimtab found in this repository and what became of it. Tick a box to give an order; the next pass carries it out and takes the tick away.';
-
-type Section = 'Open' | 'Waiting' | 'Stopped by people' | 'Could not be proposed' | 'Left alone';
-const SECTIONS: readonly Section[] = ['Open', 'Waiting', 'Stopped by people', 'Could not be proposed', 'Left alone'];
 
 interface Line {
   readonly repository: string;
@@ -124,16 +137,6 @@ function heldLine(finding: Finding, because: Reason, snapshot: Snapshot): Line[]
       text: `${box({ kind: 'recreate', key: finding.key })} ${text}, ${detail}`,
     },
   ];
-}
-
-/** More than this nobody reads, and forges limit the length. */
-const MOST_LINES = 50;
-
-function sectionOf(section: Section, lines: readonly Line[]): string {
-  const own = [...new Set(lines.filter((line) => line.section === section).map(({ text }) => text))].sort();
-  if (own.length === 0) return '';
-  const more = own.length > MOST_LINES ? [`- and ${own.length - MOST_LINES} more`] : [];
-  return `## ${section}\n\n${[...own.slice(0, MOST_LINES), ...more].join('\n')}\n\n`;
 }
 
 /** Names and reasons may hold anybody's text. */
