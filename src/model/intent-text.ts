@@ -62,7 +62,10 @@ export function describeIntent(intent: Intent): string {
 }
 
 /** `CPU request`, `image`, `replicas`: for titles. */
-export const fieldTitle = (intent: Intent): string => TITLES[fieldOfIntent(intent)] ?? fieldOfIntent(intent);
+export const fieldTitle = (intent: Intent): string =>
+  intent.kind === 'set-cron-trigger'
+    ? `cron trigger: ${intent.field.replace('metadata.', '')}`
+    : (TITLES[fieldOfIntent(intent)] ?? fieldOfIntent(intent));
 
 const TITLES: Readonly<Record<string, string>> = {
   'requests.cpu': 'CPU request',

@@ -68,7 +68,7 @@ function floorOf(change: ScalingChange, { minReplicas }: Pick<Scaler, 'minReplic
 function scheduled(ground: Ground): ScalingChange | undefined {
   const { needs, scaler, isLong } = ground;
   const schedules = schedulesOf(needs, scaler);
-  const lower = (isLong ? candidates(FEWEST, scaler.minReplicas - 1) : []).flatMap((minimum) =>
+  const lower = (isLong ? candidates(lowestOf(scaler), scaler.minReplicas - 1) : []).flatMap((minimum) =>
     schedules.map((schedule) => withMinimum(schedule, minimum)),
   );
   const better = provedFirst(lower, ground, (change, weeks) => pays(change, weeks) && saves(change, weeks));
@@ -86,7 +86,7 @@ function minimum(ground: Ground): ScalingChange | undefined {
   const { scaler, isLong } = ground;
   const all = (from: number, to: number): ScalingChange[] =>
     candidates(from, to).map((to) => ({ kind: 'minimum', to }));
-  const lower = isLong ? all(FEWEST, scaler.minReplicas - 1) : [];
+  const lower = isLong ? all(lowestOf(scaler), scaler.minReplicas - 1) : [];
   return (
     provedFirst(all(scaler.minReplicas + 1, scaler.maxReplicas), ground, pays) ?? provedFirst(lower, ground, saves)
   );
@@ -101,6 +101,8 @@ function provedFirst<Change extends ScalingChange>(
   const chosen = changes.find((change) => holds(change, { demand: trained, scaler }));
   return chosen !== undefined && holds(chosen, { demand: tested, scaler }) ? chosen : undefined;
 }
+
+const lowestOf = ({ lowestMinimum }: Scaler): number => Math.max(FEWEST, lowestMinimum);
 
 const candidates = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
@@ -129,4 +131,4 @@ const outcome = (change: ScalingChange | undefined, { demand, scaler }: Weeks): 
 
 /** For people; an hour that nobody knows is drawn at the minimum. */
 const drawn = (pattern: Pattern, scaler: Scaler): number[] =>
-  pattern.map((use) => Math.max(scaler.minReplicas, use === undefined ? 0 : needOf(use, scaler)));
+  pattern.map((use) => (use === undefined ? scaler.minReplicas : needOf(use, scaler)));

@@ -8,6 +8,8 @@ export interface Scaler {
   readonly perPod: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
+  /** As far as one change may lower the minimum. */
+  readonly lowestMinimum: number;
   /** How far it is behind the load. */
   readonly leadTime: Milliseconds;
 }

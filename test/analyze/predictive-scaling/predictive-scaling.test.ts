@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HorizontalPodAutoscaler } from '../../../src/model/cluster.ts';
 import { unknown } from '../../../src/model/reason.ts';
-import { days, minutes } from '../../../src/model/units.ts';
+import { days, minutes, ratio } from '../../../src/model/units.ts';
 import type { ContainerUsage } from '../../../src/model/usage.ts';
 import type { Workload } from '../../../src/model/workload.ts';
 import { type HourOf, hourlyUsage } from '../../builders/hourly.ts';
@@ -118,7 +118,9 @@ describe('a minimum', () => {
   it('is lowered only after six weeks, and only where every hour of them had enough', () => {
     const flat = (at: HourOf): number => (isOffice(at) ? 1100 : 700) * (1 + noise(at) / 5);
     const kept = { minReplicas: 6 };
-    expect(foundIn(web(hourlyUsage(56, flat), kept)).scaling.change).toEqual({ kind: 'minimum', to: 3 });
+    expect(foundIn(web(hourlyUsage(56, flat), kept)).scaling.change).toEqual({ kind: 'minimum', to: 5 });
+    const inOneStep = { change: { largestCut: ratio(1) } };
+    expect(foundIn(web(hourlyUsage(56, flat), kept), inOneStep).scaling.change).toEqual({ kind: 'minimum', to: 3 });
     expect(judged(web(hourlyUsage(35, flat), kept))).toBe('healthy');
     const onceMore = (at: HourOf): number => (at.date === '2026-10-14' && at.hour === 12 ? 2300 : flat(at));
     expect(judged(web(hourlyUsage(56, onceMore), kept))).toBe('healthy');
@@ -126,7 +128,7 @@ describe('a minimum', () => {
 
   it('of a ScaledObject goes down beside its schedule', () => {
     const { scaling } = foundIn(web(hourlyUsage(56, office), { ...KEDA, minReplicas: 5 }));
-    expect(scaling.change).toMatchObject({ kind: 'schedule', replicas: 8, minimum: 2 });
+    expect(scaling.change).toMatchObject({ kind: 'schedule', replicas: 8, minimum: 4 });
     expect(scaling.test.proposed.replicaHours).toBeLessThan(scaling.test.now.replicaHours);
   });
 });

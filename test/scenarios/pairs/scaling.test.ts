@@ -78,7 +78,7 @@ describe('a peak that returns, from usage to the pull request', () => {
   it('becomes a cron trigger and a lower minimum of the ScaledObject, proved, with its test and what would refute it', () => {
     const passed = passOver(world(office, MADE, { [SCALED]: KEDA('') }));
     expect(passed.held).toEqual([]);
-    expect(passed.after).toEqual({ [SCALED]: KEDA(CRON, 2) });
+    expect(passed.after).toEqual({ [SCALED]: KEDA(CRON, 3) });
     expect(passed.title).toBe('Scale shop/web with its weekly pattern');
     expect(passed.body).toContain(
       'Tested on days that it had not seen.** 14 days were predicted from the 42 days before',
