@@ -45,7 +45,9 @@ function isKind(kind: string, typed: string): boolean {
 function nearest(typed: string, workloads: readonly Workload[]): string {
   const names = workloads.map(({ ref }) => workloadName(ref));
   if (names.length === 0) return 'a workload, but none was observed';
-  return `a workload that is there, such as ${closest(typed, names).slice(0, 3).join(', ')}`;
+  const [first = '', ...others] = closest(typed, names).slice(0, 3);
+  const alike = others.filter((name) => far(typed, name) <= Math.ceil(withoutKind(typed).length / 2));
+  return `a workload that is there, such as ${[first, ...alike].join(', ')}`;
 }
 
 /** A wrong kind is no wrong name. */
@@ -56,8 +58,7 @@ const withoutKind = (name: string): string =>
     .filter((_, i, parts) => parts.length < 3 || i !== 1)
     .join('/');
 
-const closest = (typed: string, names: readonly string[]): string[] =>
-  [...new Set(names)]
-    .map((name) => ({ name, far: distance(withoutKind(typed), withoutKind(name)) }))
-    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
-    .map(({ name }) => name);
+const far = (typed: string, name: string): number => distance(withoutKind(typed), withoutKind(name));
+
+export const closest = (typed: string, names: readonly string[]): string[] =>
+  [...new Set(names)].sort((a, b) => far(typed, a) - far(typed, b) || (a < b ? -1 : 1));

@@ -4,7 +4,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Ports } from '../ports/ports.ts';
-import { askedContainers, askedWorkload } from './asked-workload.ts';
+import { askedContainers, askedWorkload, closest } from './asked-workload.ts';
 import type { Explained } from './explanation-text.ts';
 
 export interface AskedField {
@@ -47,8 +47,10 @@ async function isOfContainer(workload: Workload, field: string): Promise<boolean
   if (probeOf(workload, { field }) !== undefined) return false;
   const [first] = workload.containers;
   if (first !== undefined && probeOf(workload, { container: first.spec.name, field }) !== undefined) return true;
-  const known = PROBED_FIELDS.map((name) => (name.endsWith('.') ? `${name}NAME` : name)).join(', ');
-  throw new ConfigError({ path: '--field', got: field, want: `a field of this workload, such as ${known}` });
+  const known = PROBED_FIELDS.map((name) => (name.endsWith('.') ? `${name}NAME` : name));
+  const [likely = '', ...others] = closest(field, known);
+  const want = `a field of this workload, such as ${likely} (others: ${others.join(', ')})`;
+  throw new ConfigError({ path: '--field', got: field, want });
 }
 
 export const explainedJson = ({ container, field, explanation }: Explained) => ({

@@ -24,8 +24,12 @@ function configText(error: ConfigError): string {
   const lines = problems.map(
     ({ path, got, want }) => `  ${printable(path)}\n    got:  ${printable(got)}\n    want: ${printable(want)}\n`,
   );
-  return `trimtab: the configuration is not usable, ${heading}\n${lines.join('')}`;
+  const what = problems.every(isArgument) ? 'what was asked for is not there' : 'the configuration is not usable';
+  return `trimtab: ${what}, ${heading}\n${lines.join('')}`;
 }
+
+/** Typed, not configured. */
+const isArgument = ({ path }: { readonly path: string }): boolean => path === 'workload' || path.startsWith('--');
 
 const upstreamText = (error: RetryLater | UpstreamSurprise, next: string): string =>
   `trimtab: ${printable(error.source)}: ${printable(error.issue)}\n  ${next}\n`;

@@ -27,6 +27,16 @@ describe('an error becomes an exit code', () => {
     expect(text).toMatch(/this is a bug[\s\S]*Error: outer\n +at [\s\S]*caused by RangeError: inner\n +at /);
   });
 
+  test.each([
+    ['workload', 'what was asked for is not there'],
+    ['--field', 'what was asked for is not there'],
+    ['prometheus.url', 'the configuration is not usable'],
+  ])('%s: %s', (path, heading) => {
+    expect(failureOf(new ConfigError({ path, got: 'a', want: 'b' })).text).toContain(
+      `trimtab: ${heading}, one problem`,
+    );
+  });
+
   test('what was got cannot write to the terminal by itself', () => {
     const { text } = failureOf(new ConfigError({ path: 'a', got: '\u001b[2J', want: 'c' }));
     expect(text).not.toContain('\u001b');
