@@ -1,4 +1,4 @@
-/** What `trimtab rollback` says, for people and for scripts. */
+/** What `trimtab rollback` says to people. */
 import type { LeftAlone, Rollback } from '../model/decision.ts';
 import type { HistoryCommit } from '../model/history.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -6,10 +6,15 @@ import type { Proposal } from '../model/proposal.ts';
 import type { Reason, ReasonCode } from '../model/reason.ts';
 import { workloadName } from '../model/workload.ts';
 import { renderedDifference } from '../propose/text/rendered-difference.ts';
-import type { Made } from './rollback.ts';
 import { paint, printable, type Terminal } from './terminal.ts';
 
-interface Answer extends Made {
+export interface Made {
+  readonly outcomes: readonly Outcome[];
+  readonly left: readonly LeftAlone[];
+  readonly refused: readonly Extract<Outcome, { readonly kind: 'refused' }>[];
+}
+
+export interface Answer extends Made {
   readonly app: string;
 }
 
@@ -96,45 +101,3 @@ const NEXT: Partial<Readonly<Record<ReasonCode, string>>> = {
   'render-not-live': 'find out what writes the field outside of Git',
   'field-immutable': 'make the object anew under another name',
 };
-
-export const rollbackJson = ({ app, outcomes, left }: Answer): Readonly<Record<string, unknown>> => ({
-  application: app,
-  pullRequests: outcomes.flatMap((outcome) => {
-    if (outcome.kind === 'refused' || outcome.kind === 'held') return [];
-    const { title, branch, edits, location, decision, proof } = outcome.proposal;
-    const blame = decision.rollback?.blame;
-    return [
-      {
-        outcome: outcome.kind,
-        ...('number' in outcome ? { number: outcome.number, url: outcome.url } : {}),
-        ...{ title, branch, location },
-        confidence: blame?.confidence,
-        commits: blame?.commits.map(({ commit, author, subject, at }) => ({
-          commit,
-          author,
-          subject,
-          at: new Date(at).toISOString(),
-        })),
-        kept: blame?.later.map(({ commit }) => commit),
-        notWaitedFor: decision.rollback?.asked,
-        edits: edits.map(({ path, after }) => ({ path, after })),
-        rendered: proof?.changes.map(({ object, path, before, after }) => ({
-          object: workloadName(object),
-          path,
-          before,
-          after,
-        })),
-      },
-    ];
-  }),
-  left: [
-    ...left.map(({ finding, because }) => ({
-      subject: workloadName(finding.subject),
-      cause: finding.cause,
-      ...because,
-    })),
-    ...outcomes.flatMap((one) =>
-      one.kind === 'refused' ? [{ subject: workloadName(one.refusal.decision.subject), ...one.refusal.because }] : [],
-    ),
-  ],
-});

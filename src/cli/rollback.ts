@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import type { LeftAlone, ProposeDecision } from '../model/decision.ts';
 import { ConfigError } from '../model/errors.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Plan } from '../plan.ts';
 import { withExamples } from './examples.ts';
 import { connected } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
-import { rollbackJson, rollbackText } from './rollback-text.ts';
+import { rollbackJson } from './rollback-json.ts';
+import { type Made, rollbackText } from './rollback-text.ts';
 import { line } from './terminal.ts';
 import type { Connection, World } from './world.ts';
 
@@ -80,12 +80,6 @@ function refuseToOpen({ mode }: Settings, { replayed }: Connection): void {
     throw new ConfigError({ path: '--open', got: 'a capture', want: 'a live cluster: leave --from away' });
   if (mode !== 'act')
     throw new ConfigError({ path: 'mode', got: mode, want: 'act in the configuration, or the command without --open' });
-}
-
-export interface Made {
-  readonly outcomes: readonly Outcome[];
-  readonly left: readonly LeftAlone[];
-  readonly refused: readonly Extract<Outcome, { readonly kind: 'refused' }>[];
 }
 
 async function make({ ports }: Connection, settings: Settings, app: string): Promise<Made> {

@@ -18,7 +18,7 @@ import { reading } from './reading.ts';
 import { usageGaps } from './usage/gaps.ts';
 import type { AskedNamespace } from './usage/groups.ts';
 import { type Folded, readUsage } from './usage/read-usage.ts';
-import { type Subject, subjectsOf } from './workloads.ts';
+import { type Subject, type Subjects, subjectsOf } from './workloads.ts';
 
 /** What is looked at; proposing and rendering have ports of their own. */
 type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'pauses' | 'repositories' | 'usageMemory'>;
@@ -31,27 +31,20 @@ export async function observe(
   ports: Sources,
   settings: Pick<Settings, 'cluster' | 'window' | 'scope'> & Partial<Pick<Settings, 'policies'>>,
 ): Promise<Snapshot> {
-  const { clock, cluster, log, metrics } = ports;
-  const takenAt = clock.now();
+  const { cluster, log, metrics } = ports;
+  const takenAt = ports.clock.now();
   const window: Window = { from: earlier(takenAt, settings.window), to: takenAt };
   const lists = await readCluster(cluster, log);
   const objects = await readObjects(cluster, log);
-  const owners = await reading('owners of pods', () => metrics.podOwners(window));
-  const podOwners = owners.kind === 'known' ? owners.value : owners;
-  const { subjects: all, join } = subjectsOf(lists, podOwners, takenAt);
-  const subjects = all.filter(({ ref }) => inScope(settings.scope, ref.namespace));
+  const { subjects, join } = inScopeOf(settings, subjectsOf(lists, await ownersOf(metrics, window), takenAt));
   const target = targetOf(subjects, join);
   const platform = await readPlatform(cluster);
   const signals = await readSignals(metrics, window);
   const answers = await readHealthSignals(metrics, takenAt, settings.policies);
   const folded = await readUsage(ports, { window, namespaces: namespacesOf(subjects), target });
   const revisions = await revisionsOf(cluster, { subjects, lists, policies: settings.policies });
-  const repositories = await readRepositories(ports.repositories, {
-    log,
-    now: takenAt,
-    cluster: settings.cluster,
-    ...failuresIn(lists, revisions),
-  });
+  const looked = { log, now: takenAt, cluster: settings.cluster, ...failuresIn(lists, revisions) };
+  const repositories = await readRepositories(ports.repositories, looked);
   const signalsOf = signalFinder(signals, target);
   return {
     takenAt,
@@ -74,6 +67,16 @@ export async function observe(
     reads: { ...clusterReads(lists), ...usageReads(folded) },
   };
 }
+
+const inScopeOf = ({ scope }: Pick<Settings, 'scope'>, { subjects, join }: Subjects): Subjects => ({
+  subjects: subjects.filter(({ ref }) => inScope(scope, ref.namespace)),
+  join,
+});
+
+const ownersOf = (metrics: Sources['metrics'], window: Window) =>
+  reading('owners of pods', () => metrics.podOwners(window)).then((owners) =>
+    owners.kind === 'known' ? owners.value : owners,
+  );
 
 /** Whether something failed that somebody may be at work on already. */
 function failuresIn({ applications }: Lists, { revisions = [] }: Pick<Snapshot, 'revisions'>): { failures?: 'some' } {

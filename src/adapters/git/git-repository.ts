@@ -1,3 +1,4 @@
+import type { HistoryQuery } from '../../model/history.ts';
 import type { SourceTree } from '../../model/manifests.ts';
 import type { CommitFacts, CommitRequest, Comparison, ManifestRepository } from '../../ports/manifests.ts';
 import { clone, openOlder } from './clone.ts';
@@ -35,10 +36,7 @@ export function gitRepository(options: GitOptions): ManifestRepository {
     name: options.name,
     open: async () => (await opened()).tree(),
     openAt: async (commit) => openAt(await cloned(), commit, options),
-    history: async (query) => {
-      const here = await based();
-      return readHistory(here, here.base, query);
-    },
+    history: async (query) => historyOf(await based(), query),
     branchHead: async (branch) => remoteHead(await workspace(), branch),
     describe: async (commit) => describe(await cloned(), commit),
     compare: async ({ base, head }) => compare(await cloned(), base, head),
@@ -78,6 +76,9 @@ async function openSession(options: GitOptions): Promise<Session> {
     },
   };
 }
+
+const historyOf = ({ base, ...here }: Session & { readonly base: string }, query: HistoryQuery) =>
+  readHistory(here, base, query);
 
 /** Each commit once: a commit never changes. */
 async function openAt(here: Session, commit: string, options: GitOptions): Promise<SourceTree | undefined> {

@@ -9,15 +9,16 @@ import type { AskedRollback } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { sameObject } from '../../model/workload.ts';
-import { type Ground, groundOf } from '../locate/ground.ts';
+import { groundOf } from '../locate/ground.ts';
 import { because, isReason } from '../locate/reasons.ts';
-import { type Renderings, renderingsOf } from '../prove/renderings.ts';
+import { renderingsOf } from '../prove/renderings.ts';
 import { withAsked } from './asked.ts';
 import { deploymentsOf } from './deployments.ts';
 import { type Failed, failedIn } from './failed.ts';
 import { introduced } from './introduced.ts';
 import { pinnedIn } from './pinned.ts';
 import { isAboutConfig, type Templates, templatesOf } from './templates.ts';
+import type { Work } from './work.ts';
 
 /** More that fail at once have one cause, and it is not in their manifests. */
 const MOST = 10;
@@ -32,13 +33,6 @@ export function* blamed(found: Analysis, snapshot: Snapshot, asked: readonly Ask
   const pinned = yield* pinnedIn(analysis, work);
   if (blames.length === 0 && pinned.length === 0) return analysis;
   return { ...analysis, blames, pinned };
-}
-
-export interface Work {
-  readonly ground: Ground;
-  readonly renderings: Renderings;
-  readonly snapshot: Snapshot;
-  readonly asked: readonly AskedRollback[];
 }
 
 function* blameOf(failed: Failed, work: Work): Asking<Blame> {

@@ -13,11 +13,11 @@ import { leafName } from '../prove/prove.ts';
 import { targetOf } from '../prove/renderings.ts';
 import { commitsOf, renderingIn, treeAt } from './asking.ts';
 import { bisect } from './bisect.ts';
-import type { Work } from './blame.ts';
 import type { Deployments } from './deployments.ts';
 import { diffText } from './lines.ts';
 import { hazardsIn, isTarget, relevantIn, type Scope } from './relevant.ts';
 import { contradiction, type Templates } from './templates.ts';
+import type { Work } from './work.ts';
 
 export interface Question {
   readonly application: Application;

@@ -9,7 +9,7 @@ import { isReason } from '../locate/reasons.ts';
 import { objectIn } from '../prove/judge.ts';
 import { targetOf } from '../prove/renderings.ts';
 import { renderingIn } from './asking.ts';
-import type { Work } from './blame.ts';
+import type { Work } from './work.ts';
 
 export function* pinnedIn(analysis: Analysis, work: Work): Asking<readonly PinnedReplicas[]> {
   const pinned: PinnedReplicas[] = [];
