@@ -11,9 +11,9 @@ import type { Terminal } from './cli/terminal.ts';
 import type { World } from './cli/world.ts';
 import type { Trace } from './model/trace.ts';
 import { secretReader } from './serve/secrets.ts';
-import { isTraced } from './wiring/is-traced.ts';
 import { leanStart } from './wiring/lean-start.ts';
 import { startProgram } from './wiring/start-program.ts';
+import { watchedStart } from './wiring/watched-start.ts';
 import { keepYoungSpaceSmall } from './wiring/young-space.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
@@ -41,7 +41,6 @@ async function main(): Promise<number> {
 
 function worldOf(version: string, finish: World['finish']): World {
   const { env: environment, stdin, stdout, stderr } = process;
-  const start = startProgram(fileURLToPath(import.meta.url));
   return {
     version,
     environment,
@@ -60,12 +59,7 @@ function worldOf(version: string, finish: World['finish']): World {
     traces: readTraces,
     accesses: async (reach) => (await import('./adapters/kubernetes/access.ts')).accessFor(reach),
     identity: `${hostname()}_${process.pid}`,
-    start,
-    watchedStart: async (cluster) => {
-      if (!isTraced(environment)) return { start, close: async () => undefined };
-      const { watchedStart } = await import('./wiring/watched-start.ts');
-      return watchedStart(start, cluster, { environment, version, learn, scrub });
-    },
+    start: watchedStart(startProgram(fileURLToPath(import.meta.url)), environment),
     leanStart: leanStart({ environment, argv: process.argv }),
     readSecret: secretReader(environment, learn),
     kubernetesPlace: async (config) => (await import('./wiring/kubernetes-place.ts')).kubernetesPlace(config),

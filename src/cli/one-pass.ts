@@ -55,7 +55,8 @@ export async function measuredPass(connection: Connection, settings: Settings): 
   const { ports } = connection;
   const { steps = unwatched } = ports;
   const { cluster, mode } = settings;
-  return steps.within({ name: 'pass', kind: 'stage', facts: { cluster, mode } }, async () => {
+  const facts = { cluster, mode, trigger: settings.policies.trigger?.kind };
+  return steps.within({ name: 'pass', kind: 'stage', facts }, async () => {
     const start = performance.now();
     const pass = await run(ports, settings);
     connection.endProgress();

@@ -38,8 +38,6 @@ export interface World {
   /** Who this process is among others that serve the same cluster. */
   readonly identity: string;
   readonly start: StartProgram;
-  /** The same for what serves: passes become part of its traces, where there are any. */
-  readonly watchedStart: (cluster: string) => Promise<Starting>;
   /** Undefined: what is loaded comes compiled already. */
   readonly leanStart: LeanStart | undefined;
   readonly readSecret: ReadSecret;
@@ -54,12 +52,6 @@ export interface World {
 
 /** From now on compiled sources are kept in `folder`; the answer begins this process anew, with them, and does not return. */
 export type LeanStart = (folder: string) => () => void;
-
-export interface Starting {
-  readonly start: StartProgram;
-  /** Sends what is left of the traces. */
-  readonly close: () => Promise<void>;
-}
 
 export interface ConnectRequest {
   readonly config: Config;

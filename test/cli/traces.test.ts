@@ -132,11 +132,19 @@ describe('traces', () => {
       env: environment,
       stdio: 'ignore',
     });
-    await vi.waitFor(() => expect(spans.map(({ name }) => name)).toContain('pass'), { timeout: 80_000, interval: 100 });
+    await vi.waitFor(() => expect(spans.map(({ name }) => name)).toContain('start a pass'), {
+      timeout: 80_000,
+      interval: 100,
+    });
     child.kill('SIGTERM');
     await new Promise((resolve) => child.on('close', resolve));
     const [started, pass] = ['start a pass', 'pass'].map((name) => spans.find((span) => span.name === name));
-    expect(started).toMatchObject({ parent: '', attributes: { 'trimtab.trigger': 'event' } });
-    expect(pass).toMatchObject({ parent: started?.id, trace: started?.trace });
+    expect(started).toMatchObject({ parent: '', failed: false });
+    expect(pass).toMatchObject({
+      parent: started?.id,
+      trace: started?.trace,
+      attributes: { 'trimtab.trigger': 'event' },
+    });
+    expect(started?.seconds).toBeGreaterThan(pass?.seconds ?? 0);
   });
 });

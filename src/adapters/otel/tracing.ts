@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Context, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, type IdGenerator, RandomIdGenerator, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Fields } from '../../ports/log.ts';
 import type { Steps } from '../../ports/steps.ts';
-import { parentIn } from './parent.ts';
+import { type Begun, begunIn, parentIn } from './parent.ts';
 
 export interface TracingOptions {
   readonly version: string;
@@ -38,21 +38,41 @@ export function tracing({ version, cluster, environment, scrub }: TracingOptions
     'service.version': version,
     'k8s.cluster.name': cluster,
   });
-  const provider = new TracerProvider({ resource, spanProcessors: [processor] });
+  const begun = begunIn(environment);
+  const provider = new TracerProvider({
+    resource,
+    spanProcessors: [processor],
+    ...(begun === undefined ? {} : { idGenerator: idsAfter(begun) }),
+  });
   const live = new Set<Span>();
+  const parent = begun === undefined ? parentIn(environment) : beginningOf(provider, begun, live);
   const close = async (): Promise<void> => {
+    // The innermost first: a parent ends after its children.
+    for (const span of [...live].reverse()) span.end();
     await Promise.race([provider.shutdown().catch(() => undefined), later(LONGEST_EXPORT)]);
   };
   return {
-    steps: spansOf(provider, { live, scrub, parent: parentIn(environment.TRACEPARENT) ?? ROOT_CONTEXT }),
+    steps: spansOf(provider, { live, scrub, parent: parent ?? ROOT_CONTEXT }),
     close,
     interrupt: async () => {
-      // The innermost first: a parent ends after its children.
-      for (const span of [...live].reverse())
-        span.setStatus({ code: SpanStatusCode.ERROR, message: 'interrupted' }).end();
+      for (const span of live) span.setStatus({ code: SpanStatusCode.ERROR, message: 'interrupted' });
       await close();
     },
   };
+}
+
+/** The first span is the one that was begun elsewhere; it ends with this process. */
+function beginningOf(provider: TracerProvider, { at }: Begun, live: Set<Span>): Context {
+  const span = provider.getTracer('trimtab').startSpan('start a pass', { startTime: at, root: true });
+  live.add(span);
+  return trace.setSpan(ROOT_CONTEXT, span);
+}
+
+/** The ids of what was begun elsewhere, then those of chance. */
+function idsAfter({ traceId, spanId }: Begun): IdGenerator {
+  const chance = new RandomIdGenerator();
+  const first = [spanId];
+  return { generateTraceId: () => traceId, generateSpanId: () => first.pop() ?? chance.generateSpanId() };
 }
 
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
