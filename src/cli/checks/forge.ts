@@ -20,7 +20,8 @@ export async function forgeRows({ name, forge }: RepositoryPorts, branch: string
 
 /** Adapters write `what is wrong: what to do`. */
 function split(problem: string): Pick<Row, 'detail' | 'todo'> {
-  const [, detail = problem, todo = 'see "Set up" in the README'] = /^(.+?): (.+)$/.exec(problem) ?? [];
+  const [, detail = problem, todo = 'policies/forges.md lists the rights that a token needs'] =
+    /^(.+?): (.+)$/.exec(problem) ?? [];
   return { detail, todo };
 }
 

@@ -47,7 +47,7 @@ const matches = (repository: ObservedRepository, url: string): boolean =>
 
 const notConfigured = (url: string): Reason => ({
   code: 'repository-not-allowed',
-  detail: `${withoutUser(url)} is not among the configured repositories.`,
+  detail: `${withoutUser(url)} is not among the configured repositories: give one of them this \`url\`, as the Application writes it.`,
 });
 
 /** A URL may carry a token before its host. */

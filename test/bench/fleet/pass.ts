@@ -25,18 +25,23 @@ interface PassOver {
   readonly repository: string;
   /** `2/4`; all of it without. */
   readonly shard?: string;
+  readonly namespace?: string;
 }
 
 /** A budget that never binds: which share goes first must not matter. */
-export async function passOver({ folder, repository, shard }: PassOver): Promise<Cost> {
+export async function passOver({ folder, repository, shard, namespace }: PassOver): Promise<Cost> {
   const config = join(folder, 'trimtab.json');
   const repositories = [{ name: 'manifests', url: FLEET_URL, remote: repository }];
   const budgets = { newPerRun: 1_000, newPerHour: 1_000, openPerRepository: 1_000 };
   const whole = { cluster: { name: 'fleet' }, repositories, budgets, mode: 'act' };
   writeFileSync(config, JSON.stringify(whole));
   const args = ['--config', config, 'run', '--from', join(folder, 'capture'), '--output', 'json'];
+  const part = [
+    ...(shard === undefined ? [] : ['--shard', shard]),
+    ...(namespace === undefined ? [] : ['--namespaces', namespace]),
+  ];
   const began = performance.now();
-  const child = spawn(process.execPath, [MAIN, ...args, ...(shard === undefined ? [] : ['--shard', shard])], {
+  const child = spawn(process.execPath, [MAIN, ...args, ...part], {
     env: { ...process.env, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -61,8 +66,9 @@ export async function passOver({ folder, repository, shard }: PassOver): Promise
 function mostOf(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return 0;
+    throw error;
   }
 }
 
