@@ -52,6 +52,12 @@ const prometheus = shape({
     )
     .describe('Label that tells clusters apart where one Prometheus serves several'),
   concurrency: count(1, 16).prefault(2).describe('Queries at the same time'),
+  impact: choice(['normal', 'low'])
+    .prefault('normal')
+    .describe('low: one query at a time, and after each a pause as long as it took, for a Prometheus without reserves'),
+  sampleBudget: count(1_000, 50_000_000)
+    .prefault(500_000)
+    .describe('Values that one answer may hold; a question whose answer would be larger is cut'),
   timeout: duration().prefault('60s').describe('Longest wait for one query'),
 })
   .prefault({})

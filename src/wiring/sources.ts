@@ -83,6 +83,8 @@ async function liveMetrics(config: Config, clock: Clock, { environment, learn }:
     },
     ...(clusterMatcher === undefined ? {} : { clusterMatcher, clusterLabel: clusterMatcher.label }),
     concurrency: asked.concurrency,
+    ...(asked.impact === 'low' ? { impact: asked.impact } : {}),
+    sampleBudget: asked.sampleBudget,
     timeout: asked.timeout,
     clock,
   });
