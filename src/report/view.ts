@@ -36,8 +36,8 @@ export const viewOf = (report: SizingReport) => ({
 const cardsOf = ({ ledger, coverage, risks, merged, currency }: SizingReport) => [
   {
     label: 'Saved so far, a month',
-    value: moneyText(ledger.realised.money, currency),
-    note: `${countText(ledger.realised.count, 'merge')}, measured; ${moneyText(ledger.lastWeek.realised.money, currency)} in 7 days`,
+    value: ledger.realised.count === 0 ? 'nothing yet' : moneyText(ledger.realised.money, currency),
+    note: savedNote(ledger, currency),
   },
   {
     label: 'Waiting for you',
@@ -57,6 +57,12 @@ const cardsOf = ({ ledger, coverage, risks, merged, currency }: SizingReport) =>
     note: coverage.unknown === 0 ? 'nothing is unknown' : `${coverage.unknown} unknown, see below why`,
   },
 ];
+
+function savedNote({ realised, lastWeek }: SizingReport['ledger'], currency: string): string {
+  if (realised.count === 0) return 'a saving counts once its merge was measured';
+  const lately = lastWeek.realised.count === 0 ? 'none' : moneyText(lastWeek.realised.money, currency);
+  return `${countText(realised.count, 'merge')}, measured; ${lately} of it in 7 days`;
+}
 
 function oldestOf({ waiting, unread }: SizingReport['ledger']): string {
   if (unread.length > 0) return `${unread.join(', ')} could not be read`;

@@ -17,6 +17,9 @@ afterEach(async () => {
   await mail.close();
 });
 
+/** Whole passes, in processes of their own. */
+const SLOW = { timeout: 120_000 };
+
 /** Every minute, so that it is due whenever the test runs. */
 const EVERY_MINUTE = { cron: '* * * * *' };
 
@@ -42,7 +45,7 @@ const kept = (repository: { git: (...args: string[]) => string }): string[] =>
   repository.git('ls-tree', '-r', '--name-only', 'trimtab-journal', 'reports').split('\n');
 
 describe('trimtab report --deliver', () => {
-  test('sends each report once in a week, to everybody who shall have it', async () => {
+  test('sends each report once in a week, to everybody who shall have it', SLOW, async () => {
     const { command, repository } = await reporting();
     const first = await command('report', '--deliver');
     expect(first.stdout.trim().split('\n').map((line) => line.replace(/\d{4}-W\d\d/, 'WEEK'))).toEqual([
@@ -77,8 +80,19 @@ describe('trimtab report --deliver', () => {
   });
 });
 
+describe('trimtab serve', () => {
+  test('makes a pass when a report is due, once anybody said mode: act', async () => {
+    const plan = async (part: object = {}): Promise<string> =>
+      (await (await reporting(part)).command('serve', '--print-plan')).stdout;
+    expect(JSON.parse(await plan())).toMatchObject({
+      schedules: expect.arrayContaining([{ name: 'report weekly', cron: '* * * * *', timeZone: 'UTC' }]),
+    });
+    expect(await plan({ mode: 'dry-run' })).not.toContain('report weekly');
+  });
+});
+
 describe('a pass in which reports are due', () => {
-  test('a receiver that fails never fails it: it is counted, and the next pass tries again', async () => {
+  test('a receiver that fails never fails it: it is counted, and the next pass tries again', SLOW, async () => {
     const { command, folder } = await reporting();
     const metrics = () => readFileSync(join(folder, 'm.prom'), 'utf8');
     const pass = () => command('run', '--metrics-file', join(folder, 'm.prom'));

@@ -61,9 +61,10 @@ function ledgerRows({ realised, unmeasured, declined, failed, lastWeek, standing
   ];
 }
 
-function realisedNote({ unvalued, added }: Sum, lately: Sum, currency: string): string {
+function realisedNote({ count, unvalued, added }: Sum, lately: Sum, currency: string): string {
+  if (count === 0) return 'nothing yet';
   return [
-    `${moneyText(lately.money, currency)} of it in the last 7 days`,
+    `${lately.count === 0 ? 'none' : moneyText(lately.money, currency)} of it in the last 7 days`,
     ...(added === 0 ? [] : [`raises for safety cost ${moneyText(added, currency)}`]),
     ...(unvalued === 0 ? [] : [`${unvalued} without a figure`]),
   ].join('; ');
