@@ -10,9 +10,12 @@ export interface AskedNamespace {
  */
 export const MOST_SERIES_DAYS = 5_000;
 
+/** However little is left to ask: what remembered days are folded into is held for a whole group, of 700 containers. */
+const FEWEST_DAYS = 7;
+
 /**
  * Namespaces that are read together, so that a small one costs no question of its own: as many neighbours as one question
- * may ask for. Where only a day of 14 is not remembered, these are 14 times as many.
+ * may ask for. Where only a day of 14 is not remembered, these are more.
  */
 export function groupsOf(
   namespaces: readonly AskedNamespace[],
@@ -21,7 +24,7 @@ export function groupsOf(
   const groups: AskedNamespace[][] = [];
   let room = 0;
   for (const namespace of namespaces) {
-    const weight = weightOf([namespace]) * Math.max(1, daysToAsk(namespace.name));
+    const weight = weightOf([namespace]) * Math.max(FEWEST_DAYS, daysToAsk(namespace.name));
     if (weight > room) {
       groups.push([]);
       room = MOST_SERIES_DAYS;
