@@ -1,7 +1,7 @@
 /**
  * What reading usage costs, against the same Prometheus asked the way KRR asks it.
  *
- *   npm run bench:prometheus -- [--containers 500] [--days 14] [--growth 250,500,1000,2000,5000] [--growth-days 2] [--scrape 30]
+ *   npm run bench:prometheus -- [--containers 500] [--days 14] [--growth 250,500,1000,2000,5000] [--growth-days 1] [--scrape 30]
  *     [--rounds 3] [--strategies floor,krr,cold] [--prometheus PROGRAM] [--json]
  *
  * First one size over the whole window, as medians of interleaved rounds; then growth, over fewer days and once each: a
@@ -22,7 +22,7 @@ const { values } = parseArgs({
     containers: { type: 'string', default: '500' },
     days: { type: 'string', default: '14' },
     growth: { type: 'string', default: '250,500,1000,2000,5000' },
-    'growth-days': { type: 'string', default: '2' },
+    'growth-days': { type: 'string', default: '1' },
     scrape: { type: 'string', default: '30' },
     rounds: { type: 'string', default: '3' },
     strategies: { type: 'string', default: strategyNames.join(',') },
