@@ -1,3 +1,4 @@
+import type { Blame } from '../model/blame.ts';
 import { shownFindings } from '../report/shown-finding.ts';
 import { shownFixes } from '../report/shown-fix.ts';
 import { shownHealth } from '../report/shown-health.ts';
@@ -31,7 +32,16 @@ export function passJson(pass: Pass): string {
       findings: shownHealth(analysis).map(({ finding }) => finding),
       pending: (analysis.health ?? []).filter((verdict) => verdict.kind === 'pending'),
       unknown: (analysis.health ?? []).filter((verdict) => verdict.kind === 'unknown'),
+      blames: (analysis.blames ?? []).map(blameOf),
+      notRolledBack: pass.left.map(({ finding, because }) => ({ key: finding.key, because })),
     },
   };
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Who changed what, with the difference that it made; whole files stay out. */
+function blameOf(blame: Blame): Readonly<Record<string, unknown>> {
+  if (blame.confidence === 'none') return blame;
+  const { undo: _, ...told } = blame;
+  return told;
 }

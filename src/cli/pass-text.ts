@@ -17,6 +17,7 @@ export function passText(terminal: Terminal, pass: Pass): string {
     upkeepText(terminal, pass),
     fixesText(terminal, pass),
     healthText(terminal, pass),
+    leftText(terminal, pass),
     gapsText(terminal, pass),
     countsText(pass, findings),
   ];
@@ -59,6 +60,15 @@ function reasonsText(terminal: Terminal, findings: readonly ShownFinding[]): str
     .map(({ code, count, detail }) => `${paint(terminal, 'strong', code)} (${count}): ${printable(detail)}`)
     .join('\n');
 }
+
+/** Failed rollouts and syncs that nothing is proposed for: silence would look like an oversight. */
+const leftText = (terminal: Terminal, { left }: Pass): string =>
+  left
+    .map(({ finding, because }) => {
+      const what = `${[finding.subject.namespace, finding.subject.name].filter(Boolean).join('/')} is not rolled back`;
+      return `${paint(terminal, 'strong', because.code)}: ${printable(what)}: ${printable(because.detail)}`;
+    })
+    .join('\n');
 
 function gapsText(terminal: Terminal, { snapshot }: Pass): string {
   return snapshot.gaps
