@@ -61,6 +61,8 @@ describe('defaults', () => {
     const file = `policyFiles: [${shipped('predictive-scaling.yaml')}]`;
     const { policies } = (await load(`${NAMED}window: 56d\n${file}`)).policies;
     expect(policies.map(({ checks }) => checks['predictive-scaling'].enabled)).toEqual([true]);
+    const tooShort = 'policies: [{ name: a, scaling: { history: 14d } }]';
+    expect((await problemsIn(`${NAMED}${tooShort}`))[0]).toMatchObject({ want: expect.stringMatching(/^30d or more/) });
     const [problem] = await problemsIn(`${NAMED}${file}`);
     expect(problem).toMatchObject({ got: 'a `window` of 14d in the configuration' });
   });

@@ -34,8 +34,8 @@ const UNCOVERED_WEIGHT = 0.1;
 /** The same time above the request does less harm on one day than spread over all of them. */
 const BAD_DAYS_WEIGHT = 0.1;
 const BAD_DAY = 0.2;
-/** A normal of sigma 0.02 in ln(use) over the sketch's 2 % bins: what is measured once comes back a little different. */
-const BLUR = kernel(0.02 / Math.log(upperEdge(1)));
+/** A normal of sigma 0.01 in ln(use) over the sketch's 2 % bins: what is measured once comes back a little different. */
+const BLUR = kernel(0.01 / Math.log(upperEdge(1)));
 
 /** One sketch per day, weighted by `scaleSketch`. Undefined without samples, or when nothing was used at all. */
 export function knee(days: readonly Sketch[], dials: KneeDials): Knee | undefined {

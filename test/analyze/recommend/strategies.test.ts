@@ -93,9 +93,11 @@ describe('default', () => {
   });
 
   it('believes this week more than the last: a load that halved counts less', () => {
-    const falling = size({ cpu: ({ day }) => (day < 5 ? 400 : 200) });
-    const rising = size({ cpu: ({ day }) => (day < 9 ? 200 : 400) });
-    expect(falling.cpu?.request).toBeLessThan(rising.cpu?.request ?? 0);
+    // As many days at 400m, eleven days ago and now.
+    const falling = size({ cpu: ({ day }) => (day < 3 ? 400 : 200) }, { cpuCare: 9 });
+    const rising = size({ cpu: ({ day }) => (day < 11 ? 200 : 400) }, { cpuCare: 9 });
+    expect(falling.cpu?.request).toBeLessThan(250);
+    expect(rising.cpu?.request).toBeGreaterThan(400);
   });
 
   it('sizes batch memory by the highest run, not by P99 of all samples', () => {
