@@ -22,4 +22,4 @@ export function faultsOf({ privileged, security = {} }: ContainerSpec, pod: PodS
   ];
 }
 
-export const dropsAll = (drops: readonly string[] = []): boolean => drops.some((one) => one.toUpperCase() === 'ALL');
+const dropsAll = (drops: readonly string[] = []): boolean => drops.some((one) => one.toUpperCase() === 'ALL');
