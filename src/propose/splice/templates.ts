@@ -14,11 +14,15 @@ export interface Span {
 export function maskTemplates(text: string, hidden: readonly Span[] = []): string | undefined {
   const actions = actionsIn(text);
   if (actions === undefined) return undefined;
-  let at = 0;
+  let [at, next] = [0, 0];
   const lines = text.split('\n').map((line): Line => {
     const span = { start: at, end: at + line.length };
     at = span.end + 1;
-    return hidden.some((one) => touches(one, span)) ? { masked: blank(line) } : maskLine(line, span.start, actions);
+    while ((actions[next]?.end ?? at) <= span.start) next++;
+    if (hidden.some((one) => touches(one, span))) return { masked: blank(line) };
+    let last = next;
+    while ((actions[last]?.start ?? at) < span.end) last++;
+    return maskLine(line, span.start, actions.slice(next, last));
   });
   return lines
     .map(({ masked, writes }, i) =>
@@ -38,8 +42,8 @@ interface Line {
   readonly writes?: true;
 }
 
-function maskLine(line: string, start: number, actions: readonly Action[]): Line {
-  const own = actions.filter((action) => touches(action, { start, end: start + line.length - 1 }));
+/** `own`: expressions that are on the line, in part at least. */
+function maskLine(line: string, start: number, own: readonly Action[]): Line {
   let masked = line;
   for (const { start: from, end } of own) {
     const [first, last] = [Math.max(0, from - start), Math.min(line.length, end - start)];
@@ -71,13 +75,17 @@ function withoutTail(masked: string, start: number, own: readonly Action[]): str
 
 /** `resources:` and below it, deeper, an expression that writes all of it: it stands for the value. */
 function isWhole(lines: readonly Line[], at: number): boolean {
-  const above = lines.slice(0, at).findLast(says)?.masked ?? '';
+  let up = at - 1;
+  while (up >= 0 && !says(lines[up])) up--;
+  const above = lines[up]?.masked ?? '';
   if (!/:\s*(#.*)?$/.test(above) || columnOf(lines[at]?.masked ?? '') <= columnOf(above)) return false;
-  const below = lines.slice(at + 1).find((line) => says(line) && line.writes === undefined)?.masked;
+  let down = at + 1;
+  while (down < lines.length && (lines[down]?.writes === true || !says(lines[down]))) down++;
+  const below = lines[down]?.masked;
   return below === undefined || /^(---|\.\.\.)/.test(below) || columnOf(below) <= columnOf(above);
 }
 
-const says = ({ masked }: Line): boolean => !/^\s*(#|$)/.test(masked);
+const says = (line: Line | undefined): boolean => line !== undefined && !/^\s*(#|$)/.test(line.masked);
 
 const columnOf = (line: string): number => /^(\s*(- +)*)/.exec(line)?.[0].length ?? 0;
 

@@ -61,9 +61,10 @@ function groupsIn(
   text: string,
   { object, wanted }: { readonly object: Subject['object']; readonly wanted: readonly Uncontrolled[] },
 ): Group[] {
-  if (!wanted.some(({ field }) => text.includes(String(field.path.at(-1))) || text.includes(object.kind))) return [];
+  const words = wanted.flatMap(({ field, isThere }) => (isThere ? [String(field.path.at(-1))] : []));
+  if (![...words, object.kind].some((word) => text.includes(word))) return [];
   const seen = new Set<string>();
-  return viewsOf(text).flatMap((view, i) => {
+  return viewsOf(text, words).flatMap((view, i) => {
     const perField = wanted.map(({ field, isThere }) => ({ field, sites: sitesIn(view, { object, field, isThere }) }));
     const count = Math.max(...perField.map(({ sites }) => sites.length));
     return [...Array(count).keys()].flatMap((n) => {

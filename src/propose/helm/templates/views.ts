@@ -13,16 +13,20 @@ export interface View {
   readonly named?: string;
 }
 
+const has = (text: string, words: readonly string[]): boolean => words.some((word) => text.includes(word));
+
 const NAMED = ['define', 'block'];
 
-export function viewsOf(text: string): View[] {
+/** `words`: without one of them a named template has nothing to edit. */
+export function viewsOf(text: string, words: readonly string[]): View[] {
   const actions = actionsIn(text);
   const blocks = actions === undefined ? undefined : blocksIn(actions);
   if (actions === undefined || blocks === undefined) return [];
   const named = blocks.filter(({ open }) => NAMED.includes(open.word));
+  const telling = named.filter(({ open, close }) => has(text.slice(open.end, close.start), words));
   const parts = [
     { hidden: named.map(({ open, close }) => ({ start: open.start, end: close.end })) },
-    ...named.map(({ open, close }) => ({
+    ...telling.map(({ open, close }) => ({
       named: text.slice(open.start, open.end),
       hidden: [
         { start: 0, end: open.end },
