@@ -10,8 +10,8 @@ export interface AskedNamespace {
  */
 export const MOST_SERIES_DAYS = 5_000;
 
-/** However little is left to ask: what remembered days are folded into is held for a whole group, of 700 containers. */
-const FEWEST_DAYS = 7;
+/** However little is left to ask: what remembered days are folded into is held for a whole group, of 500 containers. */
+const FEWEST_DAYS = 10;
 
 /**
  * Namespaces that are read together, so that a small one costs no question of its own: as many neighbours as one question
