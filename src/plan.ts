@@ -34,7 +34,7 @@ export async function plan(
   const stages = stagesOf(ports);
   const snapshot = await stages.observe(async () => withDeclared(await observe(ports, settings), settings.policies));
   const analysis = await stages.diagnose(() =>
-    answer(blamed(analyze(snapshot, settings.policies), snapshot), ports),
+    answer(blamed(analyze(snapshot, settings.policies), snapshot, settings.policies.asked), ports),
   );
   const decisions = await stages.decide(() => decide(analysis, snapshot, settings.policies).filter(meant));
   const places = { texts: settings.texts, admission: admission(snapshot, settings.policies) };
