@@ -10,7 +10,7 @@ import { listen } from './http/server.ts';
 import { health, metrics, type Status } from './http/status.ts';
 import type { ServeLog } from './log.ts';
 import { type PassRequest, passQueue } from './pass-queue.ts';
-import { passes } from './passes.ts';
+import { type Passes, passes } from './passes.ts';
 import type { ServePlan } from './plan.ts';
 import type { StartProgram } from './program.ts';
 import type { ReadSecret } from './secrets.ts';
@@ -50,17 +50,10 @@ export interface Serving {
 
 /** The long-running form: it decides when a pass is due and shows what passes left. Passes are processes of their own. */
 export async function serve(parts: ServeParts): Promise<Serving> {
-  const { first, log, start } = parts;
+  const { first, log } = parts;
   const pace = { ...PACE, ...parts.pace };
   let stopping: 'yes' | 'no' = 'no';
-  const made = passes({
-    start,
-    args: (request) => argsOf(parts, request),
-    workshop: join(parts.folder, 'workshop'),
-    timeout: () => current.plan().passTimeout,
-    log,
-    rest: parts.rest ?? (() => undefined),
-  });
+  const made = passesOf(parts, () => current.plan());
   const queue = passQueue(made.carryOut);
   const soon = gather(pace.gathered, (request) => {
     if (duty.isActive()) queue.request(request);
@@ -90,6 +83,16 @@ export async function serve(parts: ServeParts): Promise<Serving> {
   };
   return { port: listening.port, status, stop: end };
 }
+
+const passesOf = (parts: ServeParts, plan: () => ServePlan): Passes =>
+  passes({
+    start: parts.start,
+    args: (request) => argsOf(parts, request),
+    workshop: join(parts.folder, 'workshop'),
+    timeout: () => plan().passTimeout,
+    log: parts.log,
+    rest: parts.rest ?? (() => undefined),
+  });
 
 /** A pass may go on for a while; then it is ended, which it is made for. */
 async function ended(idle: Promise<void>, { end, grace }: { end: () => void; grace: number }): Promise<void> {

@@ -6,6 +6,8 @@ export interface Reading {
   readonly at: number;
   /** Resident memory in KiB. */
   readonly rss: number;
+  /** That of it which belongs to nobody else: the rest are pages of files, which the system takes back when it wants them. */
+  readonly own: number;
   /** Open descriptors: files, sockets, pipes. */
   readonly open: number;
   readonly threads: number;
@@ -14,7 +16,13 @@ export interface Reading {
 export function readingOf(pid: number, at: number): Reading {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const number = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
-  return { at, rss: number('VmRSS'), open: readdirSync(`/proc/${pid}/fd`).length, threads: number('Threads') };
+  return {
+    at,
+    rss: number('VmRSS'),
+    own: number('RssAnon'),
+    open: readdirSync(`/proc/${pid}/fd`).length,
+    threads: number('Threads'),
+  };
 }
 
 export interface Growth {
@@ -24,6 +32,7 @@ export interface Growth {
   readonly step: number;
   /** Medians of the first third, and of the last. */
   readonly rss: readonly [number, number];
+  readonly own: readonly [number, number];
   readonly most: number;
   /** Fewest open descriptors in the middle third, and in the last: a pass that runs has a few more. */
   readonly open: readonly [number, number];
@@ -36,12 +45,14 @@ export function growthOf(readings: readonly Reading[]): Growth {
   const thirds = [readings.slice(0, third), readings.slice(third, 2 * third), readings.slice(2 * third)];
   const [first = [], middle = [], last = []] = thirds;
   const rss = (some: readonly Reading[]): number => medianOf(some.map((one) => one.rss));
+  const own = (some: readonly Reading[]): number => medianOf(some.map((one) => one.own));
   const fewest = (key: 'open' | 'threads', some: readonly Reading[]): number =>
     Math.min(...some.map((one) => one[key]));
   return {
     slope: slopeOf([...middle, ...last]),
     step: rss(last) - rss(middle),
     rss: [rss(first), rss(last)],
+    own: [own(first), own(last)],
     most: Math.max(...readings.map((one) => one.rss)),
     open: [fewest('open', middle), fewest('open', last)],
     threads: [fewest('threads', middle), fewest('threads', last)],
@@ -59,9 +70,9 @@ function slopeOf(readings: readonly Reading[]): number {
   return below === 0 ? 0 : (above / below) * 60;
 }
 
-export const growthText = ({ slope, step, rss, most, open, threads }: Growth): string =>
+export const growthText = ({ slope, step, rss, own, most, open, threads }: Growth): string =>
   [
-    `RSS ${mib(rss[0])} -> ${mib(rss[1])} MiB (first and last third, median), most ${mib(most)} MiB`,
+    `RSS ${mib(rss[0])} -> ${mib(rss[1])} MiB (first and last third, median), most ${mib(most)} MiB; of it anonymous ${mib(own[0])} -> ${mib(own[1])} MiB`,
     `slope ${slope.toFixed(1)} KiB/min, last third against the middle one ${step} KiB`,
     `open descriptors ${open.join(' -> ')}, threads ${threads.join(' -> ')}`,
   ].join('\n');

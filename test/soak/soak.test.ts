@@ -8,7 +8,7 @@ import { type Stage, stageOf } from './stage.ts';
 describe('growth', () => {
   /** A reading a second for ten minutes. */
   const readings = (rss: (at: number) => number, open = (_: number) => 24): Reading[] =>
-    Array.from({ length: 600 }, (_, at) => ({ at, rss: rss(at), open: open(at), threads: 11 }));
+    Array.from({ length: 600 }, (_, at) => ({ at, rss: rss(at), own: rss(at), open: open(at), threads: 11 }));
 
   it('is none where memory only swings', () => {
     const { slope, step, open } = growthOf(readings((at) => 60_000 + 900 * Math.sin(at / 7)));
