@@ -40,7 +40,7 @@ export function passJson(pass: Pass): string {
 }
 
 /** Who changed what, with the difference that it made; whole files stay out. */
-function blameOf(blame: Blame): Readonly<Record<string, unknown>> {
+function blameOf(blame: Blame): object {
   if (blame.confidence === 'none') return blame;
   const { undo: _, ...told } = blame;
   return told;

@@ -64,6 +64,8 @@ function another(field: string, from: string | undefined): string {
   if (field.endsWith('.memory')) return formatMemory(bytes(7919 * 2 ** 20));
   if (field === 'image') return formatImage({ name: parseImage(from ?? '')?.name ?? 'trimtab', tag: 'trimtab-probe' });
   if (/ontext\.(allowPrivilegeEscalation|privileged)$/.test(field)) return 'false';
+  if (field.endsWith('.capabilities.drop')) return 'ALL';
+  if (field.endsWith('.seccompProfile.type')) return 'RuntimeDefault';
   if (/ontext\./.test(field)) return 'true';
   return /^(env|annotations|labels)\./.test(field) ? 'trimtab-probe' : '7919';
 }

@@ -122,6 +122,8 @@ const config = {
     headers: {},
     tls: { insecureSkipVerify: false },
     concurrency: 2,
+    impact: 'normal' as const,
+    sampleBudget: 500_000,
     timeout: seconds(60),
   },
   repositories: [

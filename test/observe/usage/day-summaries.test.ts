@@ -62,10 +62,11 @@ describe('day summaries', () => {
       fc.record({
         pod: fc.constantFrom('web-a', 'web-b', 'web-c', 'stranger'),
         resource: fc.constantFrom('cpu' as const, 'memory' as const),
-        // Blocks of 50 minutes on a grid of an hour: blocks of one series do not overlap, and neighbours are one life.
+        // Blocks of 50 minutes on a grid of an hour: blocks of one series do not overlap, and neighbours are one life. Two samples
+        // at least: the interval is that of the first two of a day, which come in time order from every backend.
         hour: fc.integer({ min: 0, max: 30 }),
         values: fc.oneof(
-          fc.array(fc.double({ min: 0, max: 5e8, noNaN: true }), { minLength: 1, maxLength: 10 }),
+          fc.array(fc.double({ min: 0, max: 5e8, noNaN: true }), { minLength: 2, maxLength: 10 }),
           fc.array(fc.double({ min: 3e8, max: 4e8, noNaN: true }), { minLength: 7, maxLength: 10 }),
         ),
       }),
