@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { healthKinds } from '../../src/model/health-kinds.ts';
 
 const text = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const rowsOf = (cells: number): string[][] =>
-  text('CHECKS.md')
+const sectionOf = (title: string): string => text('CHECKS.md').split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+const rowsOf = (cells: number, section = text('CHECKS.md')): string[][] =>
+  section
     .split('\n')
     .filter((line) => line.startsWith('| ') && line.includes('`'))
     .map((line) => line.slice(2, -2).split(' | '))
@@ -23,7 +24,21 @@ describe('the table of checks', () => {
     expect(text(named(scenarios))).toMatch(new RegExp(`['"]${named(kind)}['"]|${named(kind).split('-')[0]}`));
   });
 
-  it.each(rowsOf(3))('%s: some scenario ends in %s', (_, cause, scenarios) => {
+  it.each(rowsOf(3, sectionOf('Which failed rollout')))('%s: some scenario ends in %s', (_, cause, scenarios) => {
     expect(text(named(scenarios))).toContain(named(cause));
   });
+
+  it.each(rowsOf(3, sectionOf('What is done about a failed rollout')))(
+    '%s: is set back by %s, left alone by %s',
+    (...row) => {
+      const there = readdirSync(new URL('../scenarios/rollback', import.meta.url));
+      const scenarios = row.slice(1).flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+      expect(scenarios).not.toEqual([]);
+      for (const name of scenarios) {
+        if (name.endsWith('.ts')) expect(text(name)).toContain(String(row[0]).split(' ').at(-1));
+        else if (name.endsWith('*')) expect(there.filter((one) => one.startsWith(name.slice(0, -1)))).not.toEqual([]);
+        else expect(there).toContain(name);
+      }
+    },
+  );
 });
