@@ -49,6 +49,8 @@ describe('what Trimtab needs', () => {
     const cluster = clusterAt(fake.url);
     for (const kind of KINDS) expect([kind, (await listed(cluster, kind)).thrown]).toEqual([kind, undefined]);
     await cluster.mayI({ verb: 'list', group: '', resource: 'pods' });
+    const revision = { kind: 'ControllerRevision' as const, namespace: 'shop', name: 'web-1' };
+    await expect(cluster.template?.(revision)).rejects.toMatchObject({ code: 'absent' });
     const asked = new Set(fake.requests.map(idOf));
     expect([...asked].sort()).toEqual([...needed].sort());
   });

@@ -10,12 +10,12 @@ const object = (name: string, spec: unknown): ManifestObject => ({
 });
 
 describe('difference', () => {
-  it('names list items by name where all have one, else by position', () => {
+  it('names list items by name, and by position those that have none', () => {
     expect([...flatten({ a: [{ name: 'x', v: 1 }], b: [{ v: 1 }, { name: 'y' }], 'c.d': 2 })]).toEqual([
       ['a[name=x].name', 'x'],
       ['a[name=x].v', 1],
       ['b[0].v', 1],
-      ['b[1].name', 'y'],
+      ['b[name=y].name', 'y'],
       ['"c.d"', 2],
     ]);
   });
