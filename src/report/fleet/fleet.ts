@@ -37,15 +37,7 @@ export function fleetOf(reports: readonly SizingReport[]): SizingReport {
       ({ health }) => health,
       (row, cluster) => ({ ...row, where: `${cluster}: ${row.where}` }),
     ),
-    actions: {
-      changes: named(
-        ({ actions }) => actions.changes,
-        (one, cluster) => ({ ...one, subject: `${cluster}: ${one.subject}` }),
-      ),
-      held: added(reports.flatMap(({ actions }) => actions.held)),
-      savings: Math.round(reports.reduce((sum, { actions }) => sum + actions.savings, 0) * 100) / 100,
-      byFinding: new Map(reports.flatMap(({ actions }) => [...actions.byFinding])),
-    },
+    actions: actionsOf(reports),
     ledger: fleetLedger(reports),
     merged: named(
       ({ merged }) => merged,
@@ -54,6 +46,15 @@ export function fleetOf(reports: readonly SizingReport[]): SizingReport {
     rows,
   };
 }
+
+const actionsOf = (reports: readonly SizingReport[]): SizingReport['actions'] => ({
+  changes: reports.flatMap(({ actions, cluster }) =>
+    actions.changes.map((one) => ({ ...one, subject: `${cluster}: ${one.subject}` })),
+  ),
+  held: added(reports.flatMap(({ actions }) => actions.held)),
+  savings: Math.round(reports.reduce((sum, { actions }) => sum + actions.savings, 0) * 100) / 100,
+  byFinding: new Map(reports.flatMap(({ actions }) => [...actions.byFinding])),
+});
 
 const latest = (times: readonly string[]): string => times.toSorted().at(-1) ?? '';
 const earliest = (times: readonly string[]): string => times.toSorted()[0] ?? '';

@@ -3,12 +3,12 @@
  * victoria-metrics); what differs from Prometheus stands in the adapter's README.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prometheus } from '../../../src/adapters/prometheus/prometheus.ts';
-import { days, hours, minutes } from '../../../src/model/units.ts';
-import type { UsageMessage } from '../../../src/model/usage.ts';
-import { type RealVictoriaMetrics, startVictoriaMetrics } from '../../real/victoria-metrics.ts';
-import { collect, gapsOf, joined } from './collect.ts';
-import { HISTORY, historyLines, memoryByHand } from './history.ts';
+import { prometheus } from '../../src/adapters/prometheus/prometheus.ts';
+import { days, hours, minutes } from '../../src/model/units.ts';
+import type { UsageMessage } from '../../src/model/usage.ts';
+import { collect, gapsOf, joined } from '../adapters/prometheus/collect.ts';
+import { HISTORY, historyLines, memoryByHand } from '../adapters/prometheus/history.ts';
+import { type RealVictoriaMetrics, startVictoriaMetrics } from '../real/victoria-metrics.ts';
 
 const program = process.env.TRIMTAB_VICTORIA_METRICS;
 
