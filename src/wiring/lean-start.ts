@@ -16,6 +16,9 @@ export function leanStart({ environment, argv }: Started): LeanStart | undefined
   return (folder) => {
     // Children inherit it: passes start faster with it, too.
     environment.NODE_COMPILE_CACHE = folder;
+    // glibc keeps an arena for each thread and gives little back: after 13 minutes of passes 2.3 MiB more, and 0.6 with these.
+    environment.MALLOC_ARENA_MAX ??= '1';
+    environment.MALLOC_TRIM_THRESHOLD_ ??= '131072';
     return () => execve.call(process, execPath, [execPath, ...execArgv, ...argv.slice(1)], process.env);
   };
 }
