@@ -31,7 +31,7 @@ export interface Pass extends Plan {
 export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   const stages = stagesOf(ports);
   const planned = await plan(ports, settings);
-  const { snapshot, analysis, decisions, proposals } = planned;
+  const { snapshot, analysis, decisions, proposals, left } = planned;
   const hands = handsOf(ports, snapshot.takenAt);
   const outcomes = await stages.act(() => act({ decisions, proposals, snapshot, settings }, hands));
   const upkeep = upkeepOf({ analysis, decisions, snapshot, policies: settings.policies });
@@ -39,7 +39,7 @@ export async function run(ports: Ports, settings: Settings): Promise<Pass> {
   await keepDashboards({ boards: dashboards({ outcomes, tended, snapshot }), snapshot, settings }, hands);
   const fixes = decideFixes(analysis, snapshot, settings.policies);
   const fixed = await stages.fix(() => fix({ plan: fixes, decisions, snapshot, settings }, ports));
-  const entries = passEntries({ snapshot, analysis, outcomes, tended, settings, ...traceOf(ports) });
+  const entries = passEntries({ snapshot, analysis, outcomes, tended, left, settings, ...traceOf(ports) });
   const recorded = [...(await stages.report(() => record(entries, ports))), ...fixed.recorded];
   return { ...planned, outcomes, upkeep, tended, fixed, recorded };
 }

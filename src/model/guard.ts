@@ -90,3 +90,6 @@ const GATES: ReadonlyMap<ReasonCode, GateName> = new Map(
 
 /** Undefined for what is no guardrail: a field that cannot be found, a diff that cannot be proved. */
 export const gateOf = (code: ReasonCode): GateName | undefined => GATES.get(code);
+
+/** What says no to setting a change back: a gate, or a rule about what must not go back whatever the gates say. */
+export const blockerOf = (code: ReasonCode): GateName | 'rollback' => gateOf(code) ?? 'rollback';

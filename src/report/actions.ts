@@ -1,4 +1,4 @@
-import type { Decision, ProposeDecision } from '../model/decision.ts';
+import type { Decision, LeftAlone, ProposeDecision } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { describeIntent } from '../model/intent-text.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -44,6 +44,7 @@ export type Fate =
 export function actionsOf(pass: {
   readonly decisions: readonly Decision[];
   readonly outcomes: readonly Outcome[];
+  readonly left?: readonly LeftAlone[];
 }): Actions {
   const carried = pass.outcomes.flatMap(carriedOf);
   const answered = new Set(carried.map(({ decision }) => decision.key));
@@ -59,7 +60,7 @@ export function actionsOf(pass: {
   const holds = heldOf(pass);
   return {
     changes: all.map(({ change }) => change),
-    held: counted(holds.map(({ because }) => because)),
+    held: counted([...holds, ...(pass.left ?? [])].map(({ because }) => because)),
     savings:
       Math.round(all.reduce((sum, { change }) => sum + (GONE.has(change.state) ? 0 : change.savings), 0) * 100) / 100,
     byFinding: new Map<string, Fate>([

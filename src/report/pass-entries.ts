@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts';
+import type { LeftAlone } from '../model/decision.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Settings } from '../model/settings.ts';
@@ -6,6 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Tended } from '../model/upkeep.ts';
 import { healthEntries } from './health-entries.ts';
 import { journalEntries } from './journal-entries.ts';
+import { leftEntries } from './left-entries.ts';
 import { upkeepEntries } from './upkeep-entries.ts';
 
 /** Every audit line of a pass but those of direct fixes, which are written while they are done. */
@@ -14,6 +16,7 @@ export const passEntries = (pass: {
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
   readonly tended: readonly Tended[];
+  readonly left?: readonly LeftAlone[];
   readonly settings?: Pick<Settings, 'mode'> & Partial<Pick<Settings, 'policies'>>;
   readonly trace?: string;
 }): JournalEntry[] => [
@@ -23,5 +26,7 @@ export const passEntries = (pass: {
   }),
   ...upkeepEntries(pass),
   // A dry run does nothing that the others would write about, but it sees as much as they do.
-  ...(pass.settings?.mode === 'act' ? healthEntries(pass) : []),
+  ...(pass.settings?.mode === 'act'
+    ? [...healthEntries(pass), ...leftEntries({ ...pass, left: pass.left ?? [] })]
+    : []),
 ];

@@ -1,8 +1,9 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, LeftAlone } from '../model/decision.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { PolicySet } from '../model/policy.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Actions, actionsOf } from './actions.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
@@ -11,7 +12,7 @@ import { type Merged, mergedOf } from './merged.ts';
 import { type Risk, risksOf } from './risks.ts';
 import type { Row } from './row.ts';
 import { rowsOf } from './rows.ts';
-import { shownHealth } from './shown-health.ts';
+import { type ShownHealth, shownHealth } from './shown-health.ts';
 import { NO_TEAM } from './team-of.ts';
 import { type Group, groupsOf, type Totals, totalsOf } from './totals.ts';
 
@@ -64,6 +65,8 @@ export interface HealthRow {
   readonly where: string;
   readonly what: string;
   readonly remedy: string;
+  /** Why a failed rollout or sync is not rolled back. */
+  readonly notRolledBack?: Reason;
 }
 
 export interface ReportInput {
@@ -72,6 +75,8 @@ export interface ReportInput {
   readonly decisions: readonly Decision[];
   readonly outcomes: readonly Outcome[];
   readonly policies: PolicySet;
+  /** Failed rollouts and syncs of which nothing is rolled back. */
+  readonly left?: readonly LeftAlone[];
 }
 
 /** Same pass, same report, byte for byte. */
@@ -95,11 +100,18 @@ export function sizingReport(input: ReportInput): SizingReport {
     risks: risksOf(findingsOf(analysis), actions),
     ledger: ledgerOf({ snapshot, analysis, rows, actions }),
     merged: mergedOf(snapshot),
-    health: shownHealth(analysis).map(({ finding, where, what, remedy }) => {
-      const { kind, severity, since } = finding;
-      return { kind, severity, since: new Date(since).toISOString(), where, what, remedy };
-    }),
+    health: shownHealth(analysis, input.left).map(healthRow),
     actions,
     rows,
   };
 }
+
+const healthRow = ({ finding, where, what, remedy, notRolledBack }: ShownHealth): HealthRow => ({
+  kind: finding.kind,
+  severity: finding.severity,
+  since: new Date(finding.since).toISOString(),
+  where,
+  what,
+  remedy,
+  ...(notRolledBack === undefined ? {} : { notRolledBack }),
+});

@@ -1,6 +1,7 @@
 import type { Change } from './actions.ts';
 import { ledgerView, mergedView, trustOf } from './ledger/ledger-view.ts';
 import type { Row } from './row.ts';
+import { notRolledBackText } from './shown-health.ts';
 import type { ClusterLine, SizingReport } from './sizing-report.ts';
 import { amountText, coresText, countText, dayText, gibText, moneyText, timeText } from './text/format.ts';
 import { rowView } from './text/row-view.ts';
@@ -23,7 +24,11 @@ export const viewOf = (report: SizingReport) => ({
   totals: groupView({ ...report.totals, name: 'all' }, report.currency),
   namespaces: report.namespaces.map((group) => groupView(group, report.currency)),
   risks: report.risks.map((risk) => ({ ...risk, url: safeUrl(risk.url) })),
-  health: report.health.map((row) => ({ ...row, since: timeText(row.since) })),
+  health: report.health.map((row) => ({
+    ...row,
+    since: timeText(row.since),
+    notRolledBack: notRolledBackText(row.notRolledBack),
+  })),
   changes: report.actions.changes.map((change) => changeView(change, report.currency)),
   held: report.actions.held,
   merged: report.merged.map(mergedView),

@@ -1,7 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type Analysis, findingsOf } from '../../model/analysis.ts';
+import type { LeftAlone } from '../../model/decision.ts';
 import type { FixOutcome } from '../../model/fix.ts';
-import { gateOf } from '../../model/guard.ts';
+import { blockerOf, gateOf } from '../../model/guard.ts';
 import type { Told } from '../../model/notification.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -14,6 +15,8 @@ export interface PassFacts {
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
   readonly fixed?: { readonly outcomes: readonly FixOutcome[] };
+  /** Failed rollouts and syncs of which nothing is rolled back. */
+  readonly left?: readonly LeftAlone[];
 }
 
 export interface PassMetrics {
@@ -40,6 +43,10 @@ export function passMetrics(seconds: () => number): PassMetrics {
         metrics.skips.inc({ reason: because.code });
         const gate = gateOf(because.code);
         if (gate !== undefined) metrics.blocks.inc({ gate, reason: because.code });
+      }
+      for (const { because } of pass.left ?? []) {
+        metrics.skips.inc({ reason: because.code });
+        metrics.blocks.inc({ gate: blockerOf(because.code), reason: because.code });
       }
       metrics.passDuration.set(duration);
     },

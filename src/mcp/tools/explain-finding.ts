@@ -46,7 +46,7 @@ function explained(pass: Pass, key: string, handlings: readonly HandledFinding[]
   const handling = handlings.find((one) => one.key === key);
   const sizing = shownFindings(pass).find((one) => one.finding.key === key);
   if (sizing !== undefined) return { ...sizingFacts(sizing, pass), handling };
-  const health = shownHealth(pass.analysis).find((one) => one.finding.key === key);
+  const health = shownHealth(pass.analysis, pass.left).find((one) => one.finding.key === key);
   if (health !== undefined) return { ...healthFacts(health), handling };
   throw unknownKey(key, pass);
 }
@@ -91,8 +91,8 @@ function changeOf(outcome: Outcome | undefined) {
   };
 }
 
-const healthFacts = ({ finding: one, where, what, remedy }: ShownHealth) => ({
-  ...{ where, what, result: remedy },
+const healthFacts = ({ finding: one, where, what, remedy, notRolledBack }: ShownHealth) => ({
+  ...{ where, what, result: remedy, notRolledBack },
   ...{ key: one.key, kind: one.kind, severity: one.severity, container: one.container, cause: one.cause },
   workload: workloadName(one.subject),
   since: new Date(one.since).toISOString(),

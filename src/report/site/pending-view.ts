@@ -3,6 +3,7 @@ import type { PullRequest } from '../../model/pull-request.ts';
 import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
 import { workloadName } from '../../model/workload.ts';
 import { type ShownFinding, shownFindings } from '../shown-finding.ts';
+import { type ShownHealth, shownHealth } from '../shown-health.ts';
 import { dayText } from '../text/format.ts';
 import { safeUrl } from '../text/safe-url.ts';
 import { linkTo } from './links.ts';
@@ -13,9 +14,10 @@ export function pendingView(pass: SiteFacts, known: ReadonlySet<string>) {
   const waiting = shownFindings(pass)
     .filter(({ result }) => !result.startsWith('PR '))
     .map((shown) => waitingRow(shown, known));
+  const left = shownHealth(pass.analysis, pass.left).flatMap((shown) => leftRow(shown, known));
   return {
     repositories: pass.snapshot.repositories.map((repository) => repositoryView(repository, pass)),
-    waiting,
+    waiting: [...left, ...waiting],
   };
 }
 
@@ -53,3 +55,20 @@ const waitingRow = ({ finding, changes, result, because }: ShownFinding, known: 
   result,
   detail: because?.detail ?? '',
 });
+
+/** A failure that no pull request answers is the most urgent of what waits. */
+const leftRow = ({ finding, what, notRolledBack }: ShownHealth, known: ReadonlySet<string>) =>
+  notRolledBack === undefined
+    ? []
+    : [
+        {
+          workload: linkTo(finding.subject, known),
+          container: finding.container ?? '',
+          name: workloadName(finding.subject),
+          severity: finding.severity,
+          check: finding.kind,
+          changes: [what],
+          result: `not rolled back: ${notRolledBack.code}`,
+          detail: notRolledBack.detail,
+        },
+      ];

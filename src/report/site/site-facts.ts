@@ -1,5 +1,5 @@
 import type { Analysis } from '../../model/analysis.ts';
-import type { Decision } from '../../model/decision.ts';
+import type { Decision, LeftAlone } from '../../model/decision.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 
@@ -8,4 +8,6 @@ export interface SiteFacts {
   readonly analysis: Analysis;
   readonly decisions: readonly Decision[];
   readonly outcomes: readonly Outcome[];
+  /** Failed rollouts and syncs of which nothing is rolled back. */
+  readonly left?: readonly LeftAlone[];
 }

@@ -1,11 +1,13 @@
-import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
+import type { Analysis } from '../../model/analysis.ts';
 import type { Application } from '../../model/application.ts';
 import { isReady } from '../../model/cluster.ts';
+import type { LeftAlone } from '../../model/decision.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { shownFindings } from '../shown-finding.ts';
+import { notRolledBackText, shownHealth } from '../shown-health.ts';
 import { countText, timeText } from '../text/format.ts';
 import { safeUrl } from '../text/safe-url.ts';
 import { linkTo, type WorkloadLink } from './links.ts';
@@ -14,6 +16,7 @@ interface Facts {
   readonly snapshot: Snapshot;
   readonly analysis: Analysis;
   readonly outcomes: readonly Outcome[];
+  readonly left?: readonly LeftAlone[];
 }
 
 /** What needs somebody, what could not be read, and how Argo CD sees its Applications. */
@@ -51,15 +54,15 @@ const sizing = (pass: Facts, known: ReadonlySet<string>): Alert[] =>
       url: safeUrl(url),
     }));
 
-const health = ({ analysis }: Facts, known: ReadonlySet<string>): Alert[] =>
-  healthFindingsOf(analysis)
-    .filter(({ severity }) => severity !== 'info')
-    .map(({ severity, kind, subject, detail, remedy, since }) => ({
+const health = ({ analysis, left }: Facts, known: ReadonlySet<string>): Alert[] =>
+  shownHealth(analysis, left)
+    .filter(({ finding }) => finding.severity !== 'info')
+    .map(({ finding: { severity, kind, subject, detail, remedy, since }, notRolledBack }) => ({
       severity,
       check: kind,
       where: linkTo(subject, known),
       what: `${detail} Since ${timeText(new Date(since).toISOString())}.`,
-      answer: remedy.hint,
+      answer: notRolledBackText(notRolledBack) || remedy.hint,
       url: '',
     }));
 

@@ -1,8 +1,8 @@
-import { healthFindingsOf } from '../../model/analysis.ts';
 import { sameObject, type Workload, workloadName } from '../../model/workload.ts';
 import { chartOf } from '../render-html.ts';
 import type { Row } from '../row.ts';
 import { type ShownFinding, shownFindings } from '../shown-finding.ts';
+import { notRolledBackText, shownHealth } from '../shown-health.ts';
 import type { SizingReport } from '../sizing-report.ts';
 import { timeText } from '../text/format.ts';
 import { rowView } from '../text/row-view.ts';
@@ -66,13 +66,14 @@ const findingView = ({ finding, changes, result, because, url }: ShownFinding) =
   notes: finding.notes.map(({ text }) => text),
 });
 
-const healthOf = ({ ref }: Workload, { analysis }: SiteFacts) =>
-  healthFindingsOf(analysis)
-    .filter(({ subject }) => sameObject(subject, ref))
-    .map(({ severity, kind, detail, since, remedy }) => ({
+const healthOf = ({ ref }: Workload, { analysis, left }: SiteFacts) =>
+  shownHealth(analysis, left)
+    .filter(({ finding: { subject } }) => sameObject(subject, ref))
+    .map(({ finding: { severity, kind, detail, since, remedy }, notRolledBack }) => ({
       severity,
       check: kind,
       detail,
       since: timeText(new Date(since).toISOString()),
       hint: remedy.hint,
+      notRolledBack: notRolledBackText(notRolledBack),
     }));
