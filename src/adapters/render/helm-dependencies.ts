@@ -24,6 +24,15 @@ export async function dropDependencies({ made }: Dependencies): Promise<void> {
   for (const path of made.toReversed()) await rm(path, { recursive: true, force: true });
 }
 
+/** What a chart names and does not hold: Helm renders nothing then. */
+export async function absentDependencies(chart: string): Promise<readonly string[]> {
+  const absent: string[] = [];
+  for (const { name } of await dependenciesOf(chart)) {
+    if (!(await isVendored(join(chart, 'charts'), name))) absent.push(name);
+  }
+  return absent;
+}
+
 interface Walk {
   readonly root: string;
   readonly made: string[];

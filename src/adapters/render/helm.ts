@@ -30,7 +30,7 @@ export interface HelmRequest {
 }
 
 /** What a released Helm 3.18 assumes when nobody tells it; one that was built from source assumes 1.20. */
-const KUBERNETES_VERSION = '1.33.0';
+export const KUBERNETES_VERSION = '1.33.0';
 
 /**
  * `helm template` with the arguments of Argo CD.

@@ -1,10 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
-import { parseKubernetesYaml } from './kubernetes-yaml.ts';
-import { isBody } from './objects.ts';
-
-const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+import { type Body, kustomizationIn, listIn, wordsIn } from './kustomize-files.ts';
 
 /**
  * What in the files themselves keeps a kustomization from being built here; undefined where only the tool can say. Asked
@@ -27,23 +24,10 @@ export async function kustomizeCause(folder: string): Promise<Reason | undefined
   return undefined;
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
-async function kustomizationIn(folder: string): Promise<Body | undefined> {
-  for (const name of NAMES) {
-    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
-    const yaml = parseKubernetesYaml(text);
-    const body = yaml.kind === 'parsed' ? yaml.documents[0] : undefined;
-    return isBody(body) ? body : undefined;
-  }
-  return undefined;
-}
-
-const unsupported = (body: Body): string | undefined => {
-  const key = ['helmCharts', 'helmChartInflationGenerator'].find((one) => listIn(body[one]).length > 0);
-  return key === undefined ? undefined : `${key} needs --enable-helm and charts that are fetched, which is not done.`;
-};
+const unsupported = (body: Body): string | undefined =>
+  listIn(body.helmChartInflationGenerator).length > 0
+    ? 'helmChartInflationGenerator is not rendered; helmCharts, which replaced it, is.'
+    : undefined;
 
 /** https://github.com/viaduct-ai/kustomize-sops and others of its kind. */
 async function pluginIn(body: Body, folder: string): Promise<string | undefined> {
@@ -76,5 +60,3 @@ const outside = (entry: string): Reason => ({
 });
 
 const withoutUser = (url: string): string => url.replace(/\/\/[^/@]*@/, '//');
-const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const wordsIn = (value: unknown): string[] => listIn(value).flatMap((one) => (typeof one === 'string' ? [one] : []));

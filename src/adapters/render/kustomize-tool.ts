@@ -7,6 +7,8 @@ export interface KustomizeTool {
   /** `kustomize v5.5.0`, or `kubectl v1.32.4 (kustomize v5.5.0)`. */
   readonly name: string;
   readonly program: string;
+  /** Of kustomize itself: `v5.5.0`. */
+  readonly version: string;
   readonly args: readonly string[];
 }
 
@@ -62,7 +64,8 @@ function kubectlTool(program: string, run: ToolRun): ProbedTool {
   return { ...tool, version: typeof client === 'string' ? client : undefined };
 }
 
-function probed(tool: string, version: string | undefined, usable: KustomizeTool): ProbedTool {
+function probed(tool: string, version: string | undefined, usable: Omit<KustomizeTool, 'version'>): ProbedTool {
   const major = Number(/^v(\d+)\./.exec(version ?? '')?.[1] ?? '0');
-  return { tool, version, ...(major >= OLDEST_KUSTOMIZE ? { usable } : {}) };
+  if (version === undefined || major < OLDEST_KUSTOMIZE) return { tool, version };
+  return { tool, version, usable: { ...usable, version } };
 }

@@ -1,8 +1,13 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RenderReply } from '../../model/manifests.ts';
+import type { RenderReply, RenderRequest } from '../../model/manifests.ts';
+import { helmCause } from './helm-cause.ts';
+import type { HelmTool } from './helm-tool.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { kustomizeCause } from './kustomize-cause.ts';
+import { chartArguments } from './kustomize-chart-arguments.ts';
+import { chartsIn } from './kustomize-charts.ts';
+import { KUSTOMIZATION_NAMES } from './kustomize-files.ts';
 import { overrideKustomization } from './kustomize-overrides.ts';
 import type { KustomizeTool } from './kustomize-tool.ts';
 import { isBody, toObjects } from './objects.ts';
@@ -13,6 +18,11 @@ export interface KustomizeRequest {
   readonly tool: KustomizeTool;
   /** The source's folder in the scratch copy. */
   readonly folder: string;
+  /** The scratch copy's own folder. */
+  readonly root: string;
+  /** For `helmCharts`. */
+  readonly helm: HelmTool | undefined;
+  readonly platform: RenderRequest['platform'];
   readonly home: string;
   /** `spec.source.kustomize` of the Application. */
   readonly overrides: Readonly<Record<string, unknown>> | undefined;
@@ -36,10 +46,8 @@ export async function renderKustomize(request: KustomizeRequest): Promise<Render
   }
 }
 
-const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
 async function findLeaf(folder: string): Promise<string | undefined> {
-  for (const name of NAMES) {
+  for (const name of KUSTOMIZATION_NAMES) {
     const path = join(folder, name);
     const isFile = await stat(path).then(
       (found) => found.isFile(),
@@ -68,16 +76,35 @@ async function replace(path: string, text: string): Promise<void> {
   await writeFile(path, text);
 }
 
+/** Charts are looked for after a failure, so that whoever has none does not wait for it. */
 async function build(request: KustomizeRequest): Promise<RenderReply> {
+  const run = await runKustomize(request, []);
+  if (run.kind !== 'failed') return finished(request, run);
+  const charts = await chartsIn(request.folder, request.root);
+  if (charts === 'none') return finished(request, run);
+  if (charts !== 'vendored') return { kind: 'not-rendered', because: charts };
+  if (request.helm === undefined)
+    return notRendered(
+      'renderer-missing',
+      'install helm 3 or newer to prove changes of kustomizations with helmCharts',
+    );
+  const again = await runKustomize(request, chartArguments(request, request.helm));
+  const cause = again.kind === 'failed' ? helmCause(wordsOfHelm(again.issue)) : undefined;
+  return cause === undefined ? finished(request, again) : { kind: 'not-rendered', because: cause };
+}
+
+/** Kustomize adds the whole command, and indents. */
+const wordsOfHelm = (issue: string): string =>
+  issue.replace(/\s*: unable to run: [\s\S]*$/, '').replace(/^[ \t]+/gm, '');
+
+const runKustomize = (request: KustomizeRequest, more: readonly string[]): Promise<ToolRun> => {
   const { tool, folder, home, timeoutMs, maximumBytes } = request;
-  const run = await runTool({
-    program: tool.program,
-    args: [...tool.args, folder],
-    directory: folder,
-    home,
-    timeoutMs,
-    maximumBytes,
-  });
+  const args = [...tool.args, ...more, folder];
+  return runTool({ program: tool.program, args, directory: folder, home, timeoutMs, maximumBytes });
+};
+
+async function finished(request: KustomizeRequest, run: ToolRun): Promise<RenderReply> {
+  const { tool, folder, namespace } = request;
   if (run.kind !== 'done') {
     const cause = run.kind === 'failed' ? await kustomizeCause(folder) : undefined;
     if (cause !== undefined) return { kind: 'not-rendered', because: cause };
@@ -85,7 +112,7 @@ async function build(request: KustomizeRequest): Promise<RenderReply> {
   }
   const yaml = parseKubernetesYaml(run.stdout);
   if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
-  const objects = toObjects(yaml.documents, request.namespace);
+  const objects = toObjects(yaml.documents, namespace);
   if (typeof objects === 'string') return notRendered('render-failed', `output of ${tool.name}: ${objects}`);
   return { kind: 'rendered', objects, tool: tool.name };
 }

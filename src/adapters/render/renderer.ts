@@ -154,7 +154,9 @@ async function renderWith(request: RenderRequest, prepared: Prepared): Promise<R
     const detail = 'install kustomize 5 or kubectl 1.27, or newer, to prove changes of kustomizations';
     return notRendered('renderer-missing', detail);
   }
-  return renderKustomize({ ...within, tool: usable, overrides: source.kustomize, namespace });
+  const { root } = scratch;
+  const { platform } = request;
+  return renderKustomize({ ...within, root, helm, platform, tool: usable, overrides: source.kustomize, namespace });
 }
 
 function scratchOf({ copies }: Engine, tree: SourceTree): Scratch {
