@@ -142,7 +142,7 @@ describe.skipIf(!prometheusInstalled())('from fourteen days in a real Prometheus
       'api | low | 170 | open | ',
       'burst | high | 210 | held | autoscaled',
       'patchy | low |  | held | history-too-short',
-      'quiet | high | 100 | fine | ',
+      'quiet | high | 95 | fine | ',
       'web | high | 210 | open | ',
     ]);
   });

@@ -42,7 +42,7 @@ export async function startPrometheusOver(
 ): Promise<RealPrometheus> {
   const dir = await mkdtemp(join(tmpdir(), 'trimtab-prometheus-'));
   try {
-    await fillHistory(dir, parts);
+    await fillHistory(dir, [joined(parts)]);
     const server = await openPrometheus(dir, { flags });
     return { ...server, stop: () => server.stop().then(() => rm(dir, { recursive: true, force: true })) };
   } catch (cause) {
@@ -51,10 +51,7 @@ export async function startPrometheusOver(
   }
 }
 
-/**
- * Each part is back-filled by itself. promtool parses its whole input once per block of 2 hours, so a long history in
- * parts of 2 hours takes minutes where one file takes hours.
- */
+/** Each part is back-filled by itself: all of a large one would be a file of gigabytes. */
 export async function fillHistory(dir: string, parts: Iterable<Iterable<string>>): Promise<void> {
   for (const lines of parts) await backfill(dir, lines);
 }
@@ -80,13 +77,20 @@ export async function openPrometheus(dir: string, opening: Opening): Promise<Rea
   };
 }
 
+/** promtool parses its whole input once per block, and each start takes longer than a day of samples: 20 days a block. */
+const LONG_BLOCKS = '--max-block-duration=486h';
+
+function* joined(parts: Iterable<Iterable<string>>): Generator<string> {
+  for (const lines of parts) yield* lines;
+}
+
 async function backfill(dir: string, lines: Iterable<string>): Promise<void> {
   const file = join(dir, 'history.om');
   await pipeline(Readable.from(blocksOf(lines)), createWriteStream(file));
   const most = { maxBuffer: 64 * 2 ** 20 };
   await promisify(execFile)(
     'promtool',
-    ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, join(dir, 'data')],
+    ['tsdb', 'create-blocks-from', 'openmetrics', '-q', LONG_BLOCKS, file, join(dir, 'data')],
     most,
   );
   await rm(file);
