@@ -35,7 +35,7 @@ const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/
 const speaksOf = (step: string, name: string): boolean =>
   step.length > 2 && (name.includes(step) || step.includes(name));
 
-function isLive({ from }: Field, current: unknown): boolean {
+export function isLive({ from }: Field, current: unknown): boolean {
   if (from === undefined || current === undefined || current === null)
     return from === undefined && current === undefined;
   if (from.kind === 'memory') return parseMemory(String(current)) === from.to;

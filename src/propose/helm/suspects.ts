@@ -23,7 +23,10 @@ export type Width = 'narrow' | 'set' | 'wide';
 /** More at once would mean that the names say nothing; in the wide round every map has a key for every word. */
 const MOST: Readonly<Record<Width, number>> = { narrow: 400, set: 400, wide: 2000 };
 
-export function suspectsOf(model: HelmModel, field: Field, width: Width): Suspect[] {
+/** What is looked through for suspects. */
+type Searched = Pick<HelmModel, 'chart' | 'values'>;
+
+export function suspectsOf(model: Searched, field: Field, width: Width): Suspect[] {
   const found = new Map<string, Suspect>();
   for (const node of [...nodesIn(model.values, []), ...namedNodes(model, width)]) {
     for (const path of pathsFrom(node, field, width)) {
@@ -62,7 +65,7 @@ function* nodesIn(value: unknown, path: KeyPath): Generator<Node> {
   }
 }
 
-function* namedNodes({ chart, values }: HelmModel, width: Width): Generator<Node> {
+function* namedNodes({ chart, values }: Searched, width: Width): Generator<Node> {
   for (const path of chart?.named ?? []) {
     yield { path, key: path.at(-1) ?? '', value: valueAt(values, path) };
   }
@@ -121,7 +124,7 @@ function looksEqual(value: unknown, { from }: Field, width: Width): boolean {
 const isCollection = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** A key below a single value can never be set, nor an item of a list that is not there. */
-function isReachable({ values }: HelmModel, path: KeyPath): boolean {
+function isReachable({ values }: Searched, path: KeyPath): boolean {
   return path.every((step, i) => {
     const above = valueAt(values, path.slice(0, i));
     if (typeof step === 'string') return isRecord(above) || above === undefined || above === null;

@@ -8,6 +8,7 @@ import { because, isReason } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { documentPlace } from '../plain/places.ts';
 import { applicationPlaces } from './application-places.ts';
+import { chartValuePlaces } from './chart-values.ts';
 import { type Layer, layersOf, patchesOf, withoutAffixes } from './layers.ts';
 import { newPatchPlaces } from './new-patch.ts';
 import { patchPlaces } from './patch-places.ts';
@@ -31,7 +32,8 @@ export function* kustomizePlaces(search: Search, subject: Subject): Rendering<re
   );
   // `images:` and `replicas:` are about workloads, whatever an Application says inside.
   const transformers = object.kind.startsWith('Application') ? [] : transformerPlaces(layers, names);
-  return [...above, ...transformers, ...patches, ...documents, ...newPatchPlaces(leaf, object)];
+  const values = chartValuePlaces(subject, layers);
+  return [...above, ...transformers, ...patches, ...documents, ...values, ...newPatchPlaces(leaf, object)];
 }
 
 /** Documents that may become the object; of several with the same name those of its own namespace are meant. */
