@@ -60,6 +60,18 @@ export function forgePartsContract(name: string, start: () => Promise<ServedSubj
         await expect(forge.update(number, { body: 'x', at: AT })).rejects.toMatchObject({ code: 'absent' });
       });
 
+      it('of others are told with what they change, while they are open', async () => {
+        const { forge, commitTo, person, names } = await fresh();
+        await opened();
+        await commitTo('repair');
+        const number = await person.openPull('repair');
+        expect(await forge.othersOpen()).toEqual([
+          { number, author: names.person, title: 'repair', files: [expect.stringMatching(/^file-\d+\.yaml$/)] },
+        ]);
+        await person.close(number);
+        expect(await forge.othersOpen()).toEqual([]);
+      });
+
       it('are left alone when nothing is to change', async () => {
         const { forge } = await fresh();
         const { number, title, body } = await opened();

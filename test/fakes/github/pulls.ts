@@ -11,11 +11,15 @@ export function pullsAnswer(visit: Visit): Answer {
   if (item?.pull === undefined) return notFound();
   if (rest[2] === 'merge') return mergePull(visit, item);
   if (rest[2] === 'requested_reviewers') return requestReviews(visit, item);
+  if (rest[2] === 'files') return listFiles(visit, item.pull);
   if (asked.method === 'PATCH') return editPull(visit, item);
   const answer = ok(pullJson(state, repository, [item, 'single']));
   item.pull.unsettled = Math.max(0, item.pull.unsettled - 1);
   return answer;
 }
+
+const listFiles = ({ state, repository, asked }: Visit, { base, head }: { base: string; head: string }): Answer =>
+  listed(state, repository.git.changed(`${base}...${head}`), asked)((filename) => ({ filename, status: 'modified' }));
 
 /** A head without its owner in front is no filter at all. */
 function listPulls({ state, repository, asked }: Visit): Answer {

@@ -283,7 +283,10 @@ function podsFor({ kind }: Scenario, { pods, name, hash, body, before }: Revisio
       .in('shop')
       .ownedBy(owner)
       .labelled({ app: 'web', ...labels })
-      .with({ metadata: { uid: `uid-${pod}`, creationTimestamp: isoAgo(before) }, spec: isRecord(spec) ? spec : {} })
+      .with({
+        metadata: { uid: `uid-${pod}`, creationTimestamp: isoAgo(before) },
+        spec: withImage({ ...(isRecord(spec) ? spec : {}) }, pods.image),
+      })
       .with({ status: statusOf(pods, before) })
       .build();
     return [built, ...(i === 0 ? eventsOf(pods, pod) : [])];

@@ -23,7 +23,7 @@ describe('rollback scenarios', () => {
     });
 });
 
-function check({ expect: wanted }: Scenario, { plan, files, subjects }: Played): void {
+function check({ expect: wanted, policy }: Scenario, { plan, files, subjects }: Played): void {
   const { analysis, proposals, left } = plan;
   const [blame] = analysis.blames ?? [];
   const refusals = proposals.flatMap((one) => (one.kind === 'refusal' ? [one.because] : []));
@@ -61,4 +61,7 @@ function check({ expect: wanted }: Scenario, { plan, files, subjects }: Played):
   const findings = (analysis.health ?? []).flatMap((one) => (one.kind === 'found' ? [one.finding.cause] : []));
   if (wanted.cause !== undefined) expect(findings).toContain(wanted.cause);
   for (const text of wanted.says) expect(made[0]?.body).toContain(text);
+  // Commands that go past Git are shown where a policy asks for them, and nowhere else.
+  if (!JSON.stringify(policy).includes('emergencyCommands'))
+    expect(made[0]?.body ?? '').not.toMatch(/kubectl (argo )?rollouts? undo|argocd app set/);
 }

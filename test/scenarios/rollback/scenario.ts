@@ -26,6 +26,8 @@ const pods = z.strictObject({
   waiting: record.optional(),
   lastTerminated: record.optional(),
   unschedulable: z.string().optional(),
+  /** What its pods run, whatever the template says: a webhook took it from elsewhere. */
+  image: z.string().optional(),
   /** Of the first pod. */
   events: z.array(z.strictObject({ reason: z.string(), message: z.string() })).default([]),
 });
@@ -82,7 +84,8 @@ export const scenarioSchema = z.strictObject({
     .default([]),
   /** Open pull requests of others, with the files that they change. */
   others: z.array(z.array(z.string())).default([]),
-  asked: z.boolean().default(false),
+  /** A person asks, by the number of a deployment where it has one. */
+  asked: z.union([z.boolean(), z.strictObject({ to: z.string() })]).default(false),
   expect: z.strictObject({
     cause: z.string().optional(),
     confidence: z.enum(['exact', 'range', 'none']).optional(),

@@ -156,8 +156,11 @@ function settingsOf({ policy, asked }: Scenario): Settings {
     cluster: 'prod',
     window: days(14),
     mode: 'dry-run',
-    policies: aPolicySet({ policies: [own], ...(asked ? { asked: [{ application: 'web' }] } : {}) }),
+    policies: aPolicySet({ policies: [own], ...askedFor(asked) }),
     texts: TEXTS,
     version: 'test',
   };
 }
+
+const askedFor = (asked: Scenario['asked']) =>
+  asked === false ? {} : { asked: [{ application: 'web', ...(asked === true ? {} : asked) }] };
