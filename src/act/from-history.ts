@@ -6,7 +6,7 @@ import { failureReason } from './failure.ts';
 /** What a repository remembers. One that cannot be asked is a reason, like history that is too short to tell. */
 export async function fromHistory(
   request: HistoryRequest | TreeRequest,
-  repositories: readonly RepositoryPorts[],
+  repositories: readonly Pick<RepositoryPorts, 'name' | 'manifests'>[],
 ): Promise<HistoryReply> {
   const repository = repositories.find(({ name }) => name === request.repository);
   if (repository === undefined)
@@ -15,7 +15,9 @@ export async function fromHistory(
   try {
     if (request.kind === 'tree') {
       const tree = await manifests.openAt(request.commit);
-      return tree === undefined ? none(reasons(request).absent) : { kind: 'tree', tree };
+      if (tree !== undefined) return { kind: 'tree', tree };
+      const why = await manifests.history({ to: request.commit, paths: [], limit: 1 });
+      return none(reasons(request)[typeof why === 'string' ? why : 'absent']);
     }
     const { kind: _, repository: __, ...query } = request;
     const found = await manifests.history(query);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gitRepository } from '../../src/adapters/git/git-repository.ts';
 import { type GiteaForge, gitea } from '../../src/adapters/gitea/gitea.ts';
 import { orphanJournal } from '../../src/adapters/journal/journal.ts';
@@ -33,16 +33,16 @@ describe('a failed rollout, from the push to the verdict', () => {
   const scenario = readScenarios().find(({ name }) => name === 'image-absent');
   let double: GiteaDouble;
   let commits: { good: string; bad: string };
-  beforeAll(async () => {
+  beforeEach(async () => {
     double = await giteaDouble();
     const send = asPerson(serverOf(double));
     await send('POST', 'user/repos', { name: 'manifests', auto_init: true, default_branch: 'main' });
     await send('PUT', 'repos/ada/manifests/collaborators/bot', { permission: 'write' });
     commits = { good: push(good, 'web 1.4.2'), bad: push(bad, 'web 1.4.3') };
   });
+  afterEach(() => double.close());
   afterAll(async () => {
     await tools.close();
-    await double.close();
     rmSync(temporary, { recursive: true, force: true });
   });
 
@@ -103,6 +103,14 @@ describe('a failed rollout, from the push to the verdict', () => {
     }
   }
 
+  /** Lines of the journal about what is left alone, as this pass read them. */
+  function blockedIn({ snapshot }: Pass) {
+    const lines = snapshot.repositories.flatMap(({ journal }) => (journal.kind === 'known' ? journal.value : []));
+    return lines
+      .filter(({ action }) => action === 'blocked')
+      .map(({ subject, facts }) => [subject, facts.gate, facts.code]);
+  }
+
   it('opens a pull request that names the commit, writes nothing the second time, and closes the loop', async () => {
     const first = await pass(minutes(0));
     expect(first.outcomes).toMatchObject([{ kind: 'opened', number: 1 }]);
@@ -131,5 +139,31 @@ describe('a failed rollout, from the push to the verdict', () => {
     expect(third.outcomes).toEqual([]);
     const last = await pass(minutes(45), rolledOut);
     expect(last.tended).toMatchObject([{ kind: 'judged', verdict: 'effective' }]);
+  }, 90_000);
+
+  it('closes the pull request after two passes in which nothing fails any more, and not after one', async () => {
+    await pass(minutes(0));
+    const well = { healthy: true };
+    const first = await pass(minutes(30), well);
+    expect(first.tended.map(({ kind }) => kind)).toEqual(['healthy']);
+    expect(await forge().list()).toMatchObject([{ number: 1, state: 'open' }]);
+    const again = await pass(minutes(35));
+    expect(again.tended.map(({ kind }) => kind)).toEqual(['relapsed']);
+    expect((await pass(minutes(60), well)).tended.map(({ kind }) => kind)).toEqual(['healthy']);
+    const last = await pass(minutes(90), well);
+    expect(last.tended).toMatchObject([{ kind: 'closed', because: 'obsolete' }]);
+    expect(await forge().list()).toMatchObject([{ number: 1, state: 'closed' }]);
+    expect((await pass(minutes(120), well)).writes).toBe(0);
+  }, 90_000);
+
+  it('writes into the journal why nothing is rolled back, once', async () => {
+    const optedOut = { annotations: { 'trimtab.dev/ignore': 'true' } };
+    const first = await pass(minutes(0), optedOut);
+    expect(first.left.map(({ because }) => because.code)).toEqual(['opted-out']);
+    expect(blockedIn(first)).toEqual([]);
+    for (const after of [30, 60])
+      expect(blockedIn(await pass(minutes(after), optedOut))).toEqual([
+        ['prod/shop/Deployment/web/-/deploy-stuck', 'scope', 'opted-out'],
+      ]);
   }, 90_000);
 });

@@ -44,12 +44,18 @@ async function treeOf(workspace: Workspace, options: GitOptions, place: Place): 
   });
 }
 
+/**
+ * A server whose own history is short lacks the parents of its oldest commits. Git (seen with 2.39) asks it for them lazily
+ * in the middle of a filtered clone, which asks again, without an end; with this the clone is shallow, as the server is.
+ */
+const NOT_LAZILY = { GIT_NO_LAZY_FETCH: '1' };
+
 /** Some servers refuse filters instead of ignoring them: then everything is fetched. */
 async function fetchBase(workspace: Workspace, branch: string): Promise<void> {
   const from = ['--', workspace.url, workspace.gitDirectory];
   const common = ['clone', '--bare', '--no-tags', '--single-branch', '--template=', '--branch', branch];
   try {
-    await workspace.remote([...common, '--filter=blob:none', ...from]);
+    await workspace.remote([...common, '--filter=blob:none', ...from], { env: NOT_LAZILY });
   } catch (error) {
     if (!(error instanceof UpstreamSurprise) || error.code !== 'surprise') throw error;
     await workspace.remote([...common, ...from]);

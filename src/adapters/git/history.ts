@@ -11,7 +11,9 @@ export async function readHistory(here: Clone, base: string, query: HistoryQuery
   const { workspace } = here;
   const { to = base, after } = query;
   for (const commit of after === undefined ? [to] : [to, after])
-    if ((await bring(here, commit)) === 'absent') return 'absent';
+    if ((await bring(here, commit)) === 'absent')
+      // A server whose own history is short cannot tell what it lacks from what was rewritten.
+      return (await isShallow(workspace)) ? 'shallow' : 'absent';
   if (after !== undefined && !(await isAncestor(workspace, after, to)))
     return (await isShallow(workspace)) ? 'shallow' : 'not-an-ancestor';
   const found = commitsIn(await workspace.local(logOf({ ...query, to })));
