@@ -5,9 +5,29 @@ import { lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
 import { eventsOf, type LiveWorld, liveWorld } from '../integration/live-world.ts';
 import { REPOSITORY_URL } from '../integration/manifests.ts';
 import { liveObjects, manifestIn } from '../scenarios/rollback/live.ts';
-import { filesOf, readScenarios } from '../scenarios/rollback/scenario.ts';
+import { changed, filesOf, readScenarios } from '../scenarios/rollback/scenario.ts';
 
 const WEB = 'apps/web/web.yaml';
+
+/** What that scenario deployed, over HTTP, and the two commits behind it. */
+async function worldOf(name: string, prometheusUrl: string): Promise<LiveWorld> {
+  const scenario = readScenarios().find((one) => one.name === name);
+  if (scenario === undefined) throw new Error('no scenario');
+  const good = filesOf(scenario);
+  const bad = changed(good, scenario.commits[0]?.change ?? []);
+  // Its commits have the same names wherever they are made.
+  const twin = bareRepository(good);
+  const commits = { goodCommit: twin.head('main') ?? '', badCommit: twin.commit(bad, { message: 'web 1.4.3' }) };
+  twin.remove();
+  const live = { good: manifestIn(good[WEB] ?? ''), bad: manifestIn(bad[WEB] ?? ''), url: REPOSITORY_URL };
+  const world = await liveWorld({
+    objects: liveObjects(scenario, { ...commits, ...live }),
+    files: good,
+    prometheusUrl,
+  });
+  expect(world.repository.commit(bad, { message: 'web 1.4.3' })).toBe(commits.badCommit);
+  return world;
+}
 
 /** A bad tag, in a cluster over HTTP and a real repository; then the same from a capture, with no server left. */
 describe('trimtab rollback', () => {
@@ -15,19 +35,8 @@ describe('trimtab rollback', () => {
   let capture: string;
   let prometheus: Awaited<ReturnType<typeof lyingPrometheus>>;
   beforeAll(async () => {
-    const scenario = readScenarios().find(({ name }) => name === 'image-absent');
-    if (scenario === undefined) throw new Error('no scenario');
-    const good = filesOf(scenario);
-    const bad = { ...good, [WEB]: (good[WEB] ?? '').replace('web:1.4.2 #', 'web:1.4.3-oops #') };
-    // Its commits have the same names wherever they are made.
-    const twin = bareRepository(good);
-    const commits = { goodCommit: twin.head('main') ?? '', badCommit: twin.commit(bad, { message: 'web 1.4.3' }) };
-    twin.remove();
-    const live = { good: manifestIn(good[WEB] ?? ''), bad: manifestIn(bad[WEB] ?? ''), url: REPOSITORY_URL };
     prometheus = await lyingPrometheus({ containers: [] });
-    const objects = liveObjects(scenario, { ...commits, ...live });
-    world = await liveWorld({ objects, files: good, prometheusUrl: prometheus.url });
-    expect(world.repository.commit(bad, { message: 'web 1.4.3' })).toBe(commits.badCommit);
+    world = await worldOf('image-absent', prometheus.url);
     capture = join(world.folder, 'capture');
   });
   afterAll(async () => {
@@ -79,6 +88,20 @@ describe('trimtab rollback', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/blame-unknown: Argo CD did not deploy 77; what it remembers is 1 \(/);
     expect(stdout).toContain('next: ');
+  });
+
+  it('takes a healthy one back to the deployment that is asked for, and has nothing to say unasked', async () => {
+    const healthy = await worldOf('asked-healthy', prometheus.url);
+    try {
+      const asked = await healthy.command('rollback', 'web', '--to', '1');
+      expect(asked.code, asked.stdout + asked.stderr).toBe(0);
+      expect(asked.stdout).toContain('registry.example.com/web:1.4.2');
+      expect(asked.stdout).toContain('Nothing was written');
+      const unasked = await healthy.command('run', '--dry-run', '--output', 'json');
+      expect(JSON.parse(unasked.stdout).health).toMatchObject({ notRolledBack: [] });
+    } finally {
+      await healthy.close();
+    }
   });
 
   it('opens the pull request, once', async () => {
