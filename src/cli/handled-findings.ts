@@ -1,10 +1,11 @@
-import { type Analysis, findingsOf, healthFindingsOf } from '../model/analysis.ts';
+import type { Keyed } from '../decide/runbook/handled.ts';
+import type { Analysis } from '../model/analysis.ts';
 import type { FindingKey } from '../model/finding.ts';
 import { policyFor } from '../model/match.ts';
 import type { PolicySet } from '../model/policy.ts';
-import { type Handled, stepText } from '../model/runbook.ts';
+import { stepText } from '../model/runbook.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { type Workload, workloadName } from '../model/workload.ts';
+import { workloadName } from '../model/workload.ts';
 
 /** Which policy and which runbook handle a finding, how far, and why. */
 export interface HandledFinding {
@@ -25,29 +26,8 @@ export async function handledFindings(
   analysis: Analysis,
   policies: PolicySet,
 ): Promise<HandledFinding[]> {
-  const { healthHandled, sizingHandled } = await import('../decide/runbook/handled.ts');
-  const workloads = new Map(
-    snapshot.workloads.map((workload) => [`${workload.ref.kind}/${workloadName(workload.ref)}`, workload]),
-  );
-  const workloadOf = (ref: Workload['ref']) => workloads.get(`${ref.kind}/${workloadName(ref)}`);
-  const handled: Keyed[] = [
-    ...findingsOf(analysis).flatMap((finding) => {
-      const workload = workloadOf(finding.workload);
-      return workload === undefined
-        ? []
-        : [{ key: finding.key, handled: sizingHandled(finding, { ...snapshot, workload }) }];
-    }),
-    ...healthFindingsOf(analysis).map((finding) => ({
-      key: finding.key,
-      handled: healthHandled(finding, { ...snapshot, labels: workloadOf(finding.subject)?.labels ?? {} }),
-    })),
-  ];
-  return Promise.all(handled.map((one) => handledFinding(one, policies)));
-}
-
-interface Keyed {
-  readonly key: FindingKey;
-  readonly handled: Handled;
+  const { allHandled } = await import('../decide/runbook/handled.ts');
+  return Promise.all(allHandled(analysis, snapshot).map((one) => handledFinding(one, policies)));
 }
 
 async function handledFinding({ key, handled }: Keyed, policies: PolicySet): Promise<HandledFinding> {

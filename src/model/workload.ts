@@ -58,6 +58,9 @@ export interface WorkloadContainer {
 /** `prod/Deployment/shop/web`, for people and as a map key; the cluster's name goes in front where several meet. */
 export const workloadName = (ref: ObjectRef): string => [ref.namespace, ref.kind, ref.name].filter(Boolean).join('/');
 
+/** The same text for the same object, whatever version it was read by. */
+export const objectKey = (ref: ObjectRef): string => `${groupOf(ref)}/${workloadName(ref)}`;
+
 export const sameObject = (a: ObjectRef, b: ObjectRef): boolean =>
   a.kind === b.kind && a.name === b.name && a.namespace === b.namespace && groupOf(a) === groupOf(b);
 

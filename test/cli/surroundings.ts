@@ -5,6 +5,7 @@ import { neededAccess } from '../../src/adapters/kubernetes/access.ts';
 import { aNamespace } from '../builders/kubernetes-objects.ts';
 import { bareRepository } from '../fakes/bare-repository.ts';
 import { type FakeKubernetesOptions, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
+import { kubeconfigFor } from '../fakes/kubernetes/kubeconfig.ts';
 import type { Rule } from '../fakes/kubernetes/rules.ts';
 import { type FakeContainer, type Lie, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
 import { trimtab } from './trimtab.ts';
@@ -43,15 +44,7 @@ export async function surroundings(part: Part = {}) {
   });
   const repository = bareRepository({ 'README.md': 'manifests\n' }, folder);
   running.push(kubernetes.close, prometheus.close);
-  const kubeconfig = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'main',
-    contexts: [{ name: 'main', context: { cluster: 'c', user: 'u' } }],
-    clusters: [{ name: 'c', cluster: { server: kubernetes.url, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'u', user: {} }],
-  };
-  writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig));
+  writeFileSync(join(folder, 'kubeconfig'), kubeconfigFor(kubernetes.url));
   const config = join(folder, 'trimtab.yaml');
   writeFileSync(
     config,

@@ -1,4 +1,5 @@
 /** A cluster over real HTTP, a bare repository, a configuration that names them, and the program in a process of its own. */
+
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { TAKEN_AT } from '../builders/time.ts';
 import { type Finished, trimtab } from '../cli/trimtab.ts';
 import { type BareRepository, bareRepository, type Files } from '../fakes/bare-repository.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
+import { kubeconfigFor } from '../fakes/kubernetes/kubeconfig.ts';
 import type { Manifest } from '../fakes/kubernetes/manifest.ts';
 import type { Rule } from '../fakes/kubernetes/rules.ts';
 import { REPOSITORY_URL } from './manifests.ts';
@@ -53,7 +55,7 @@ export async function liveWorld({
   mkdirSync(join(folder, 'temporary'));
   const kubernetes = await startFakeKubernetes({ objects, rules, token: TOKENS.cluster });
   const repository = bareRepository(files, folder);
-  writeFileSync(join(folder, 'kubeconfig'), kubeconfig(kubernetes.url));
+  writeFileSync(join(folder, 'kubeconfig'), kubeconfigFor(kubernetes.url, { token: TOKENS.cluster }));
   const whole = {
     cluster: { name: 'prod', kubeconfig: 'kubeconfig' },
     prometheus: { url: prometheusUrl, auth: { kind: 'bearer', tokenEnv: 'PROM_TOKEN' } },
@@ -103,13 +105,3 @@ const environmentIn = (folder: string) => ({
   TRIMTAB_TEST_NOW: String(TAKEN_AT),
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'fixed-clock.ts')).href}`,
 });
-
-const kubeconfig = (server: string): string =>
-  JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'main',
-    contexts: [{ name: 'main', context: { cluster: 'c', user: 'u' } }],
-    clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'u', user: { token: TOKENS.cluster } }],
-  });

@@ -9,6 +9,7 @@ import { type Finished, trimtab } from '../cli/trimtab.ts';
 import { bareRepository, gitIn } from '../fakes/bare-repository.ts';
 import { type GiteaDouble, giteaDouble } from '../fakes/gitea/gitea-double.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
+import { kubeconfigFor } from '../fakes/kubernetes/kubeconfig.ts';
 import { type LyingPrometheus, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
 import { OURS } from './live-world.ts';
 import { podNames, REPOSITORY_URL } from './manifests.ts';
@@ -44,7 +45,7 @@ describe('a newcomer with a cluster, Argo CD, Prometheus and Gitea', () => {
     kubernetes = await startFakeKubernetes({ objects, rules: OURS });
     const containers = podNames(API).map((pod) => ({ namespace: 'shop', pod, container: 'app', ...USED }));
     prometheus = await lyingPrometheus({ containers });
-    writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig(kubernetes.url)));
+    writeFileSync(join(folder, 'kubeconfig'), kubeconfigFor(kubernetes.url));
   });
   afterAll(async () => {
     for (const one of [forge, prometheus, kubernetes]) await one.close();
@@ -121,11 +122,3 @@ const CLOCK = {
   NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'fixed-clock.ts')).href}`,
 };
 const urlOf = ({ origin }: GiteaDouble): string => `${origin}/ada/manifests.git`;
-const kubeconfig = (server: string): object => ({
-  apiVersion: 'v1',
-  kind: 'Config',
-  'current-context': 'main',
-  contexts: [{ name: 'main', context: { cluster: 'c', user: 'u' } }],
-  clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
-  users: [{ name: 'u', user: {} }],
-});

@@ -17,6 +17,7 @@ import { compiled, trimtab } from '../cli/trimtab.ts';
 import { bareRepository, gitIn } from '../fakes/bare-repository.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
 import { type Front, frontOf } from '../fakes/kubernetes/front.ts';
+import { kubeconfigFor } from '../fakes/kubernetes/kubeconfig.ts';
 import { type LeaseServer, leaseServer } from '../fakes/kubernetes/lease-server.ts';
 import { type LyingPrometheus, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
 import { type Server, startServing } from '../soak/server.ts';
@@ -60,7 +61,8 @@ describe('serving a cluster', () => {
     forge = await onGitea();
     const seed = bareRepository(shopFiles(), folder);
     gitIn(forge.git.path)('fetch', '--quiet', seed.path, '+main:refs/heads/main');
-    writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig(front.url)));
+    // Nobody signs in: an account in a pod has its token in a file, which this cannot play.
+    writeFileSync(join(folder, 'kubeconfig'), kubeconfigFor(front.url));
     writeFileSync(join(folder, 'trimtab.json'), JSON.stringify(configOf(forge, prometheus.url)));
     environment = { ...SHARED, ...forge.environment, HOME: folder, TMPDIR: join(folder, 'temporary') };
     const args = ['--config', join(folder, 'trimtab.json'), 'serve', '--state', join(folder, 'state')];
@@ -126,16 +128,6 @@ const configOf = ({ double, forge }: Served, url: string): object => ({
   mode: 'act',
   policies: [{ name: 'all', automation: 'direct' }],
   serve: { listen: '127.0.0.1:0', schedules: [], lease: LEASE },
-});
-
-/** Nobody signs in: an account in a pod has its token in a file, which this cannot play. */
-const kubeconfig = (server: string): object => ({
-  apiVersion: 'v1',
-  kind: 'Config',
-  'current-context': 'main',
-  contexts: [{ name: 'main', context: { cluster: 'c', user: 'u' } }],
-  clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
-  users: [{ name: 'u', user: {} }],
 });
 
 const passes = async ({ metric }: Server): Promise<number> =>

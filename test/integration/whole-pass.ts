@@ -1,5 +1,6 @@
 /** Whole passes of this process over servers that speak real HTTP and a bare repository, at any time of a test's choice. */
-import { mkdirSync, readFileSync } from 'node:fs';
+
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubernetes } from '../../src/adapters/kubernetes/kubernetes.ts';
 import { kubernetesPods } from '../../src/adapters/kubernetes/pods.ts';
@@ -14,16 +15,8 @@ import { type FakeKubernetes, startFakeKubernetes } from '../fakes/kubernetes/fa
 import type { Manifest } from '../fakes/kubernetes/manifest.ts';
 import { type LyingOptions, type LyingPrometheus, lyingPrometheus } from '../fakes/prometheus/lying-prometheus.ts';
 import { renderPlainly } from '../fakes/renderer.ts';
+import { TEXTS } from '../propose/texts.ts';
 import { REPOSITORY_URL } from './manifests.ts';
-
-const text = (name: string): string => readFileSync(new URL(`../../templates/${name}`, import.meta.url), 'utf8');
-const TEXTS = {
-  pullRequestTitle: text('pull-request-title.liquid'),
-  pullRequestBody: text('pull-request-body.liquid'),
-  commitMessage: text('commit-message.liquid'),
-  reportHtml: '',
-  reportMarkdown: '',
-};
 
 export interface PassPlan {
   readonly repository: BareRepository;

@@ -2,10 +2,11 @@ import type { ProposeDecision } from '../../model/decision.ts';
 import { findingKey } from '../../model/finding.ts';
 import type { Intent } from '../../model/intent.ts';
 import { policyFor } from '../../model/match.ts';
-import { bytes, days, later, millicores, money } from '../../model/units.ts';
+import { bytes, days, later, millicores } from '../../model/units.ts';
 import type { Workload } from '../../model/workload.ts';
 import { layersOf } from '../candidate.ts';
 import type { Earlier } from '../earlier.ts';
+import { goingBack } from '../going-back.ts';
 import type { Judged } from '../lifecycle/judged.ts';
 import { readOptOuts } from '../opt-outs.ts';
 import { journaled } from './journaled.ts';
@@ -63,21 +64,13 @@ function revertOf(one: Earlier, { because, workload, memory, pass }: Ground): Pr
   if (areLive(one.marker.values, workload) !== true || isDeclined(workload, pass)) return undefined;
   const verb = `takes back #${number}, after whose merge ${because}`;
   return {
-    kind: 'propose',
+    ...goingBack(policy),
     key: findingKey({ cluster: snapshot.cluster, workload: workload.ref, kind: `revert-${number}` }),
     subject: workload.ref,
     repository: one.repository,
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
-    policy: policy.name,
-    findings: [],
     intents,
     notes: [{ code: 'new-revision', text: `It ${verb}.` }],
-    backtests: {},
-    lane: 'fast',
-    savings: money(0),
-    change: policy.change,
-    writes: policy.writes,
-    delivery: policy.delivery,
     reverts: { number, because },
   };
 }

@@ -2,6 +2,7 @@
  * What is set back because a rollout or a sync failed, and what is left alone with a reason. A failure is always one or
  * the other: that nothing is proposed is an answer that people can read.
  */
+
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
 import type { Application } from '../../model/application.ts';
 import { type Blamed, markOf } from '../../model/blame.ts';
@@ -13,10 +14,10 @@ import type { PolicySet } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
 import { failedRollouts } from '../../model/rollout-kinds.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { money } from '../../model/units.ts';
 import { sameObject, type Workload } from '../../model/workload.ts';
 import { isDraft, notNow } from '../delivery.ts';
 import { type Earlier, earlierAbout } from '../earlier.ts';
+import { goingBack } from '../going-back.ts';
 import type { Guard } from '../guard/guard.ts';
 import { loweredMode } from '../guard/mode.ts';
 import { gates } from './gates.ts';
@@ -125,21 +126,13 @@ function decisionOf(suspect: Suspect, blame: Blamed, waits: readonly Reason[]): 
   const lowered = loweredMode(policies.guardrails, { namespace: finding.subject.namespace, check: finding.kind });
   const steps = workload === undefined ? undefined : stepsOf(workload);
   return {
-    kind: 'propose',
+    ...goingBack(policy),
     key,
     subject: finding.subject,
     repository: blame.repository,
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
-    policy: policy.name,
-    findings: [],
     intents: workload === undefined ? [] : intentsOf(targetOf(blame, workload), blame.changes, workload),
     notes: [],
-    backtests: {},
-    lane: 'fast',
-    savings: money(0),
-    change: policy.change,
-    writes: policy.writes,
-    delivery: policy.delivery,
     ...(isDraft(policy.delivery, closed, open) ? { draft: true } : {}),
     ...(lowered === 'dry-run' ? { planOnly: true } : {}),
     rollback: {

@@ -1,9 +1,31 @@
-import type { Finding } from '../../model/finding.ts';
+import { type Analysis, findingsOf, healthFindingsOf } from '../../model/analysis.ts';
+import type { Finding, FindingKey } from '../../model/finding.ts';
 import type { HealthFinding } from '../../model/health.ts';
 import type { Handled } from '../../model/runbook.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { minutes } from '../../model/units.ts';
-import type { Workload } from '../../model/workload.ts';
+import { objectKey, type Workload } from '../../model/workload.ts';
+
+export interface Keyed {
+  readonly key: FindingKey;
+  readonly handled: Handled;
+}
+
+/** Every finding of a pass; one about the sizes of a workload that is gone is left out. */
+export function allHandled(analysis: Analysis, snapshot: Snapshot): Keyed[] {
+  const workloads = new Map(snapshot.workloads.map((workload) => [objectKey(workload.ref), workload]));
+  const sizing = findingsOf(analysis).flatMap((finding): Keyed[] => {
+    const workload = workloads.get(objectKey(finding.workload));
+    return workload === undefined
+      ? []
+      : [{ key: finding.key, handled: sizingHandled(finding, { ...snapshot, workload }) }];
+  });
+  const health = healthFindingsOf(analysis).map((finding): Keyed => {
+    const labels = workloads.get(objectKey(finding.subject))?.labels ?? {};
+    return { key: finding.key, handled: healthHandled(finding, { ...snapshot, labels }) };
+  });
+  return [...sizing, ...health];
+}
 
 type At = Pick<Snapshot, 'cluster' | 'takenAt'>;
 

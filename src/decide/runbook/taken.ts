@@ -1,13 +1,11 @@
-import { type Analysis, findingsOf, healthFindingsOf } from '../../model/analysis.ts';
-import type { ObjectRef } from '../../model/cluster.ts';
+import type { Analysis } from '../../model/analysis.ts';
 import type { FindingKey } from '../../model/finding.ts';
 import { policyFor } from '../../model/match.ts';
 import type { PolicySet } from '../../model/policy.ts';
 import type { Handled, StepsTaken } from '../../model/runbook.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { sameObject, type Workload } from '../../model/workload.ts';
 import { runbooksDue } from './due.ts';
-import { healthHandled, sizingHandled } from './handled.ts';
+import { allHandled } from './handled.ts';
 import { handlingOf } from './handler.ts';
 
 /**
@@ -32,7 +30,7 @@ export function stepsTaken(
     return due.has(runbook) ? taken : { ...taken, reports: [] };
   };
   return new Map(
-    handledFindings(analysis, snapshot).flatMap(({ key, handled }) => {
+    allHandled(analysis, snapshot).flatMap(({ key, handled }) => {
       const taken = takenBy(handled);
       return taken === undefined ? [] : [[key, taken] as const];
     }),
@@ -49,21 +47,4 @@ function takenOf(runbook: string, steps: NonNullable<ReturnType<typeof handlingO
     notify: isForAll ? 'everybody' : [...new Set(receivers)].sort(),
     reports: steps.flatMap((step) => (step.kind === 'report' && step.report !== undefined ? [step.report] : [])),
   };
-}
-
-function handledFindings(analysis: Analysis, snapshot: Snapshot): { key: FindingKey; handled: Handled }[] {
-  const workloadOf = (ref: ObjectRef): Workload | undefined =>
-    snapshot.workloads.find((workload) => sameObject(workload.ref, ref));
-  return [
-    ...findingsOf(analysis).flatMap((finding) => {
-      const workload = workloadOf(finding.workload);
-      return workload === undefined
-        ? []
-        : [{ key: finding.key, handled: sizingHandled(finding, { ...snapshot, workload }) }];
-    }),
-    ...healthFindingsOf(analysis).map((finding) => ({
-      key: finding.key,
-      handled: healthHandled(finding, { ...snapshot, labels: workloadOf(finding.subject)?.labels ?? {} }),
-    })),
-  ];
 }

@@ -2,7 +2,7 @@
 import type { ObjectRef } from '../../model/cluster.ts';
 import type { ManifestObject, RenderedChange } from '../../model/manifests.ts';
 import type { Reason } from '../../model/reason.ts';
-import { groupOf, workloadName } from '../../model/workload.ts';
+import { groupOf, objectKey, workloadName } from '../../model/workload.ts';
 import { because } from '../locate/reasons.ts';
 import { flatten } from './flatten.ts';
 
@@ -29,11 +29,12 @@ const ambiguous = (object: ObjectRef): Reason =>
 
 function byIdentity(objects: Rendered): ReadonlyMap<string, readonly ManifestObject[]> {
   const found = new Map<string, ManifestObject[]>();
-  for (const object of objects) found.set(identityOf(object), [...(found.get(identityOf(object)) ?? []), object]);
+  for (const object of objects) {
+    const key = objectKey(object.ref);
+    found.set(key, [...(found.get(key) ?? []), object]);
+  }
   return found;
 }
-
-const identityOf = ({ ref }: ManifestObject): string => `${groupOf(ref)}/${workloadName(ref)}`;
 
 function changesOf(before: ManifestObject | undefined, after: ManifestObject | undefined): RenderedChange[] {
   const object = (after ?? before)?.ref;

@@ -1,5 +1,5 @@
 import type { Ledger, Sum } from '../ledger/ledger.ts';
-import type { Part, PLACES, Standing } from '../ledger/standing.ts';
+import { inEachPlace, type Standing } from '../ledger/standing.ts';
 import type { TeamLedger } from '../ledger/team-ledger.ts';
 import type { Week } from '../ledger/weeks.ts';
 import type { Worry } from '../ledger/worse.ts';
@@ -47,8 +47,8 @@ const sumOf = (sums: readonly Sum[]): Sum => ({
   unvalued: sums.reduce((all, { unvalued }) => all + unvalued, 0),
 });
 
-function standingOf(standings: readonly Standing[]): Standing {
-  const part = (place: (typeof PLACES)[number]): Part => {
+const standingOf = (standings: readonly Standing[]): Standing =>
+  inEachPlace((place) => {
     const parts = standings.map((one) => one[place]);
     const because = parts.toSorted((a, b) => b.containers - a.containers)[0]?.because;
     return {
@@ -56,15 +56,7 @@ function standingOf(standings: readonly Standing[]): Standing {
       containers: parts.reduce((all, { containers }) => all + containers, 0),
       ...(because === undefined ? {} : { because }),
     };
-  };
-  return {
-    proposed: part('proposed'),
-    waiting: part('waiting'),
-    declined: part('declined'),
-    refused: part('refused'),
-    unasked: part('unasked'),
-  };
-}
+  });
 
 /** What could still be saved in a week is known when every cluster knows it: a part of a sum is no sum. */
 const weeksOf = (ledgers: readonly Ledger[]): Week[] =>

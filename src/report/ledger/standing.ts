@@ -36,15 +36,16 @@ export function standingOf(rows: readonly Row[]): Standing {
     rows.filter(({ delta }) => delta.money > 0),
     placeOf,
   );
-  const part = (place: Place): Part => partOf(byPlace.get(place) ?? []);
-  return {
-    proposed: part('proposed'),
-    waiting: part('waiting'),
-    declined: part('declined'),
-    refused: part('refused'),
-    unasked: part('unasked'),
-  };
+  return inEachPlace((place) => partOf(byPlace.get(place) ?? []));
 }
+
+export const inEachPlace = (part: (place: Place) => Part): Standing => ({
+  proposed: part('proposed'),
+  waiting: part('waiting'),
+  declined: part('declined'),
+  refused: part('refused'),
+  unasked: part('unasked'),
+});
 
 function partOf(rows: readonly Row[]): Part {
   const codes = rows.flatMap(({ because }) => (because === undefined ? [] : [because.code]));

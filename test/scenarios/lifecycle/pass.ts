@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { act } from '../../../src/act/act.ts';
 import { answer } from '../../../src/act/answer.ts';
 import { record } from '../../../src/act/record.ts';
@@ -31,6 +30,7 @@ import { silent } from '../../builders/sources.ts';
 import { usageOf } from '../../builders/usage.ts';
 import { aWorkload } from '../../builders/workload.ts';
 import { renderPlainly } from '../../fakes/renderer.ts';
+import { TEXTS } from '../../propose/texts.ts';
 
 /** What a pass finds out about shop/web. `found` recommends these requests. */
 export type Seen =
@@ -58,15 +58,6 @@ export interface PassPart {
 
 const USAGE = usageOf({ days: 1, cpu: 100, memory: 2e8 });
 const CHECKS: readonly FindingKind[] = ['oom-killed', 'over-provisioned', 'under-provisioned', 'missing-requests'];
-
-const text = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8');
-const TEXTS = {
-  pullRequestTitle: text('pull-request-title.liquid'),
-  pullRequestBody: text('pull-request-body.liquid'),
-  commitMessage: text('commit-message.liquid'),
-  reportHtml: '',
-  reportMarkdown: '',
-};
 
 /** Deployment shop/web, tracked, healthy: 1 core and 1Gi are asked for. */
 export const web = () =>
