@@ -2,16 +2,16 @@
 import type { Rendering } from '../model/manifests.ts';
 import type { WritePolicy } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
-import { sameObject } from '../model/workload.ts';
 import type { Search } from './above/search.ts';
-import { parentsOn, type Through } from './above/through.ts';
+import type { Through } from './above/through.ts';
 import { helmPlaces } from './helm/places.ts';
 import { kustomizePlaces } from './kustomize/places.ts';
 import type { Field } from './locate/field.ts';
 import type { Ground } from './locate/ground.ts';
 import { guardFile } from './locate/guard-file.ts';
+import { othersReading } from './locate/others.ts';
 import type { Place, Write } from './locate/place.ts';
-import { type Reader, readerName, readersOf } from './locate/readers.ts';
+import { type Reader, readerName } from './locate/readers.ts';
 import { because, isReason } from './locate/reasons.ts';
 import type { RepositoryIndex } from './locate/repository-index.ts';
 import type { Subject } from './locate/subject.ts';
@@ -105,20 +105,6 @@ interface Placed {
   readonly place: Place;
   readonly index: RepositoryIndex;
   readonly others: readonly Reader[];
-}
-
-function othersReading(
-  ground: Ground,
-  subject: Subject,
-  { index, file, through }: Pick<Place, 'file' | 'through'> & { readonly index: RepositoryIndex },
-): Reader[] {
-  return readersOf(ground, index, file).filter((reader) => {
-    if (reader.kind === 'overlay') return reader.directory !== subject.directory;
-    const application = reader.kind === 'application' ? reader.located.application : reader.application;
-    if (parentsOn(through).some((parent) => sameObject(parent.application.ref, application.ref))) return false;
-    const same = sameObject(application.ref, subject.application.ref);
-    return !same || (reader.kind === 'application' && reader.located.position !== subject.position);
-  });
 }
 
 /** First every field at its own best place, then all fields together at each place that takes them all. */

@@ -30,7 +30,8 @@ export function applicationField(
       from: from === undefined ? from : asText(from),
     };
   }
-  const whole = isRecord(helm.valuesObject) && Object.keys(helm.valuesObject).length > 0;
+  const isBegun = isRecord(helm.valuesObject) && Object.keys(helm.valuesObject).length > 0;
+  const whole = isBegun || layer.kind === 'none';
   const home = [...start, whole ? 'valuesObject' : 'values'];
   return { ...made, path: [...home, ...path], owner: home.length, value, ...(whole ? {} : { within: home.length }) };
 }

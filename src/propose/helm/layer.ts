@@ -5,7 +5,8 @@ import type { KeyPath, Values } from './values.ts';
 export interface Layer {
   /** For people: `apps/web/values-prod.yaml`. */
   readonly label: string;
-  readonly kind: 'chart' | 'file' | 'values' | 'parameters' | 'text';
+  /** `lacking`: a value file that is named, and not there yet. `none`: an Application that has no values of its own yet. */
+  readonly kind: 'chart' | 'file' | 'lacking' | 'values' | 'parameters' | 'none' | 'text';
   readonly values: Values;
   /** Absent: it stands in the Application. */
   readonly file?: LayerFile;

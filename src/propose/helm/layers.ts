@@ -10,7 +10,7 @@ import { overrideFilesOf } from '../locate/source-overrides.ts';
 import { NO_DOCUMENT } from '../splice/first-words.ts';
 import { type Chart, chartOf, joined, valuesFrom } from './chart.ts';
 import type { Layer } from './layer.ts';
-import { textFilesOf, valueFilesOf } from './value-files.ts';
+import { lackingFilesOf, textFilesOf, valueFilesOf } from './value-files.ts';
 import { coalesce, entryIn, type KeyPath, overlay, parameterPath, type Values } from './values.ts';
 
 export interface HelmModel {
@@ -34,7 +34,7 @@ export function helmModel(located: LocatedSource): HelmModel | Reason {
   const inline = inlineLayers(located);
   if (isReason(inline)) return inline;
   const defaults = chart === undefined ? [] : [chartLayer(index, chart)];
-  const layers = [...defaults, ...files, ...inline];
+  const layers = [...defaults, ...withLacking(located, files), ...inline];
   const values = layers.reduce<Values>((all, layer) => coalesce(all, layer.values), {});
   const defaultsFile = chart === undefined ? undefined : joined(directory, 'values.yaml');
   return {
@@ -45,6 +45,17 @@ export function helmModel(located: LocatedSource): HelmModel | Reason {
     hasSiblings: hasSiblings(files),
     overrideFiles: overrideFilesOf(located),
   };
+}
+
+/** Value files that could be begun stand where their source names them. */
+function withLacking(located: LocatedSource, files: readonly Layer[]): Layer[] {
+  const layers = [...files];
+  for (const { index, path, after } of lackingFilesOf(located)) {
+    const below = layers.findLastIndex(({ file }) => file?.index === after?.index && file?.path === after?.path);
+    const file = { index, path, document: NO_DOCUMENT, root: [] };
+    layers.splice(below + 1, 0, { label: `${path} (new)`, kind: 'lacking', values: {}, file });
+  }
+  return layers;
 }
 
 /** `values-prod.yaml` beside `values-test.yaml`, `prod/web.yaml` beside `test/web.yaml`. */
@@ -111,7 +122,7 @@ function inlineLayers(located: LocatedSource): Layer[] | Reason {
     const values = valuesFrom(text);
     if (values === undefined) return because('file-unparsable', 'The values in the Application are no map.');
     layers.push({ label: 'values of the Application', kind: 'values', values });
-  }
+  } else layers.push({ label: 'new valuesObject of the Application', kind: 'none', values: {} });
   const parameters = recordsIn(helm.parameters);
   if (parameters.length > 0) {
     const assignments = parameters.map(({ name, value }) => ({ path: parameterPath(wordOf(name) ?? ''), value }));

@@ -4,6 +4,7 @@ import type { Reason } from '../../model/reason.ts';
 import { placesAbove } from '../above/places.ts';
 import type { Search } from '../above/search.ts';
 import type { Field } from '../locate/field.ts';
+import { othersReading } from '../locate/others.ts';
 import type { Place, Write } from '../locate/place.ts';
 import { stepsReached } from '../locate/reach.ts';
 import { because, isReason } from '../locate/reasons.ts';
@@ -30,17 +31,35 @@ export function* helmPlaces(search: Search, subject: Subject): Rendering<readonl
   return yield* placesFor(search, subject, { model, controls: guess, how: ', by convention' });
 }
 
-type Seen = Controlled & Pick<Extract<Discovery, { kind: 'found' }>, 'uncontrolled'>;
+type Seen = Pick<Controlled, 'model' | 'how'> & Extract<Discovery, { kind: 'found' }>;
 
 /** What no value controls can only be written where it stands: in a template. */
 function* placesSeen(search: Search, subject: Subject, seen: Seen): Rendering<readonly Place[] | Reason> {
   const inTemplates = templatePlaces(subject, seen.uncontrolled);
   const stuck = seen.uncontrolled.find(({ field }) => inTemplates.every((place) => place.rank(field) === undefined));
   if (stuck !== undefined) return nowhereInTemplates(stuck.because);
-  if (seen.controls.size === 0) return inTemplates;
-  const inValues = yield* placesFor(search, subject, seen);
-  return isReason(inValues) ? inValues : [...inValues, ...inTemplates];
+  const [best] = seen.ways;
+  if (best.size === 0) return inTemplates;
+  const inValues: Place[] = [];
+  let failed: Reason | undefined;
+  for (const [k, controls] of seen.ways.entries()) {
+    const places = yield* placesFor(search, subject, { ...seen, controls });
+    if (isReason(places)) failed ??= places;
+    else inValues.push(...places.map((place) => after(k * WORST, place)));
+  }
+  return failed !== undefined && inValues.length === 0 ? failed : [...inValues, ...inTemplates];
 }
+
+/** More than any rank. */
+const WORST = 10;
+
+const after = (others: number, place: Place): Place => ({
+  ...place,
+  rank: (field) => {
+    const rank = place.rank(field);
+    return rank === undefined ? undefined : rank + others;
+  },
+});
 
 const nowhereInTemplates = ({ code, detail }: Reason): Reason =>
   because(code, `${detail} No template of a chart that lives here has a place for it outside of an expression.`);
@@ -58,14 +77,21 @@ function* placesFor(search: Search, subject: Subject, found: Controlled): Render
   for (const [at, layer] of model.layers.entries()) {
     const { file } = layer;
     if (file?.document !== undefined) places.push(placeIn({ ...found, at, layer, file, document: file.document }));
-    if (file !== undefined || (layer.kind !== 'values' && layer.kind !== 'parameters')) continue;
+    if (file !== undefined || !/^(values|parameters|none)$/.test(layer.kind)) continue;
+    if (layer.kind === 'none' && !isShared(search, subject, places)) continue;
     const above = yield* inlinePlaces(search, subject, { ...found, at, layer });
-    if (isReason(above)) failed = { layer, because: above };
-    else places.push(...above);
+    if (!isReason(above)) places.push(...above);
+    else if (layer.kind !== 'none') failed = { layer, because: above };
   }
   const usable = places.filter((place) => [...controls.keys()].some((field) => place.rank(field) !== undefined));
   return usable.length > 0 ? usable : nowhere(model, controls, failed);
 }
+
+/** Only where no file of values is for this Application alone does it get values of its own. */
+const isShared = ({ ground }: Search, subject: Subject, places: readonly Place[]): boolean =>
+  places
+    .filter((place) => subject.fields.some((field) => place.rank(field) !== undefined))
+    .every((place) => othersReading(ground, subject, { ...place, index: place.index ?? subject.index }).length > 0);
 
 interface Unreached {
   readonly layer: Layer;
@@ -100,11 +126,12 @@ function* inlinePlaces(search: Search, subject: Subject, home: Inline): Renderin
 
 type Inline = Controlled & Pick<Home, 'at' | 'layer'>;
 
-/** A key that is there already, then a new one. */
+/** A key that is there already, then a new one, then the first one. */
 function inlineRank({ model, controls, at, layer }: Inline, field: Field): number | undefined {
   const written = controls.get(field) ?? [];
   if (written.length === 0 || !written.every(({ path }) => at >= definer(model.layers, path))) return undefined;
   if (written.every(({ path }) => defines(layer, path))) return 0.5;
+  if (layer.kind === 'none') return written.every(({ path }) => takes(layer, path)) ? 5 : undefined;
   return layer.kind === 'parameters' || !written.every(({ path }) => takes(layer, path)) ? undefined : 2;
 }
 
@@ -138,6 +165,7 @@ function rankOf({ model, controls, at, layer, file }: Home, field: Field): numbe
   if (!effective || written.length === 0) return undefined;
   const there = written.every(({ path }) => defines(layer, path));
   if (layer.kind === 'text') return 0;
+  if (layer.kind === 'lacking') return 4.5;
   if (layer.kind === 'chart' || file.path === model.defaultsFile) return there ? 3 : 4;
   const last = layer === model.layers.findLast(({ kind }) => kind === 'file');
   if (there) return last || !model.hasSiblings ? 0 : 2;

@@ -47,13 +47,16 @@ function markOf(suspect: Suspect, token: string): Mark {
   }
 }
 
-/** Templates compare versions: what stands for a tag looks like one, and like the one that is there. */
+/**
+ * Templates compare versions: what stands for a tag looks like one, and like the one that is there. They ask for a slash as
+ * well (`if contains "/" .Values.image`): what stands for a name with a path has one.
+ */
 function wordFor({ field: { from }, path, current }: Suspect, token: string): string {
   const live = from?.kind === 'text' ? parseImage(from.to)?.tag : undefined;
   const [, version] = /^(v?\d+\.\d+)(?:[.+-].*)?$/.exec(String(current ?? live ?? '')) ?? [];
   return version !== undefined && /(tag|version)$/i.test(String(path.at(-1)))
     ? `${version}.${token}`
-    : `sntl-${token}-z`;
+    : `sntl${String(current ?? '').includes('/') ? '/' : '-'}${token}-z`;
 }
 
 /** Which values make up the field, and what each must be for the field to be what is wanted. */

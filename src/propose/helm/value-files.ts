@@ -17,6 +17,26 @@ export function valueFilesOf(located: LocatedSource): OneFile[] | Reason {
   return files.kind === 'unknown' ? files.because : files.value.map((file) => inIndex(located, file));
 }
 
+/**
+ * Value files that are named and do not exist, where Argo CD goes on without them: the first value makes them. Each with the
+ * file that it comes after.
+ */
+export function lackingFilesOf(located: LocatedSource): (OneFile & { readonly after: OneFile | undefined })[] {
+  const { helm } = located.source;
+  if (helm?.ignoreMissingValueFiles !== true) return [];
+  let after: OneFile | undefined;
+  return wordsIn(helm.valueFiles).flatMap((entry) => {
+    const place = /[*?[]/.test(entry) ? undefined : placeOf(siteOf(located), entry);
+    if (place?.kind !== 'known') return [];
+    const file = inIndex(located, place.value);
+    const isThere = file.index.tree.paths.includes(file.path);
+    // An empty parameter of an ApplicationSet leaves `values-.yaml`, which is nobody's file.
+    if (!isThere && /[A-Za-z0-9]\.ya?ml$/.test(file.path)) return [{ ...file, after }];
+    if (isThere) after = file;
+    return [];
+  });
+}
+
 /** Files whose whole text is a value (`fileParameters`), those that can be told. */
 export function textFilesOf(located: LocatedSource): (OneFile & { readonly name: string })[] {
   return recordsIn(located.source.helm?.fileParameters).flatMap(({ name, path }) => {

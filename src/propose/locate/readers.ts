@@ -1,7 +1,7 @@
 /** Fan-in: who else would change when a file changes. */
 import type { Application } from '../../model/application.ts';
 import { sameRepository } from '../../model/repository.ts';
-import { textFilesOf, valueFilesOf } from '../helm/value-files.ts';
+import { lackingFilesOf, textFilesOf, valueFilesOf } from '../helm/value-files.ts';
 import { isDirectoryFile } from './directory-files.ts';
 import { recordsIn, wordOf, wordsIn } from './documents.ts';
 import type { Ground } from './ground.ts';
@@ -91,7 +91,7 @@ function reads(located: LocatedSource, { index, path, reached }: At & { readonly
 
 function namesValueFile(located: LocatedSource, index: RepositoryIndex, path: string): boolean {
   const files = valueFilesOf(located);
-  const named = [...(isReason(files) ? [] : files), ...textFilesOf(located)];
+  const named = [...(isReason(files) ? [] : files), ...lackingFilesOf(located), ...textFilesOf(located)];
   return named.some((file) => file.index.tree === index.tree && file.path === path);
 }
 

@@ -33,7 +33,7 @@ export function applicationsOf(tree: SourceTree, more: readonly Application[] = 
   const synthetic = leaves.map((path, i) =>
     anApplication(leafName(path, i), {
       source: { repoUrl: url, targetRevision: facts.branch, path: path || '.', ...environmentOf(tree, index, path) },
-      application: { destination: { namespace: 'default' } },
+      application: { destination: { namespace: holdsOnlyApplications(tree, index, path) ? 'argocd' : 'default' } },
     }),
   );
   return { facts, applications: [...uniquelyNamed(own), ...synthetic], written: own.length };
@@ -79,9 +79,9 @@ const isIngredient = (index: RepositoryIndex, { path, one }: Written): boolean =
 
 function writtenApplications(tree: SourceTree): Written[] {
   return yamlFiles(tree).flatMap(({ path, text }) => {
-    if (!/^kind:\s*["']?Application["']?\s*$/m.test(text) || text.includes('{{')) return [];
+    if (!APPLICATION.test(text) || text.includes('{{')) return [];
     return slicesOf(text)
-      .filter((slice) => /^kind:\s*["']?Application["']?\s*$/m.test(slice.text))
+      .filter((slice) => APPLICATION.test(slice.text))
       .flatMap((slice) => objectsOf(slice.text))
       .filter(({ object }) => object.kind === 'Application' && isOfArgo(object.apiVersion))
       .flatMap(({ object }) => applicationFrom(object).map((one) => ({ path, one })));
@@ -136,7 +136,14 @@ function commonest(words: readonly string[]): string | undefined {
 
 const WORKLOAD = /^\s*(?:- )?["']?kind["']?:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Rollout)\b/m;
 
-/** Leaf kustomizations whose files name a workload, charts, and directories of plain manifests. */
+const APPLICATION = /^kind:\s*["']?Application["']?\s*$/m;
+
+const isManaged = (text: string): boolean => WORKLOAD.test(text) || APPLICATION.test(text);
+
+/**
+ * Leaf kustomizations whose files name a workload or an Application, which somebody must sync, too; charts, and directories
+ * of plain manifests.
+ */
 function leavesOf(tree: SourceTree, index: RepositoryIndex): string[] {
   const folders = [...new Set(tree.paths.map(directoryOf))].sort();
   const charts = folders.filter((folder) => index.has(at(folder, 'Chart.yaml')));
@@ -146,24 +153,35 @@ function leavesOf(tree: SourceTree, index: RepositoryIndex): string[] {
     (path) =>
       index.referrers(path).length === 0 &&
       !/^kind:\s*Component\b/m.test(tree.text(path) ?? '') &&
-      closure(index, path).some((one) => WORKLOAD.test(tree.text(one) ?? '')),
+      closure(index, path).some((one) => isManaged(tree.text(one) ?? '')),
   );
   const plain = folders.filter(
     (folder) =>
       index.kustomizationOf(folder) === undefined && !inChart(folder) && holdsUnreferenced(tree, index, folder),
   );
   const own = charts.filter((chart) => !charts.some((other) => other !== chart && isInside(chart, other)));
-  return [...leaves.map(directoryOf), ...plain, ...own];
+  // A chart beside a kustomization is one folder still.
+  return [...new Set([...leaves.map(directoryOf), ...plain, ...own])];
 }
 
 const at = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
-/** Workloads that no kustomization takes in. */
+/** Workloads or Applications that no kustomization takes in. */
 const holdsUnreferenced = (tree: SourceTree, index: RepositoryIndex, folder: string): boolean =>
   index
     .pathsUnder(folder)
     .filter((path) => directoryOf(path) === folder && /\.ya?ml$/.test(path))
-    .some((path) => WORKLOAD.test(tree.text(path) ?? '') && index.referrers(path).length === 0);
+    .some((path) => isManaged(tree.text(path) ?? '') && index.referrers(path).length === 0);
+
+/** Applications live in the namespace of Argo CD. */
+function holdsOnlyApplications(tree: SourceTree, index: RepositoryIndex, folder: string): boolean {
+  const kustomization = index.kustomizationOf(folder);
+  const own = index.pathsUnder(folder).filter((path) => directoryOf(path) === folder && /\.ya?ml$/.test(path));
+  const texts = (kustomization === undefined ? own : closure(index, kustomization)).map(
+    (path) => tree.text(path) ?? '',
+  );
+  return texts.some((text) => APPLICATION.test(text)) && !texts.some((text) => WORKLOAD.test(text));
+}
 
 function closure(index: RepositoryIndex, kustomization: string): string[] {
   const seen = new Set([kustomization]);
