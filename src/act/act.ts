@@ -8,6 +8,7 @@ import { unwatched } from '../ports/steps.ts';
 import { brake } from './brake.ts';
 import { converge } from './converge.ts';
 import { failureReason } from './failure.ts';
+import { headsOf } from './heads.ts';
 import { completeLabels } from './ornaments.ts';
 import { outcomeFacts } from './steps.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -27,7 +28,7 @@ export interface Plan {
  */
 export async function act(plan: Plan, ports: Hands): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const places = placesOf(plan.snapshot, ports);
+  const places = placesOf(plan, ports);
   for (const [index, proposal] of plan.proposals.entries()) {
     if (proposal.kind === 'hold') outcomes.push(...heldOf(proposal));
     else if (proposal.kind === 'refusal') outcomes.push({ kind: 'refused', refusal: proposal });
@@ -54,15 +55,21 @@ function watchedly(proposal: Proposal, places: Map<string, Surroundings>, ports:
 }
 
 /** What each repository's proposals are carried out in, by its name. */
-const placesOf = (snapshot: Snapshot, { repositories }: Pick<Ports, 'repositories'>): Map<string, Surroundings> =>
+const placesOf = (
+  { snapshot, proposals }: Pick<Plan, 'snapshot' | 'proposals'>,
+  { repositories }: Pick<Ports, 'repositories'>,
+): Map<string, Surroundings> =>
   new Map(
     repositories.flatMap((repository): [string, Surroundings][] => {
-      const observed = snapshot.repositories.find(({ name }) => name === repository.name);
+      const { name } = repository;
+      const observed = snapshot.repositories.find((one) => one.name === name);
       if (observed === undefined) return [];
       const { pullRequests, journal } = observed;
       const orders = observed.orders?.kind === 'known' ? observed.orders.value : [];
       const isItsTurn = turns(repository, observed);
-      return [[repository.name, { at: snapshot.takenAt, pullRequests, journal, orders, repository, isItsTurn }]];
+      const own = proposals.flatMap((one) => (one.kind === 'proposal' && one.repository === name ? [one.branch] : []));
+      const heads = headsOf(repository.manifests, [...new Set(own)]);
+      return [[name, { at: snapshot.takenAt, pullRequests, journal, orders, repository, heads, isItsTurn }]];
     }),
   );
 

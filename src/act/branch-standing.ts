@@ -14,12 +14,14 @@ interface Question {
   readonly proposal: Proposal;
   /** The proposal as a commit on today's base; not pushed yet. */
   readonly commit: string;
+  /** Where the branch is; undefined: nowhere. */
+  readonly head: string | undefined;
   readonly manifests: ManifestRepository;
   readonly recorded: string | undefined;
 }
 
-export async function branchStanding({ proposal, commit, manifests, recorded }: Question): Promise<BranchStanding> {
-  const head = await manifests.branchHead(proposal.branch);
+export async function branchStanding(question: Question): Promise<BranchStanding> {
+  const { proposal, commit, head, manifests, recorded } = question;
   if (head === undefined) return { kind: 'absent' };
   if (head === commit) return { kind: 'same', head };
   const ours = await manifests.describe(commit);

@@ -7,7 +7,7 @@ import { instant } from '../model/units.ts';
 import type { PushResult } from '../ports/manifests.ts';
 import { type BranchStanding, branchStanding } from './branch-standing.ts';
 import { aboutToMerge, takenOver } from './obstacles.ts';
-import { openPullRequest, updatePullRequest } from './pull-request.ts';
+import { isUpToDate, openPullRequest, updatePullRequest } from './pull-request.ts';
 import { recentRejection, recordedHead } from './recorded.ts';
 import { formerOf, revive } from './revive.ts';
 import type { Head, Surroundings } from './surroundings.ts';
@@ -31,7 +31,7 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
     message: proposal.commitMessage,
     at: instant(proposal.base.committedAt),
   });
-  const standing = await standingOf(proposal, { ...around, commit, open });
+  const standing = await standingOf(proposal, { ...around, commit, open, former });
   const obstacle = await obstacleTo(standing, { proposal, open, around });
   if (obstacle !== undefined) return failed(proposal, obstacle.code, obstacle.detail);
   const head = await placed(standing, { proposal, commit, around });
@@ -50,13 +50,24 @@ export async function converge(proposal: Proposal, around: Surroundings): Promis
 interface Situation extends Surroundings {
   readonly commit: string;
   readonly open: PullRequest | undefined;
+  readonly former: PullRequest | undefined;
 }
 
+/** By what was seen, where nothing has to be written or the push's lease would notice; else by how it is now. */
 async function standingOf(proposal: Proposal, situation: Situation): Promise<BranchStanding> {
+  const { open, former, heads, at } = situation;
+  const { branch } = proposal;
+  const seen = await standingAt(await heads.seen(branch), proposal, situation);
+  const isNew = seen.kind === 'absent' && open === undefined && former === undefined;
+  const isDone = seen.kind === 'same' && open !== undefined && isUpToDate(open, { proposal, at });
+  return isNew || isDone ? seen : standingAt(await heads.now(branch), proposal, situation);
+}
+
+async function standingAt(head: string | undefined, proposal: Proposal, situation: Situation): Promise<BranchStanding> {
   const { commit, open, journal, repository, isItsTurn } = situation;
   const { manifests } = repository;
   const recorded = recordedHead(journal, open?.number);
-  const found = await branchStanding({ proposal, commit, manifests, recorded });
+  const found = await branchStanding({ proposal, commit, head, manifests, recorded });
   const standing = isToStartAgain(proposal, situation) ? ownAgain(found) : found;
   const isDue = standing.kind === 'same' && open !== undefined && (await isItsTurn(open, standing.head));
   return isDue ? { kind: 'differs', head: standing.head } : standing;

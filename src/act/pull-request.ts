@@ -39,19 +39,39 @@ export async function updatePullRequest(
   { at, repository, open, head }: Surroundings & { readonly open: PullRequest; readonly head: Head },
 ): Promise<Outcome> {
   if (isToBeReady(open, proposal)) await repository.forge.stages?.setStage(open.number, 'ready');
-  const body = mergeBody(open.body, proposal.body);
-  const sameText = sameWords(open.body, body) || (head.kind === 'kept' && isFresh(open, { proposal, at }));
-  if (head.kind === 'kept' && sameText && open.base === proposal.base.branch)
+  const text = textFor(open, { proposal, at, kept: head.kind === 'kept' });
+  if (head.kind === 'kept' && text.isSame && open.base === proposal.base.branch)
     return outcome('unchanged', proposal, { head, pullRequest: open });
   const change = {
     ...(open.title === proposal.title || isRetitled(open) ? {} : { title: proposal.title }),
     ...(open.base === proposal.base.branch ? {} : { base: proposal.base.branch }),
-    ...(sameText ? {} : { body }),
+    ...(text.isSame ? {} : { body: text.body }),
     headCommit: head.commit,
     at,
   };
   const pullRequest = await repository.forge.update(open.number, change);
   return outcome('updated', proposal, { head, pullRequest });
+}
+
+/** Where the branch is as it shall be: is there nothing to write to the pull request either? */
+export const isUpToDate = (open: PullRequest, { proposal, at }: { proposal: Proposal; at: Instant }): boolean =>
+  !isToBeReady(open, proposal) &&
+  open.base === proposal.base.branch &&
+  textFor(open, { proposal, at, kept: true }).isSame;
+
+interface Wanted {
+  readonly proposal: Proposal;
+  readonly at: Instant;
+  /** Whether the branch stays as it is. */
+  readonly kept: boolean;
+}
+
+function textFor(
+  open: PullRequest,
+  { proposal, at, kept }: Wanted,
+): { readonly body: string; readonly isSame: boolean } {
+  const body = mergeBody(open.body, proposal.body);
+  return { body, isSame: sameWords(open.body, body) || (kept && isFresh(open, { proposal, at })) };
 }
 
 /** Evidence moves with every sample. Where the values stay, a text of today says enough: each edit is noise for readers. */

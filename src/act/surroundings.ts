@@ -4,6 +4,7 @@ import type { PullRequest } from '../model/pull-request.ts';
 import type { Reading } from '../model/reason.ts';
 import type { Instant } from '../model/units.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
+import type { Heads } from './heads.ts';
 import type { Turn } from './turns.ts';
 
 /** What a proposal is carried out in. */
@@ -15,6 +16,7 @@ export interface Surroundings {
   /** Ordered by people and not carried out yet. */
   readonly orders: readonly Order[];
   readonly repository: RepositoryPorts;
+  readonly heads: Heads;
   readonly isItsTurn: Turn;
 }
 

@@ -71,6 +71,11 @@ export const trimtabSchema = shape({
   repositories: z.array(repository).prefault([]).describe('Repositories the bot may propose changes to'),
   journal: shape({
     branch: text('a branch').prefault('trimtab-journal').describe('Orphan branch that holds the audit'),
+    reportWeeks: z
+      .int()
+      .min(1)
+      .prefault(13)
+      .describe('Newest weeks whose kept reports stay on that branch; older ones stay in its history'),
   })
     .prefault({})
     .describe('The audit'),

@@ -12,6 +12,8 @@ export interface ManifestRepository {
   /** Who changed what on the base branch. Tells, where it cannot, why: a short history is none. */
   readonly history: (query: HistoryQuery) => Promise<History | NoHistory>;
   readonly branchHead: (branch: string) => Promise<string | undefined>;
+  /** Of many by one look at the server: those that are there. */
+  readonly branchHeads?: (branches: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Who made a commit; undefined when the repository does not have it. */
   readonly describe: (commit: string) => Promise<CommitFacts | undefined>;
   /** What a branch adds to the base, and what merging it would give; undefined when the repository lacks one of them. */
@@ -46,6 +48,8 @@ export interface OrphanWrite {
   readonly text: string;
   /** More files of the same commit, whatever was there before; they change only together with the first. */
   readonly beside?: readonly { readonly path: string; readonly text: string }[];
+  /** Files that the same commit takes away; one that is not there is no failure. */
+  readonly without?: readonly string[];
   readonly message: string;
   readonly at: Instant;
 }

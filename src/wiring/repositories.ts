@@ -20,7 +20,7 @@ export async function openRepositories(config: Config, surroundings: Surrounding
   for (const repository of config.repositories) {
     const access = await forgeAccess(repository, surroundings);
     const manifests = access.committing(gitRepository(gitOptions(repository, access, surroundings)));
-    const journal = orphanJournal({ manifests, branch: config.journal.branch });
+    const journal = orphanJournal({ manifests, ...config.journal });
     const { name } = repository;
     opened.push({ ports: { name, manifests, forge: access.forge, journal }, saveDiff: access.saveDiff });
   }

@@ -48,6 +48,20 @@ export function manifestsContract(name: string, start: () => Promise<ManifestsSu
       expect(tree.commit).toBe(await manifests.branchHead('main'));
     });
 
+    it('tells where many branches are by one look, each by its whole name', async () => {
+      const { manifests, person } = await fresh();
+      const one = await person('trimtab/web', { path: 'app/web.yaml', text: 'a: 1\n' }, 'main');
+      const two = await person('other/trimtab/web', { path: 'app/web.yaml', text: 'a: 2\n' }, 'main');
+      const names = ['trimtab/web', 'web', 'other/trimtab/web', 'gone'];
+      expect(await manifests.branchHeads?.(names)).toEqual(
+        new Map([
+          ['trimtab/web', one],
+          ['other/trimtab/web', two],
+        ]),
+      );
+      await expect(manifests.branchHeads?.(['main', '-x'])).rejects.toBeInstanceOf(UpstreamSurprise);
+    });
+
     it('makes the same commit from the same change, in every client', async () => {
       const { manifests, other } = await fresh();
       const { commit: base } = await manifests.open();

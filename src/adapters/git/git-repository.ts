@@ -8,7 +8,7 @@ import { bring, compareCommits, describeCommit } from './inspect.ts';
 import { type Clone, nothingKnown } from './known.ts';
 import type { GitOptions } from './options.ts';
 import { readOrphans, writeOrphan } from './orphan.ts';
-import { moveBranch, remoteHead } from './remote-branch.ts';
+import { moveBranch, remoteHead, remoteHeads } from './remote-branch.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /**
@@ -38,6 +38,7 @@ export function gitRepository(options: GitOptions): ManifestRepository {
     openAt: async (commit) => openAt(await cloned(), commit, options),
     history: async (query) => historyOf(await based(), query),
     branchHead: async (branch) => remoteHead(await workspace(), branch),
+    branchHeads: async (branches) => remoteHeads(await workspace(), branches),
     describe: async (commit) => describe(await cloned(), commit),
     compare: async ({ base, head }) => compare(await cloned(), base, head),
     commit: async (request) => commit(await cloned(), request, options),

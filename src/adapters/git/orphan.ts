@@ -116,7 +116,7 @@ async function readBlobs({ workspace, known }: Clone, files: readonly TreeEntry[
 }
 
 async function commitOn(head: string | undefined, { here, write }: Swap, options: GitOptions): Promise<string> {
-  const { message, at, beside = [] } = write;
+  const { message, at, beside = [], without = [] } = write;
   const entries: TreeEntry[] = [];
   for (const { path, text } of [write, ...beside]) {
     const object = await writeObject(here.workspace, blobOf(text), here.base);
@@ -124,6 +124,6 @@ async function commitOn(head: string | undefined, { here, write }: Swap, options
     entries.push({ mode: '100644', object, path });
   }
   const parent = head === undefined ? {} : { parent: head };
-  const commit = { ...parent, like: here.base, entries, message, at };
+  const commit = { ...parent, like: here.base, entries, without, message, at };
   return (await writeCommit(here.workspace, commit, options)).commit;
 }

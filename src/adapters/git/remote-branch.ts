@@ -5,12 +5,30 @@ import { pushResult } from './push-result.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The commit a branch of the remote points to; undefined when there is no such branch. */
-export async function remoteHead(workspace: Workspace, branch: string): Promise<string | undefined> {
-  const ref = refOf(workspace, branch);
-  const listing = await workspace.remote(['ls-remote', '--refs', '--', workspace.url, ref]);
-  const line = listing.split('\n').find((text) => text.endsWith(`\t${ref}`));
-  return line?.split('\t')[0];
+export const remoteHead = async (workspace: Workspace, branch: string): Promise<string | undefined> =>
+  (await remoteHeads(workspace, [branch])).get(branch);
+
+/** Of as many branches at once as one command line holds: those that are there. */
+export async function remoteHeads(
+  workspace: Workspace,
+  branches: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (let at = 0; at < branches.length; at += MOST_AT_ONCE) {
+    const asked = new Map(branches.slice(at, at + MOST_AT_ONCE).map((branch) => [refOf(workspace, branch), branch]));
+    const listing = await workspace.remote(['ls-remote', '--refs', '--', workspace.url, ...asked.keys()]);
+    for (const line of listing.split('\n')) {
+      const [commit = '', ref = ''] = line.split('\t');
+      // `ls-remote` also tells of refs that end like the one that was asked for.
+      const branch = asked.get(ref);
+      if (branch !== undefined) found.set(branch, commit);
+    }
+  }
+  return found;
 }
+
+/** Names of branches are 250 bytes at most, command lines 128 KiB at least. */
+const MOST_AT_ONCE = 400;
 
 /** Moves a branch of the remote from exactly `expected` (undefined: no branch) to `commit` (undefined: delete it). */
 export async function moveBranch(

@@ -12,6 +12,8 @@ export interface NewCommit {
   /** The name of any object of the repository. */
   readonly like: string;
   readonly entries: readonly TreeEntry[];
+  /** Files of the parent that this commit takes away. */
+  readonly without?: readonly string[];
   readonly message: string;
   readonly at: Instant;
 }
@@ -27,9 +29,9 @@ export interface Written {
  * identity and date; an ed25519 signature is deterministic as well.
  */
 export async function writeCommit(workspace: Workspace, commit: NewCommit, options: GitOptions): Promise<Written> {
-  const { parent, entries, like, at, message } = commit;
+  const { parent, entries, without = [], like, at, message } = commit;
   const base = parent === undefined ? { directories: new Map() } : await listTree(workspace, parent);
-  const tree = await writeTree(workspace, { base, entries, like });
+  const tree = await writeTree(workspace, { base, entries, without, like });
   if (options.signingKeyFile !== undefined || !isPlain(options.identity))
     return { commit: await commitByGit(workspace, { ...commit, tree }, options) };
   const who = `${options.identity.name} <${options.identity.email}>`;

@@ -5,6 +5,8 @@ import type { Workspace } from './workspace.ts';
 export interface NewTree {
   readonly base: Pick<Listing, 'directories'>;
   readonly entries: readonly TreeEntry[];
+  /** Paths of files that are taken away, and folders with them that become empty. */
+  readonly without?: readonly string[];
   /** The name of any object of the repository. */
   readonly like: string;
 }
@@ -12,7 +14,7 @@ export interface NewTree {
 /** The base with these entries put in; directories that hold none of them keep the objects they have. */
 export async function writeTree(
   workspace: Workspace,
-  { base: { directories }, entries, like }: NewTree,
+  { base: { directories }, entries, without = [], like }: NewTree,
 ): Promise<string> {
   const changed = new Map<string, Map<string, Omit<TreeEntry, 'path'>>>();
   const open = (path: string) => {
@@ -20,17 +22,29 @@ export async function writeTree(
     changed.set(path, directory);
     return directory;
   };
-  for (const { path, mode, object } of entries) {
+  const opened = (path: string) => {
     const { parent, name } = placeOf(Buffer.from(path).toString('latin1'));
     for (const above of upwards(parent)) open(above);
-    open(parent).set(name, { mode, object });
+    return { directory: open(parent), name };
+  };
+  for (const path of without) {
+    const { directory, name } = opened(path);
+    directory.delete(name);
+  }
+  for (const { path, mode, object } of entries) {
+    const { directory, name } = opened(path);
+    directory.set(name, { mode, object });
   }
   // Longest first: a directory is written before the one that names it.
   const inside = [...changed.keys()].filter(Boolean).toSorted((a, b) => b.length - a.length);
   for (const path of inside) {
     const { parent, name } = placeOf(path);
-    const object = await writeObject(workspace, { kind: 'tree', body: bodyOf(open(path)) }, like);
-    open(parent).set(name, { mode: DIRECTORY, object });
+    const directory = open(path);
+    if (directory.size === 0) open(parent).delete(name);
+    else {
+      const object = await writeObject(workspace, { kind: 'tree', body: bodyOf(directory) }, like);
+      open(parent).set(name, { mode: DIRECTORY, object });
+    }
   }
   return writeObject(workspace, { kind: 'tree', body: bodyOf(open('')) }, like);
 }

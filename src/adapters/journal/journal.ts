@@ -12,9 +12,12 @@ export interface JournalOptions {
   readonly branch: string;
   /** Newest monthly files that are read; older ones stay in git. */
   readonly months?: number;
+  /** Newest weeks whose reports stay on the branch's tip: each pass fetches what is there. Older ones stay in git. */
+  readonly reportWeeks?: number;
 }
 
 const MONTHS_READ = 13;
+const REPORT_WEEKS = 13;
 /** Two bots that append at the same time: each try fails only because the other one got further. */
 const TRIES = 6;
 
@@ -54,7 +57,12 @@ async function keepFiles(
   if (first === undefined) return 'unchanged';
   const { manifests, branch } = options;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const before = (await manifests.readOrphans(branch, () => [first.path])).get(first.path);
+    let old: readonly string[] = [];
+    const choose = (paths: readonly string[]) => {
+      old = outOfDate([...paths, first.path], options);
+      return [first.path];
+    };
+    const before = (await manifests.readOrphans(branch, choose)).get(first.path);
     if (before === first.text) return 'unchanged';
     const result = await manifests.writeOrphan({
       branch,
@@ -62,12 +70,24 @@ async function keepFiles(
       ...(before === undefined ? {} : { before }),
       text: first.text,
       beside,
+      ...(old.length === 0 ? {} : { without: old }),
       message: `journal: ${first.path.replace(/\.\w+$/, '')}\n`,
       at,
     });
     if (result.kind !== 'rejected') return result.kind === 'pushed' ? 'kept' : 'unchanged';
   }
   throw tooBusy(options);
+}
+
+/** Reports of weeks before the newest ones, those of all clusters; names sort as weeks do. */
+function outOfDate(paths: readonly string[], { reportWeeks = REPORT_WEEKS }: JournalOptions): readonly string[] {
+  const weekIn = (path: string): string | undefined => /^reports\/(\d{4}-W\d\d)\//.exec(path)?.[1];
+  const weeks = [...new Set(paths.flatMap((path) => weekIn(path) ?? []))].sort();
+  const kept = new Set(weeks.slice(-reportWeeks));
+  return paths.filter((path) => {
+    const week = weekIn(path);
+    return week !== undefined && !kept.has(week);
+  });
 }
 
 interface MonthFile {

@@ -78,6 +78,33 @@ describe('the journal on an orphan branch', () => {
     expect((await journal.read()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
+  it('keeps reports of the newest weeks at hand, of all clusters; older ones stay in its history', async () => {
+    fresh();
+    const journal = orphanJournal({ manifests: subject.client(), branch: BRANCH, reportWeeks: 2 });
+    const { git } = subject.bare;
+    await journal.append([journalEntry('a', AT)], AT);
+    const keep = (week: string, cluster: string) => {
+      const path = `reports/${week}/${cluster}/weekly`;
+      return journal.keep?.(
+        ['json', 'html'].map((ending) => ({ path: `${path}.${ending}`, type: '', text: week })),
+        AT,
+      );
+    };
+    for (const week of ['2025-W52', '2026-W01', '2026-W02']) await keep(week, 'prod');
+    await keep('2026-W02', 'test');
+    const folders = git('ls-tree', '-r', '--name-only', BRANCH)
+      .split('\n')
+      .filter((path) => path.endsWith('.html'));
+    expect(folders).toEqual([
+      'reports/2026-W01/prod/weekly.html',
+      'reports/2026-W02/prod/weekly.html',
+      'reports/2026-W02/test/weekly.html',
+    ]);
+    expect(git('show', `${BRANCH}~2:reports/2025-W52/prod/weekly.json`)).toBe('2025-W52');
+    expect(git('ls-tree', '--name-only', `${BRANCH}:reports`)).toBe('2026-W01\n2026-W02');
+    expect((await journal.read()).map(({ id }) => id)).toEqual(['a']);
+  });
+
   it('reads the newest months only', async () => {
     const journal = fresh();
     const month = (index: number) => instant(Date.UTC(2026, index, 5));
