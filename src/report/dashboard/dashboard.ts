@@ -4,16 +4,18 @@ import { readMarker } from '../../model/marker.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Reason, ReasonCode } from '../../model/reason.ts';
 import { repositoriesNamed } from '../../model/repositories-named.ts';
-import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import type { Kept, Tended } from '../../model/upkeep.ts';
 import { workloadName } from '../../model/workload.ts';
-import { leftByOthers, SECTIONS, type Section, sectionText, type Written } from './sections.ts';
+import { leftByOthers, movedByOthers, SECTIONS, type Section, sectionText } from './sections.ts';
 
 export interface Dashboard {
   readonly repository: string;
   readonly marker: string;
   readonly title: string;
   readonly body: string;
+  /** The same lines of ours in a text that passes over other parts of the cluster have written to since. */
+  readonly over: (now: string) => string;
 }
 
 /**
@@ -25,28 +27,35 @@ export function dashboards(pass: Facts): Dashboard[] {
   const { outcomes, snapshot } = pass;
   const lines = [...openLines(pass), ...outcomes.flatMap((outcome) => lineOf(outcome, snapshot))];
   return snapshot.repositories.map(({ name, dashboard }) => {
-    const others = othersIn(dashboard, snapshot);
-    const marker = dashboardMarker(snapshot.cluster);
-    const sections = SECTIONS.map((section) => {
-      const own = lines.filter((line) => line.repository === name && line.section === section);
-      const left = others.find((one) => one.section === section);
-      return sectionText({
-        section,
-        lines: [...own.map(({ text }) => text), ...(left?.lines ?? [])],
-        more: left?.more ?? NONE,
-      });
-    });
-    const body = `${marker}\n${INTRODUCTION}\n\n${sections.join('')}`;
-    return { repository: name, marker, title: `Trimtab: ${plain(snapshot.cluster)}`, body: `${body.trimEnd()}\n` };
+    const seen = dashboard?.kind === 'known' ? dashboard.value?.body : undefined;
+    const own = lines.filter(({ repository }) => repository === name);
+    const over = (now: string): string => bodyOf({ own, seen: seen ?? now, now }, snapshot);
+    const title = `Trimtab: ${plain(snapshot.cluster)}`;
+    return { repository: name, marker: dashboardMarker(snapshot.cluster), title, body: over(seen ?? ''), over };
   });
 }
 
-const NONE: ReadonlyMap<string, number> = new Map();
+interface Texts {
+  readonly own: readonly Line[];
+  /** As the pass saw it, and as it is. */
+  readonly seen: string;
+  readonly now: string;
+}
 
-const othersIn = (dashboard: ObservedRepository['dashboard'], { scope }: Snapshot): Written[] =>
-  scope === undefined || dashboard?.kind !== 'known' || dashboard.value === undefined
-    ? []
-    : leftByOthers(dashboard.value.body, scope);
+function bodyOf({ own, seen, now }: Texts, { cluster, scope }: Snapshot): string {
+  const left = scope === undefined ? [] : leftByOthers(now, scope);
+  const { come, gone } = scope === undefined ? STILL : movedByOthers([seen, now], scope);
+  const sections = SECTIONS.map((section) => {
+    const others = left.find((one) => one.section === section);
+    const lines = own.flatMap((line) => (line.section === section && !gone.has(line.text) ? [line.text] : []));
+    const theirs = section === 'Open' ? come : (others?.lines ?? []);
+    return sectionText({ section, lines: [...lines, ...theirs], more: others?.more ?? NONE });
+  });
+  return `${`${dashboardMarker(cluster)}\n${INTRODUCTION}\n\n${sections.join('')}`.trimEnd()}\n`;
+}
+
+const NONE: ReadonlyMap<string, number> = new Map();
+const STILL = { come: [], gone: new Set<string>() };
 
 interface Facts {
   readonly outcomes: readonly Outcome[];

@@ -60,9 +60,35 @@ export function leftByOthers(body: string, scope: Scope): Written[] {
   });
 }
 
+/**
+ * Open pull requests of other parts of the cluster, as two texts tell them: those that came between the first and the
+ * second, and those that went. What a cut list does not show did not go.
+ */
+export function movedByOthers(
+  [before, now]: readonly [before: string, now: string],
+  scope: Scope,
+): { readonly come: readonly string[]; readonly gone: ReadonlySet<string> } {
+  const [earlier, later] = [openIn(before, scope), openIn(now, scope)];
+  const come = later.lines.filter((line) => !earlier.lines.includes(line));
+  return { come, gone: new Set(later.isCut ? [] : earlier.lines.filter((line) => !later.lines.includes(line))) };
+}
+
+function openIn(body: string, scope: Scope): { readonly lines: readonly string[]; readonly isCut: boolean } {
+  const [text = ''] = body
+    .replaceAll('\r\n', '\n')
+    .split(/^## Open$/m)
+    .slice(1);
+  const [lines = []] = [text.split(/^## /m)[0]?.split('\n')];
+  const isTheirs = (line: string): boolean => {
+    const namespace = namespaceIn(line);
+    return namespace !== undefined && !inScope(scope, namespace);
+  };
+  return { lines: lines.filter(isTheirs), isCut: lines.some((line) => line.startsWith('- and ')) };
+}
+
 /** Of a line about a workload: its first code span is `shop/Deployment/web`. */
 const namespaceIn = (line: string): string | undefined =>
-  /^- (?:\[[ xX]\] <!-- tick:\S+ \S+ --> )?`([a-z0-9-]+)\/[^`]*`/.exec(line)?.[1];
+  /^- (?:\[[ xX]\] <!-- tick:\S+ \S+ --> |#\d+ )?`([a-z0-9-]+)\/[^`]*`/.exec(line)?.[1];
 
 function moreIn(text: string): [string, number][] {
   const parts = /^- and \d+ more <!-- more ([^>]*) -->$/m.exec(text)?.[1]?.split(' ') ?? [];

@@ -7,7 +7,7 @@ import { known, type ReasonCode } from '../../../src/model/reason.ts';
 import { inScope, type Scope } from '../../../src/model/scope.ts';
 import type { Workload } from '../../../src/model/workload.ts';
 import { dashboards } from '../../../src/report/dashboard/dashboard.ts';
-import { leftByOthers, sectionText } from '../../../src/report/dashboard/sections.ts';
+import { leftByOthers, movedByOthers, sectionText } from '../../../src/report/dashboard/sections.ts';
 import { anApplication } from '../../builders/objects.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 import { TAKEN_AT } from '../../builders/time.ts';
@@ -50,7 +50,10 @@ function builtFor({ namespace, name }: Held) {
 }
 
 /** What a pass over `scope` writes where `before` stands. */
-function written(all: readonly Held[], before: string | undefined, scope?: Scope): string {
+const written = (all: readonly Held[], before: string | undefined, scope?: Scope): string =>
+  boardOf(all, before, scope)?.body ?? '';
+
+function boardOf(all: readonly Held[], before: string | undefined, scope?: Scope) {
   const own = all.filter(({ namespace }) => inScope(scope, namespace));
   const outcomes = own.map((one): Outcome => {
     const because = { code: one.code, detail: 'because' };
@@ -61,7 +64,7 @@ function written(all: readonly Held[], before: string | undefined, scope?: Scope
     own.map((one) => builtFor(one).workload),
     { repositories: [aRepository([], { dashboard })], ...(scope === undefined ? {} : { scope }) },
   );
-  return dashboards({ outcomes, tended: [], snapshot })[0]?.body ?? '';
+  return dashboards({ outcomes, tended: [], snapshot })[0];
 }
 
 const shares = (of: number): Scope[] => Array.from({ length: of }, (_, index) => ({ kind: 'shard', index, of }));
@@ -126,5 +129,37 @@ describe('passes over shares of a cluster', () => {
     const ticked = written(all, undefined).replace('- [ ]', '- [x]');
     expect(written(all, ticked, { kind: 'namespaces', names: ['shop'] })).toBe(ticked);
     expect(written(all, ticked, { kind: 'namespaces', names: ['pay'] })).toContain('- [ ]');
+  });
+
+  it('at once leave the same as one after the other: each writes over what stands by then', () => {
+    fc.assert(
+      fc.property(cluster(12), fc.shuffledSubarray(shares(3), { minLength: 3 }), (all, scopes) => {
+        const boards = scopes.map((scope) => boardOf(all, '', scope));
+        const last = boards.reduce((now, board) => board?.over(now) ?? now, '');
+        expect(last).toBe(written(all, undefined));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('open pull requests of other parts', () => {
+  const scope: Scope = { kind: 'namespaces', names: ['shop'] };
+  const listOf = (...lines: readonly string[]) => sectionText({ section: 'Open', lines, more: new Map() });
+  const [own, theirs, another] = ['- #1 `shop/Deployment/web`', '- #2 `pay/Deployment/ledger`', '- #3 `mail/Job/send`'];
+
+  it('come and go while a pass is at work', () => {
+    const moved = movedByOthers([listOf(own, theirs), listOf(own, another)], scope);
+    expect(moved).toEqual({ come: [another], gone: new Set([theirs]) });
+  });
+
+  it('are not gone where the list was cut', () => {
+    const many = Array.from({ length: 50 }, (_, i) => `- #1${i} \`kiosk/Deployment/a${i}\``);
+    const moved = movedByOthers([listOf(own, theirs), listOf(...many, theirs)], scope);
+    expect(moved.gone.size).toBe(0);
+  });
+
+  it('of our own part are ours to list', () => {
+    expect(movedByOthers([listOf(own), listOf()], scope)).toEqual({ come: [], gone: new Set() });
   });
 });
