@@ -23,9 +23,16 @@ export interface BareGit {
   readonly isBare: () => Promise<boolean>;
 }
 
+export interface BareGitOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Newest commits of a history that are known by one question; git is asked about each older one. */
+  readonly looked?: number;
+}
+
 /** execFile and not simple-git: local, read-only, no secret, and exit codes matter. */
-export function bareGit(path: string, environment: Readonly<Record<string, string | undefined>>): BareGit {
+export function bareGit(path: string, { environment, looked = MOST_COMMITS }: BareGitOptions): BareGit {
   const ancestry = new Map<string, Promise<boolean>>();
+  const histories = new Map<string, Promise<Newest>>();
   const arrivals = new Map<string, Promise<Arrival>>();
   const git = (...args: string[]) => ask(path, args, environment.PATH ?? '');
   return {
@@ -39,7 +46,9 @@ export function bareGit(path: string, environment: Readonly<Record<string, strin
     },
     isIn: (commit, history) => {
       const question = `${commit} ${history}`;
-      const answer = ancestry.get(question) ?? isAncestor(git, commit, history);
+      const newest = histories.get(history) ?? newestOf(git, history, looked);
+      histories.set(history, newest);
+      const answer = ancestry.get(question) ?? isWithin(git, commit, { history, newest });
       ancestry.set(question, answer);
       return answer;
     },
@@ -56,6 +65,28 @@ export function bareGit(path: string, environment: Readonly<Record<string, strin
 }
 
 type Git = (...args: string[]) => Promise<string>;
+
+/** The newest commits of a history; one question about them answers that about each pull request. */
+interface Newest {
+  readonly commits: ReadonlySet<string>;
+  readonly isAll: boolean;
+}
+
+const MOST_COMMITS = 10_000;
+
+async function newestOf(git: Git, history: string, most: number): Promise<Newest> {
+  const lines = (await git('rev-list', `--max-count=${most}`, history)).split('\n').filter(Boolean);
+  return { commits: new Set(lines), isAll: lines.length < most };
+}
+
+async function isWithin(
+  git: Git,
+  commit: string,
+  past: { history: string; newest: Promise<Newest> },
+): Promise<boolean> {
+  const { commits, isAll } = await past.newest;
+  return commits.has(commit) || (!isAll && (await isAncestor(git, commit, past.history)));
+}
 
 async function findArrival(git: Git, commit: string, base: string): Promise<Arrival> {
   const format = ['log', '--first-parent', '--reverse', '--no-show-signature', '--format=%H %ct'];

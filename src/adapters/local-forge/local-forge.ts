@@ -28,7 +28,7 @@ export interface LocalForge extends Forge {
  * git says is in the base. Throws UpstreamSurprise or RetryLater.
  */
 export function localForge(options: LocalForgeOptions): LocalForge {
-  const git = bareGit(options.repository, options.environment);
+  const git = bareGit(options.repository, options);
   const log = eventLog(join(options.repository, 'trimtab', 'events'));
   const look = async () => {
     const heads = await git.heads();
