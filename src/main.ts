@@ -11,6 +11,7 @@ import type { Terminal } from './cli/terminal.ts';
 import type { World } from './cli/world.ts';
 import type { Trace } from './model/trace.ts';
 import { secretReader } from './serve/secrets.ts';
+import { keepCompiled } from './wiring/keep-compiled.ts';
 import { leanStart } from './wiring/lean-start.ts';
 import { startProgram } from './wiring/start-program.ts';
 import { watchedStart } from './wiring/watched-start.ts';
@@ -21,6 +22,7 @@ const TEMPLATES = join(HOME, 'templates');
 
 const { learn, scrub } = scrubber();
 keepYoungSpaceSmall();
+keepCompiled(HOME);
 
 async function main(): Promise<number> {
   let code = 0;
