@@ -7,6 +7,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { eventually } from '../fakes/eventually.ts';
 import { captured } from '../integration/captured.ts';
 import { eventsOf } from '../integration/live-world.ts';
 import { callerOf } from '../mcp/desk.ts';
@@ -120,7 +121,7 @@ describe('trimtab mcp', () => {
     const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '0' } };
     child.stdin.write('this is no protocol\n');
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);
-    await vi.waitFor(() => expect(out).toContain('"id":1'), { timeout: 60_000 });
+    await eventually(() => expect(out).toContain('"id":1'), 60_000);
     child.stdin.end();
     expect(await ended).toBe(0);
     for (const line of out.trimEnd().split('\n')) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AccessRow,
   directAccess,
@@ -15,6 +15,7 @@ import { clusterAt } from '../adapters/kubernetes/listing.ts';
 import { TAKEN_AT } from '../builders/time.ts';
 import { compiled, trimtab } from '../cli/trimtab.ts';
 import { bareRepository, gitIn } from '../fakes/bare-repository.ts';
+import { eventually } from '../fakes/eventually.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../fakes/kubernetes/fake-kubernetes.ts';
 import { type Front, frontOf } from '../fakes/kubernetes/front.ts';
 import { kubeconfigFor } from '../fakes/kubernetes/kubeconfig.ts';
@@ -67,7 +68,7 @@ describe('serving a cluster', () => {
     environment = { ...SHARED, ...forge.environment, HOME: folder, TMPDIR: join(folder, 'temporary') };
     const args = ['--config', join(folder, 'trimtab.json'), 'serve', '--state', join(folder, 'state')];
     server = await startServing(args, { PATH: process.env.PATH ?? '', ...compiled, ...environment });
-    await vi.waitFor(async () => expect(await passes(server), server.said()).toBe(1), 60_000);
+    await eventually(async () => expect(await passes(server), server.said()).toBe(1), 60_000);
   });
   afterAll(async () => {
     process.kill(server.pid, 'SIGTERM');
@@ -82,14 +83,14 @@ describe('serving a cluster', () => {
     timeout: 90_000,
   }, async () => {
     expect(forge.items()).toEqual([]);
-    await vi.waitFor(() => expect(kubernetes.requests.map(({ verb }) => verb)).toContain('watch'), 10_000);
+    await eventually(() => expect(kubernetes.requests.map(({ verb }) => verb)).toContain('watch'));
     const began = performance.now();
     kubernetes.put(...KILLED);
-    await vi.waitFor(() => expect(opened()).toHaveLength(1), { timeout: 60_000, interval: 100 });
+    await eventually(() => expect(opened()).toHaveLength(1), 60_000);
     const seconds = (performance.now() - began) / 1000;
     process.stderr.write(`from the kill to the open pull request: ${seconds.toFixed(1)} s\n`);
     expect(seconds).toBeLessThan(60);
-    await vi.waitFor(async () => expect(await passes(server)).toBe(2), 60_000);
+    await eventually(async () => expect(await passes(server)).toBe(2), 60_000);
     expect(server.said()).toContain('"namespaces":"shop"');
   });
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Desk } from '../../src/mcp/desk.ts';
 import { overHttp } from '../../src/mcp/http.ts';
@@ -9,6 +9,7 @@ import { mcpServer } from '../../src/mcp/server.ts';
 import type { Listening } from '../../src/serve/http/listening.ts';
 import type { PageAccess } from '../../src/serve/plan.ts';
 import { secretReader } from '../../src/serve/secrets.ts';
+import { eventually } from '../fakes/eventually.ts';
 import { aDesk, aPass, CLEAN, callerOf } from './desk.ts';
 
 const TOKEN = 'only-assistants-know';
@@ -136,12 +137,12 @@ describe('tools over HTTP', () => {
       onprogress: ({ message }) => heard.push(message),
       signal: leaving.signal,
     });
-    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    await eventually(() => expect(waiting).toHaveLength(1));
     waiting[0]?.progress('reading usage 1 of 2');
-    await vi.waitFor(() => expect(heard).toEqual(['reading usage 1 of 2']));
+    await eventually(() => expect(heard).toEqual(['reading usage 1 of 2']));
     leaving.abort();
     await expect(asked).rejects.toThrow();
-    await vi.waitFor(() => expect(waiting[0]?.signal.aborted).toBe(true));
+    await eventually(() => expect(waiting[0]?.signal.aborted).toBe(true));
     await client.close();
   });
 

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../fakes/eventually.ts';
 import { alertmanagerInstalled, type RealAlertmanager, startAlertmanager } from '../real/alertmanager.ts';
 import { serving, TOKEN } from './serving.ts';
 
@@ -35,7 +36,7 @@ describe.runIf(alertmanagerInstalled())('a real Alertmanager', () => {
       body: JSON.stringify([{ labels, annotations }]),
     });
     expect(sent.status).toBe(200);
-    await vi.waitFor(() => expect(at.begun).toHaveLength(2), 20_000);
+    await eventually(() => expect(at.begun).toHaveLength(2));
     expect(at.begun[1]?.slice(-2)).toEqual(['--namespaces', 'shop']);
     expect(at.begun[1]?.join(' ')).not.toMatch(/kube-system|dry-run|pages/);
     at.endNext(0);

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CurrentPlan, currentPlan, type Planned } from '../../src/serve/current-plan.ts';
 import { serveLog } from '../../src/serve/log.ts';
 import type { ServePlan } from '../../src/serve/plan.ts';
+import { eventually } from '../fakes/eventually.ts';
 
 const planNamed = (cluster: string, file: string): ServePlan => ({
   cluster,
@@ -43,10 +44,10 @@ describe('the configuration while serving', () => {
   });
   /** The first look remembers what is there: a change before it is none. */
   const change = async (text: string) => {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await writeFile(join(folder, 'trimtab.yaml'), text + Math.random());
       expect(lines.length).toBeGreaterThan(0);
-    }, 3_000);
+    });
   };
 
   it('is taken up when it changes', async () => {
@@ -69,11 +70,11 @@ describe('the configuration while serving', () => {
 
   it('that is gone for a moment changes nothing', async () => {
     answer = () => ({ kind: 'faulty', detail: 'no such file' });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await writeFile(join(folder, 'trimtab.yaml'), 'x');
       await rm(join(folder, 'trimtab.yaml'));
       expect(current.fault()).toBe('no such file');
-    }, 3_000);
+    });
     expect(current.plan().cluster).toBe('one');
   });
 });

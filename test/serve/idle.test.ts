@@ -71,7 +71,7 @@ async function loadedBy(folder: string): Promise<string[]> {
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
-    if (text.includes('a pass has ended')) child.kill('SIGTERM');
+    if (said.includes('a pass has ended')) child.kill('SIGTERM');
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
   expect(code, said).toBe(0);

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../src/serve/serve.ts';
+import { eventually } from '../fakes/eventually.ts';
 import { serving } from './serving.ts';
 
 describe('serving', () => {
@@ -27,20 +28,20 @@ describe('serving', () => {
       lastPass: 'none yet',
     });
     endNext(1);
-    await vi.waitFor(() => expect(one.status().counts).toMatchObject({ attention: 1, failed: 0 }));
+    await eventually(() => expect(one.status().counts).toMatchObject({ attention: 1, failed: 0 }));
     expect(await (await get('/metrics')).text()).toContain('trimtab_serve_passes_total{result="attention"} 1');
     expect(await (await get('/healthz')).text()).toBe('ok\n');
     expect((await get('/')).status).toBe(503);
   });
 
   it('counts a pass that broke or hung, and goes on', async () => {
-    const { endNext, one } = await serving(folder, { passTimeout: 200 });
+    const { endNext, one } = await serving(folder);
     all.push(one);
     endNext(70);
-    await vi.waitFor(() => expect(one.status().counts.failed).toBe(1));
+    await eventually(() => expect(one.status().counts.failed).toBe(1));
     const hung = await serving(folder, { passTimeout: 10 });
     all.push(hung.one);
-    await vi.waitFor(() => expect(hung.one.status().counts.overdue).toBe(1));
+    await eventually(() => expect(hung.one.status().counts.overdue).toBe(1));
     expect(hung.one.status().lastGood).toBeUndefined();
   });
 

@@ -18,7 +18,7 @@ export interface Server {
   readonly said: () => string;
 }
 
-const line = z.object({ msg: z.literal('serving'), address: z.string() });
+const listening = z.object({ msg: z.literal('serving'), address: z.string() });
 
 /** A group of its own, so that passes and git can be killed with it. */
 export async function startServing(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Server> {
@@ -26,12 +26,15 @@ export async function startServing(args: readonly string[], env: Readonly<Record
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
   );
-  let said = '';
+  let [said, line] = ['', ''];
   const address = await new Promise<string>((resolve, reject) => {
     void ended.then(() => reject(new Error(`it never listened: ${said}`)));
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = `${said}${text}`.slice(-20_000);
-      const found = text.split('\n').flatMap((one) => line.safeParse(jsonOf(one)).data ?? [])[0];
+      // A line may come in pieces.
+      const lines = `${line}${text}`.split('\n');
+      line = lines.pop() ?? '';
+      const found = lines.flatMap((one) => listening.safeParse(jsonOf(one)).data ?? [])[0];
       if (found !== undefined) resolve(found.address);
     });
   });

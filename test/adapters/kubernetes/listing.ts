@@ -11,7 +11,7 @@ export const clusterAt = (url: string, part: Partial<KubernetesOptions> = {}): C
   kubernetes({
     access: { kind: 'direct', url, token: TOKEN },
     version: '1.2.3',
-    timeout: seconds(5),
+    timeout: seconds(30),
     retry: { attempts: 4, firstWait: milliseconds(1), longestWait: seconds(2) },
     ...part,
   });

@@ -22,7 +22,7 @@ export function watched(options: PrometheusOptions): Watched {
   };
   return {
     waits,
-    metrics: prometheus({ clock: { now: () => WINDOW.to }, timeout: milliseconds(5000), wait, ...options }),
+    metrics: prometheus({ clock: { now: () => WINDOW.to }, timeout: milliseconds(30_000), wait, ...options }),
   };
 }
 

@@ -66,7 +66,7 @@ describe('questions that are too large', () => {
 describe('silence', () => {
   it('halves a question that hangs', async () => {
     const { messages, waits } = await usageWith((one) => (isLastCpu(one) ? { kind: 'hang' } : undefined), {
-      timeout: milliseconds(300),
+      timeout: milliseconds(1_000),
     });
     expect(gapsOf(messages)).toEqual([]);
     expect(joined(messages).get('cpu shop/web-0/app')?.times.length).toBe(SLOTS);

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kubernetesApi } from '../../../src/serve/kubernetes/api.ts';
 import { oomWatch } from '../../../src/serve/kubernetes/oom-watch.ts';
 import { serveLog } from '../../../src/serve/log.ts';
 import type { PassRequest } from '../../../src/serve/pass-queue.ts';
+import { eventually } from '../../fakes/eventually.ts';
 import { type FakeKubernetes, startFakeKubernetes } from '../../fakes/kubernetes/fake-kubernetes.ts';
 
 describe('the watch for kills', () => {
@@ -21,7 +22,7 @@ describe('the watch for kills', () => {
   const start = async () => {
     const api = kubernetesApi({ server: cluster.url });
     watch = oomWatch({ api, request: (one) => asked.push(one), log: serveLog(() => undefined), pause: 20 });
-    await vi.waitFor(() => expect(watches()).toBe(1), 3_000);
+    await eventually(() => expect(watches()).toBe(1));
   };
   const watches = () => cluster.requests.filter(({ query }) => query.watch === '1').length;
   const namespaces = () => asked.flatMap(({ namespaces: names = [] }) => names);
@@ -31,10 +32,10 @@ describe('the watch for kills', () => {
     cluster.put(pod('shop', 'web', '2026-11-21T08:00:00Z'));
     cluster.put(pod('shop', 'web', '2026-11-21T08:00:00Z'));
     cluster.put(pod('checkout', 'api', '2026-11-21T08:00:01Z'));
-    await vi.waitFor(() => expect(namespaces()).toContain('checkout'), 3_000);
+    await eventually(() => expect(namespaces()).toContain('checkout'));
     expect(namespaces()).toEqual(['shop', 'checkout']);
     cluster.put(pod('shop', 'web', '2026-11-21T09:00:00Z'));
-    await vi.waitFor(() => expect(namespaces()).toEqual(['shop', 'checkout', 'shop']), 3_000);
+    await eventually(() => expect(namespaces()).toEqual(['shop', 'checkout', 'shop']));
   });
 
   it('sees no kill in what only mentions one', async () => {
@@ -44,7 +45,7 @@ describe('the watch for kills', () => {
       status: { message: 'see "OOMKilled"', containerStatuses: [{ name: 'app' }] },
     });
     cluster.put(pod('data', 'db', '2026-11-21T08:00:00Z'));
-    await vi.waitFor(() => expect(namespaces()).toContain('data'), 3_000);
+    await eventually(() => expect(namespaces()).toContain('data'));
     expect(namespaces()).toEqual(['data']);
   });
 
@@ -53,16 +54,16 @@ describe('the watch for kills', () => {
     cluster.fail({ verb: 'watch', answer: { kind: 'body', text: `${JSON.stringify(gone)}\n` } });
     const api = kubernetesApi({ server: cluster.url });
     watch = oomWatch({ api, request: (one) => asked.push(one), log: serveLog(() => undefined), pause: 5 });
-    await vi.waitFor(() => expect(watches()).toBe(2), 3_000);
+    await eventually(() => expect(watches()).toBe(2));
     cluster.put(pod('shop', 'web', '2026-11-21T08:00:00Z'));
-    await vi.waitFor(() => expect(namespaces()).toEqual(['shop']), 3_000);
+    await eventually(() => expect(namespaces()).toEqual(['shop']));
   });
 
   it('that may not be made asks again and for nothing', async () => {
     cluster.setRules([]);
     const api = kubernetesApi({ server: cluster.url });
     watch = oomWatch({ api, request: (one) => asked.push(one), log: serveLog(() => undefined), pause: 5 });
-    await vi.waitFor(() => expect(cluster.requests.length).toBeGreaterThan(3), 3_000);
+    await eventually(() => expect(cluster.requests.length).toBeGreaterThan(3));
     expect(asked).toEqual([]);
   });
 });
