@@ -1,6 +1,7 @@
 /** In front of a real server: counts what passes, and may end a pass between two requests. */
 import { createServer, type IncomingMessage, request as plain, type ServerResponse } from 'node:http';
 import { request as secure } from 'node:https';
+import { onLoopback } from '../fakes/on-loopback.ts';
 
 export interface Door {
   readonly origin: string;
@@ -18,10 +19,9 @@ export async function door(target: string): Promise<Door> {
     if (border() === 'stop') return void request.socket.destroy();
     pass(request, response, { target, writes, isLast: () => border() === 'stop' });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = await onLoopback(server);
   return {
-    origin: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    origin: `http://127.0.0.1:${port}`,
     writes: () => writes,
     atBorders: (callback) => {
       border = callback;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { onLoopback } from './on-loopback.ts';
 
 export type GitHttpAuth =
   | { readonly scheme: 'none' }
@@ -28,9 +29,7 @@ export async function gitHttp(root: string, auth: GitHttpAuth = { scheme: 'none'
     if (!isAuthorized(request, auth)) return challenge(response, auth);
     void gitBackend(request, root).then(({ status, headers, body }) => response.writeHead(status, headers).end(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await onLoopback(server);
   return {
     origin: `http://127.0.0.1:${port}`,
     requests,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { GitAnswer } from './git-http.ts';
+import { onLoopback } from './on-loopback.ts';
 
 /** What a double was asked, as far as it cares. */
 export interface Asked {
@@ -97,10 +98,9 @@ export async function httpDouble(handler: Handler): Promise<HttpDouble> {
       send(response, { status: 500, body: { message } });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = await onLoopback(server);
   return {
-    origin: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    origin: `http://127.0.0.1:${port}`,
     requests,
     gitRequests,
     atBorders: (callback) => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { onLoopback } from './on-loopback.ts';
 
 export interface SmtpDouble {
   readonly port: number;
@@ -39,10 +40,9 @@ export async function smtpDouble(): Promise<SmtpDouble> {
       for (const line of lines) if (line !== '') hear(line);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = await onLoopback(server);
   return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
+    port,
     said,
     failNext: () => void failures++,
     close: () => new Promise((resolve) => void server.close(() => resolve())),

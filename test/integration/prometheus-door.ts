@@ -1,5 +1,6 @@
 /** In front of a real Prometheus: writes down what was asked, and may keep remote read closed, as many backends do. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { onLoopback } from '../fakes/on-loopback.ts';
 
 export interface PrometheusDoor {
   readonly url: string;
@@ -17,9 +18,7 @@ export async function prometheusDoor(target: string, remoteRead: 'open' | 'close
     if (path === REMOTE_READ && remoteRead === 'closed') response.writeHead(404).end('404 page not found');
     else forward(target, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await onLoopback(server);
   return {
     url: `http://127.0.0.1:${port}`,
     paths,

@@ -1,14 +1,10 @@
 import { createServer } from 'node:net';
+import { onLoopback } from '../fakes/on-loopback.ts';
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
+/** Free a moment ago: whoever starts a program on it must be ready to try another one. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await onLoopback(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { TlsOptions } from 'node:tls';
 import { gzipSync } from 'node:zlib';
+import { onLoopback } from '../on-loopback.ts';
 import { discovery } from './discovery.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import { denied, handle, type World } from './handle.ts';
@@ -72,7 +73,7 @@ export async function startFakeKubernetes(options: FakeKubernetesOptions = {}): 
   };
   put(...(options.objects ?? []));
   return {
-    url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${await portOf(server)}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${await onLoopback(server)}`,
     requests,
     put,
     ...editing(store),
@@ -115,14 +116,6 @@ function editing(store: Store): Pick<FakeKubernetes, 'get' | 'remove' | 'finishD
     },
     compact: store.compact,
   };
-}
-
-async function portOf(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 interface Desk {

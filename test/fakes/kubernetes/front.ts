@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '../on-loopback.ts';
 
 export interface Front {
   readonly url: string;
@@ -22,8 +22,7 @@ export async function frontOf(first: string, second: { readonly path: string; re
     outgoing.on('close', () => there.destroy());
     incoming.pipe(there);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port }: Partial<AddressInfo> = Object(server.address());
+  const port = await onLoopback(server);
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { onLoopback } from '../on-loopback.ts';
 import { type SentSpan, spansIn } from './spans-in.ts';
 
 export interface Collector {
@@ -27,11 +28,9 @@ export async function startCollector(kind: 'answers' | 'silent' = 'answers'): Pr
       reply.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const bound = server.address();
-  if (typeof bound !== 'object' || bound === null) throw new Error('no port');
+  const port = await onLoopback(server);
   return {
-    url: `http://127.0.0.1:${bound.port}`,
+    url: `http://127.0.0.1:${port}`,
     spans,
     authorizations,
     close: () =>

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { onLoopback } from '../on-loopback.ts';
 import { truth } from './truth.ts';
 
 export interface FakeContainer {
@@ -82,9 +83,7 @@ export async function lyingPrometheus(options: LyingOptions = {}): Promise<Lying
     }, response.destroy.bind(response));
   };
   const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await onLoopback(server);
   return {
     url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     asked,
