@@ -83,6 +83,8 @@ const settings = (options: GitOptions): Record<string, string> => ({
   'core.symlinks': 'true',
   'credential.helper': '',
   'gc.auto': '0',
+  // After a redirect git sends a bearer token's header to wherever it was led.
+  'http.followRedirects': 'false',
   'maintenance.auto': 'false',
   'submodule.recurse': 'false',
   ...(options.caFile === undefined ? {} : { 'http.sslCAInfo': options.caFile }),

@@ -29,6 +29,11 @@ const MEANINGS: readonly { readonly says: RegExp; readonly means: string }[] = [
     says: /authentication failed|could not read (username|password)|returned error: 401/i,
     means: 'the server refused the token: it is missing, wrong, expired or was revoked',
   },
+  {
+    says: /returned error: 30\d/i,
+    means:
+      'the server redirects, and a token is not taken elsewhere: the repository was moved or renamed; set its new address',
+  },
   { says: /host key verification failed/i, means: 'the server’s ssh key is not in knownHostsFile' },
 ];
 

@@ -6,6 +6,7 @@ import { ConfigError } from '../../../src/model/errors.ts';
 import { instant } from '../../../src/model/units.ts';
 import type { ManifestRepository } from '../../../src/ports/manifests.ts';
 import { type GitHttpAuth, gitHttp } from '../../fakes/git-http.ts';
+import { onLoopback } from '../../fakes/on-loopback.ts';
 import { basic, bearer, gitSubject } from './subject.ts';
 
 const TOKEN = 'tr1m-t@b/secret+token';
@@ -73,10 +74,11 @@ describe('the token of a repository', () => {
 
   it('is not given to a host that the server redirects to', async () => {
     const { subject, url } = await served({ scheme: 'none' });
+    // It would answer like the repository: git then sends what comes next, bearer tokens included, to it directly.
     const seen: (string | undefined)[] = [];
     const thief = await listening((request, response) => {
-      seen.push(request.headers.authorization);
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="more"' }).end();
+      seen.push(request.url);
+      response.writeHead(302, { location: `${new URL(url).origin}${request.url}` }).end();
     });
     const sender = await listening((request, response) =>
       response.writeHead(302, { location: `${thief.origin}${request.url}` }).end(),
@@ -85,10 +87,9 @@ describe('the token of a repository', () => {
     const redirected = url.replace(/^http:..[^/]+/, sender.origin);
     for (const credentials of [basic(TOKEN), bearer(TOKEN)])
       await expect(subject.client({ url: redirected, credentials }).open()).rejects.toMatchObject({
-        code: 'forbidden',
+        issue: expect.stringMatching(/^the server redirects, .* set its new address \(/),
       });
-    expect(seen.length).toBeGreaterThan(1);
-    expect(seen.filter(Boolean)).toEqual([]);
+    expect(seen).toEqual([]);
   });
 
   it('is asked for before every network call, so that it can be renewed', async () => {
@@ -117,9 +118,7 @@ describe('the token of a repository', () => {
 
 async function listening(answer: RequestListener) {
   const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await onLoopback(server);
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   return { origin: `http://127.0.0.1:${port}`, close };
 }
