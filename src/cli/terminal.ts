@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { visible } from '../model/one-line.ts';
 
 /** A stream that people may be looking at. */
 export interface Terminal {
@@ -16,6 +17,6 @@ export const paint = (terminal: Terminal, tone: Tone, text: string): string =>
   terminal.colour ? styleText(STYLES[tone], text, { validateStream: false }) : text;
 
 /** Names and messages come from clusters and servers: no escape sequence of theirs reaches the terminal. */
-export const printable = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
+export const printable = visible;
 
 export const line = (terminal: Terminal, text: string): void => terminal.write(`${text}\n`);

@@ -1,3 +1,4 @@
+import { oneLine } from '../../model/one-line.ts';
 import { CLOSED_BY_BOT, type CloseReason, type CommentTopic } from '../../model/upkeep.ts';
 
 /** What is said when the bot closes; the first line tells every later pass that it was no person's no. */
@@ -30,4 +31,4 @@ export function noteText(topic: CommentTopic, detail: string): string {
 }
 
 /** Names of committers are anybody's text. */
-export const codeSpan = (text: string): string => `\`${text.replace(/[`\r\n]/g, ' ')}\``;
+export const codeSpan = (text: string): string => `\`${oneLine(text.replaceAll('`', ' '))}\``;

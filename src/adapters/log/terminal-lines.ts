@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visible } from '../../model/one-line.ts';
 
 /** Where lines go: process.stderr, or an array in a test. */
 export interface LineSink {
@@ -35,14 +36,11 @@ export function terminalLines(sink: LineSink): TerminalLines {
 /** `05:12:40 warn  query failed  namespace=shop because=query-timeout` */
 function forPeople(line: string): string {
   const { level, time, msg, ...fields } = record.parse(JSON.parse(line));
-  const facts = Object.entries(fields).map(([name, value]) => `${name}=${printable(String(value))}`);
-  return [`${time.slice(11, 19)} ${(LEVELS[level] ?? 'info').padEnd(5)} ${printable(msg)}`, ...facts].join('  ');
+  const facts = Object.entries(fields).map(([name, value]) => `${name}=${visible(String(value))}`);
+  return [`${time.slice(11, 19)} ${(LEVELS[level] ?? 'info').padEnd(5)} ${visible(msg)}`, ...facts].join('  ');
 }
 
 const clip = (text: string, columns: number): string => {
-  const line = printable(text);
+  const line = visible(text);
   return line.length <= columns ? line : `${line.slice(0, Math.max(0, columns - 1))}…`;
 };
-
-/** Names come from the cluster: escape sequences must not reach the terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, ' ');

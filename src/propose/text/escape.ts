@@ -1,8 +1,10 @@
+import { oneLine } from '../../model/one-line.ts';
+
 /** Names, annotations and values come from the cluster and from Git: they are shown, never obeyed. */
 
 /** For running Markdown text: no HTML, no mention, no issue link, no closing keyword, no end of our comments. */
 export const prose = (text: string, longest = 400): string =>
-  cap(flat(text), longest)
+  cap(oneLine(text), longest)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -14,10 +16,10 @@ export const prose = (text: string, longest = 400): string =>
 
 /** For a code span, also inside a table. */
 export const code = (text: string, longest = 200): string =>
-  `\`${cap(flat(text), longest).replaceAll('`', "'").replaceAll('|', '\\|') || ' '}\``;
+  `\`${cap(oneLine(text), longest).replaceAll('`', "'").replaceAll('|', '\\|') || ' '}\``;
 
 /** For one line of a fenced block. */
-export const line = (text: string, longest = 300): string => cap(flat(text), longest);
+export const line = (text: string, longest = 300): string => cap(oneLine(text), longest);
 
 /** A fence that nothing inside can close. */
 export function fenced(language: string, lines: readonly string[]): string {
@@ -28,16 +30,13 @@ export function fenced(language: string, lines: readonly string[]): string {
 
 /** For a commit message and a title: one line, nothing that a forge would act on. */
 export const plain = (text: string, longest = 200): string =>
-  cap(flat(text), longest)
-    .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/#(?=\w)/g, '#\u200b');
+  cap(oneLine(text), longest)
+    .replace(/[@#!](?=\w)/g, '$&\u200b')
+    .replace(/\b(GH)-(?=\d)/gi, '$1-\u200b')
+    .replaceAll('://', ':\u200b//');
 
 /** For text in quotes inside a Mermaid chart. */
-export const label = (text: string): string => cap(flat(text), 60).replace(/[^A-Za-z0-9 ,.:/_%()-]/g, ' ');
-
-/** Control characters, line breaks and direction marks become blanks. */
-const flat = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+export const label = (text: string): string => cap(oneLine(text), 60).replace(/[^A-Za-z0-9 ,.:/_%()-]/g, ' ');
 
 const cap = (text: string, longest: number): string => {
   const letters = [...text];

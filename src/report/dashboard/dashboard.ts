@@ -1,6 +1,7 @@
 import { box, dashboardMarker } from '../../model/dashboard.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readMarker } from '../../model/marker.ts';
+import { oneLine } from '../../model/one-line.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Reason, ReasonCode } from '../../model/reason.ts';
 import { repositoriesNamed } from '../../model/repositories-named.ts';
@@ -150,4 +151,4 @@ function heldLine(finding: Finding, because: Reason, snapshot: Snapshot): Line[]
 
 /** Names and reasons may hold anybody's text. */
 const code = (text: string): string => `\`${plain(text).slice(0, 300)}\``;
-const plain = (text: string): string => text.replace(/[`\p{Cc}]/gu, ' ').trim();
+const plain = (text: string): string => oneLine(text.replaceAll('`', ' '));

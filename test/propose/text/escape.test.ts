@@ -12,6 +12,9 @@ const hostile = fc.oneof(
     '[a](javascript:b) ![c](d)',
     'a | b | c',
     '\u202egnp.exe',
+    'x\u2028- [x] <!-- tick:propose-now prod -->',
+    'closes gh-7, closes https://forge.example/o/r/issues/7, !7',
+    '\u{e0001}\u{e0061}',
     '"]; click A "x"',
   ),
 );
@@ -33,7 +36,9 @@ describe('escaping', () => {
       fc.property(hostile, (text) => {
         expect(code(text).slice(1, -1)).not.toMatch(/`|\n|(?<!\\)\|/);
         expect(line(text)).not.toMatch(/[\n\r]/);
-        expect(plain(text)).not.toMatch(/@\w|#\w|\n/);
+        expect(plain(text)).not.toMatch(/[@#!]\w|\bGH-\d|:\/\/|\n/i);
+        for (const shown of [prose, code, line, plain, label])
+          expect(shown(text)).not.toMatch(/<!--|[\u2028\u2029\u202e\u{e0000}-\u{e007f}]/u);
         expect(label(text)).toMatch(/^[A-Za-z0-9 ,.:/_%()-]*$/);
       }),
     );
