@@ -46,7 +46,5 @@ function namespaceIn(labels: Alert['labels']): string | undefined {
 }
 
 /** Goes into a log line: letters that alerts are named with, and not too many. */
-const nameOf = ({ labels }: Alert): string =>
-  String(labels.alertname ?? '?')
-    .replace(/[^\w.:-]/g, '')
-    .slice(0, 60);
+const nameOf = ({ labels: { alertname } }: Alert): string =>
+  typeof alertname === 'string' ? alertname.replace(/[^\w.:-]/g, '').slice(0, 60) : '';

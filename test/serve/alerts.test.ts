@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { passForAlerts } from '../../src/serve/alerts.ts';
 
+/** JSON that cannot even be made a text. */
+const NO_TEXT = fc.constant({ toString: 1, valueOf: 1 });
 const alert = (labels: object, status = 'firing') => ({ status, labels, annotations: {} });
 const call = (...alerts: readonly object[]) => ({ version: '4', status: 'firing', alerts });
 
@@ -34,7 +36,7 @@ describe('a call of Alertmanager', () => {
 
   it('can name nothing but namespaces, whatever is written in it', () => {
     fc.assert(
-      fc.property(fc.string(), fc.anything(), (name, other) => {
+      fc.property(fc.oneof(fc.string(), fc.jsonValue(), NO_TEXT), fc.anything(), (name, other) => {
         const pass = passForAlerts(call(alert({ alertname: name, namespace: name, other })));
         if (pass === undefined || pass === 'nothing') throw new Error('it was firing');
         for (const namespace of pass.namespaces ?? []) expect(namespace).toMatch(/^[a-z0-9-]+$/);
