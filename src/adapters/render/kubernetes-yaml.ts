@@ -1,4 +1,5 @@
 import { parseAllDocuments, type ScalarTag, type Tags } from 'yaml';
+import { holdsItself } from '../../model/holds-itself.ts';
 
 export type ParsedYaml =
   | { readonly kind: 'parsed'; readonly documents: readonly unknown[] }
@@ -45,12 +46,13 @@ const kubernetesTags = (tags: Tags): Tags => [
   ),
 ];
 
-/** Unresolved aliases and alias bombs show up only here. */
+/** Aliases that lead nowhere, multiply or hold themselves show up only here. */
 function toPlain(document: {
   toJS: () => unknown;
 }): { readonly kind: 'plain'; readonly value: unknown } | { readonly kind: 'broken'; readonly issue: string } {
   try {
-    return { kind: 'plain', value: document.toJS() };
+    const value = document.toJS();
+    return holdsItself(value) ? { kind: 'broken', issue: 'an anchor contains itself' } : { kind: 'plain', value };
   } catch (error) {
     if (error instanceof ReferenceError) return { kind: 'broken', issue: firstLine(error.message) };
     throw error;

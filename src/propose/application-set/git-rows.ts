@@ -3,7 +3,7 @@ import type { Reason } from '../../model/reason.ts';
 import { isRecord, recordsIn, wordOf } from '../locate/documents.ts';
 import { baseName, directoryOf } from '../locate/paths.ts';
 import { because, isReason } from '../locate/reasons.ts';
-import { parseYaml } from '../splice/parsed.ts';
+import { parseYaml, plainValue } from '../splice/parsed.ts';
 import { normalize } from './go-template/functions.ts';
 import { printed } from './go-template/print.ts';
 import { pathMatches } from './path-match.ts';
@@ -59,7 +59,7 @@ function fileRows(
   { files, path }: { readonly files: Files; readonly path: string },
 ): readonly Row[] | Reason {
   const [document] = parseYaml(files.text(path) ?? '').documents;
-  const content: unknown = document?.errors.length === 0 ? document.toJS() : undefined;
+  const content: unknown = document?.errors.length === 0 ? plainValue(document) : undefined;
   const objects = Array.isArray(content) ? content : [content ?? {}];
   if (document === undefined || !objects.every(isRecord)) {
     return because('generator-unsupported', `${path} is no map or list of maps, as a git generator needs it.`);

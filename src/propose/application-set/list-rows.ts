@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import type { Reason } from '../../model/reason.ts';
 import { isRecord, recordsIn, wordOf } from '../locate/documents.ts';
 import { because } from '../locate/reasons.ts';
+import { yamlValue } from '../splice/parsed.ts';
 import { plainSteps } from './interpolate.ts';
 import { keyOf, leavesOf, type Origin, type Row } from './row.ts';
 import type { GeneratorAt, Site } from './site.ts';
@@ -22,12 +22,8 @@ export function listRows({ dialect }: Site, generator: GeneratorAt): readonly Ro
 }
 
 function parsedList(text: string): readonly Readonly<Record<string, unknown>>[] | undefined {
-  try {
-    const list: unknown = parse(text);
-    return Array.isArray(list) && list.every(isRecord) ? list : undefined;
-  } catch {
-    return undefined;
-  }
+  const list = yamlValue(text);
+  return Array.isArray(list) && list.every(isRecord) ? list : undefined;
 }
 
 interface ElementAt {

@@ -6,7 +6,7 @@ import type { Field } from '../locate/field.ts';
 import { type Place, RANK, type Write } from '../locate/place.ts';
 import { stepsReached } from '../locate/reach.ts';
 import type { Edit, Step, Value } from '../splice/edit.ts';
-import { parseYaml } from '../splice/parsed.ts';
+import { parseYaml, plainValue } from '../splice/parsed.ts';
 import { isAnchoredMatch } from './anchored.ts';
 import type { PatchSource } from './layers.ts';
 
@@ -68,7 +68,7 @@ export const isMergeable = ({ path, within }: Field): boolean =>
 function jsonPlaces(source: PatchSource): Place[] {
   return parseYaml(source.text).documents.flatMap((document) => {
     const root = document.contents?.range[0];
-    const operations: unknown = document.errors.length > 0 ? undefined : document.toJS();
+    const operations: unknown = document.errors.length > 0 ? undefined : plainValue(document);
     if (root === undefined || !Array.isArray(operations)) return [];
     return operations.flatMap((operation: unknown, i) =>
       isRecord(operation) ? [operationPlace(source, { root, i, operation })] : [],

@@ -6,7 +6,7 @@
 import type { ObjectRef } from '../../model/cluster.ts';
 import { groupOf } from '../../model/workload.ts';
 import type { Step } from '../splice/edit.ts';
-import { parseYaml } from '../splice/parsed.ts';
+import { parseYaml, plainValue } from '../splice/parsed.ts';
 
 export interface FoundDocument {
   readonly path: string;
@@ -58,9 +58,9 @@ export interface FoundObject {
 /** Objects of a text, those of a `kind: List` one by one. */
 export function objectsOf(text: string): FoundObject[] {
   return parseYaml(text).documents.flatMap((document) => {
-    const body = plainObject(document);
+    const body = plainValue(document);
     const offset = document.contents?.range[0];
-    if (body === undefined || offset === undefined) return [];
+    if (!isRecord(body) || offset === undefined) return [];
     if (typeof body.kind !== 'string' || !body.kind.endsWith('List') || !Array.isArray(body.items)) {
       return [{ offset, root: [], object: body }];
     }
@@ -68,17 +68,6 @@ export function objectsOf(text: string): FoundObject[] {
       isRecord(item) ? [{ offset, root: ['items', i], object: item }] : [],
     );
   });
-}
-
-/** Undefined when aliases multiply without bounds. */
-function plainObject(document: { readonly toJS: () => unknown }): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body = document.toJS();
-    return isRecord(body) ? body : undefined;
-  } catch (error) {
-    if (error instanceof ReferenceError) return undefined;
-    throw error;
-  }
 }
 
 interface WrittenRef {

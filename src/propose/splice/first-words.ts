@@ -3,7 +3,7 @@ import type { Reason } from '../../model/reason.ts';
 import { changeOf, emittedOf } from './change.ts';
 import type { Edit, Spliced } from './edit.ts';
 import { mapLines } from './emit.ts';
-import { parseYaml, plainTree } from './parsed.ts';
+import { parseYaml, plainTree, plainValue } from './parsed.ts';
 import { eolAt, lineNumber } from './place.ts';
 import { isMeant } from './verify.ts';
 
@@ -31,7 +31,7 @@ export function spliceFirst(text: string, edits: readonly Edit[]): Spliced {
 }
 
 const hasContents = (document: { readonly contents: unknown; readonly toJS: () => unknown }): boolean =>
-  document.contents !== null && document.toJS() !== null;
+  document.contents !== null && plainValue(document) !== null;
 
 /** One document, and nothing in it but what was meant: as many leaves as edits. */
 function isExact(after: string, edits: readonly Edit[]): boolean {

@@ -10,6 +10,7 @@ import {
   parseAllDocuments,
   visit,
 } from 'yaml';
+import { holdsItself } from '../../model/holds-itself.ts';
 import type { Reason } from '../../model/reason.ts';
 
 export interface ParsedText {
@@ -24,6 +25,13 @@ export function parseYaml(text: string): ParsedText {
   const parsed = parseAllDocuments(text, { merge: true, prettyErrors: false, logLevel: 'silent' });
   const documents = Array.isArray(parsed) ? parsed : [];
   return { text, documents, errors: documents.flatMap((doc) => doc.errors.map((e) => `${e.code} ${e.message}`)) };
+}
+
+/** What a text of one document says; undefined where it has a fault, or says nothing. */
+export function yamlValue(text: string): unknown {
+  const [document, another] = parseYaml(text).documents;
+  const isWhole = document !== undefined && another === undefined && document.errors.length === 0;
+  return isWhole ? plainValue(document) : undefined;
 }
 
 /** Two mistakes that Kubernetes' own reader forgives, as long as the edit is not near them. */
@@ -66,10 +74,20 @@ export function aliasedAnchors(document: Document.Parsed): ReadonlySet<string> {
   return names;
 }
 
-/** Tree with maps as `Map`: undefined when aliases multiply without bounds. */
-export function plainTree(document: Document.Parsed): unknown {
+/** Tree with maps as `Map`; undefined as below. */
+export const plainTree = (document: Readable): unknown => read(document, { mapAsMap: true });
+
+/** Undefined when an alias leads nowhere, when aliases multiply without bounds, and when a value holds itself. */
+export const plainValue = (document: Readable): unknown => read(document, {});
+
+interface Readable {
+  readonly toJS: (how: { readonly mapAsMap?: boolean }) => unknown;
+}
+
+function read(document: Readable, how: { readonly mapAsMap?: boolean }): unknown {
   try {
-    return document.toJS({ mapAsMap: true });
+    const value = document.toJS(how);
+    return holdsItself(value) ? undefined : value;
   } catch (error) {
     if (error instanceof ReferenceError) return undefined;
     throw error;

@@ -51,6 +51,9 @@ describe('Go templates', () => {
   ])('%s is %s', (template, text) => expect(rendered(template)).toBe(text));
 
   it.each([
+    ['{{ fromYaml "a: [" }}', 'fromYaml cannot read its text'],
+    ['{{ fromYaml "a: &a [*a]" | toJson }}', 'fromYaml cannot read its text'],
+    ['{{ indent 1000000000000 .name }}', 'an indent of 1000000000000 is not evaluated here'],
     ['{{ .name | sha256sum }}', 'the template function sha256sum is not evaluated here'],
     ['{{ if .name }}', 'a block has no end or else'],
     ['{{ end }}', 'an end without a beginning'],

@@ -28,6 +28,13 @@ describe('findDocuments', () => {
     expect(find('apiVersion: apps/v1\nkind: DeploymentPolicy\nmetadata: {name: web}\n')).toEqual([]);
   });
 
+  it.each(['metadata: &m {name: web, more: *m}', 'metadata: *nowhere'])(
+    'passes over what cannot be read to its end: %s',
+    (metadata) => {
+      expect(find(`apiVersion: apps/v1\nkind: Deployment\n${metadata}\n`)).toEqual([]);
+    },
+  );
+
   it('cuts at document markers only', () => {
     expect(slicesOf('a: |\n  ---\n  x\n---\nb: 1\n----\n').map((slice) => slice.text)).toEqual([
       'a: |\n  ---\n  x\n',

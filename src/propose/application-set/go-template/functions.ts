@@ -1,6 +1,6 @@
 /** The functions that ApplicationSets use; every other one is a reason not to write. https://masterminds.github.io/sprig/ */
-import { parse } from 'yaml';
 import { isRecord } from '../../locate/documents.ts';
+import { yamlValue } from '../../splice/parsed.ts';
 import { TemplateProblem } from './nodes.ts';
 import { printed, sortedEntries, toJson, toYaml } from './print.ts';
 
@@ -44,11 +44,19 @@ export function indexed(value: unknown, ...keys: readonly unknown[]): unknown {
   }, value);
 }
 
-const indent = (width: unknown, value: unknown): string =>
-  text(value)
+function problem(detail: string): never {
+  throw new TemplateProblem(detail);
+}
+
+/** Go panics below zero; far above, a text would be nothing but blanks. */
+function indent(width: unknown, value: unknown): string {
+  const blanks = number(width);
+  if (!Number.isInteger(blanks) || blanks < 0 || blanks > 200) problem(`an indent of ${blanks} is not evaluated here`);
+  return text(value)
     .split('\n')
-    .map((line) => ' '.repeat(number(width)) + line)
+    .map((line) => ' '.repeat(blanks) + line)
     .join('\n');
+}
 
 function format(pattern: unknown, ...args: readonly unknown[]): string {
   const rest = [...args];
@@ -108,7 +116,7 @@ const FUNCTIONS: Readonly<Record<string, Call>> = {
   toString: text,
   toJson,
   toYaml,
-  fromYaml: (one): unknown => parse(text(one)),
+  fromYaml: (one) => yamlValue(text(one)) ?? problem('fromYaml cannot read its text'),
   splitList: (by, one) => text(one).split(text(by)),
   join: (by, one) => list(one).map(text).join(text(by)),
   first: (one) => list(one)[0],
