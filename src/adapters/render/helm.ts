@@ -8,6 +8,7 @@ import type { Reason } from '../../model/reason.ts';
 import { helmCause } from './helm-cause.ts';
 import { type Dependencies, dropDependencies, prepareDependencies } from './helm-dependencies.ts';
 import { type HelmParameters, helmParameters, inlineValues, setArgument } from './helm-parameters.ts';
+import { schemaWayOut } from './helm-schema.ts';
 import type { HelmTool } from './helm-tool.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { isBody, toObjects } from './objects.ts';
@@ -128,6 +129,8 @@ async function template(
     const names = dependencies.names.join(', ');
     return notRendered('source-remote', `charts that this one depends on are not in the repository: ${names}`);
   }
+  const out = await schemaWayOut(folder);
+  if (out !== undefined) return { kind: 'not-rendered', because: out };
   const run = await runTool({
     program: tool.program,
     args: ['template', folder, ...args],

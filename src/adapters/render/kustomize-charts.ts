@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Reason } from '../../model/reason.ts';
 import { absentDependencies } from './helm-dependencies.ts';
+import { schemaWayOut } from './helm-schema.ts';
 import { type Body, kustomizationIn, listIn, wordsIn } from './kustomize-files.ts';
 
 /**
@@ -109,6 +110,8 @@ async function notVendored(body: Body, at: string, home: string): Promise<Reason
     if (path !== undefined && !isWithin(path, home))
       return { code: 'file-outside-repository', detail: `${folder} leaves the repository.` };
     if (path === undefined || !(await isChart(path))) return absent(chart, folder);
+    const schema = await schemaWayOut(path);
+    if (schema !== undefined) return schema;
     const names = await absentDependencies(path);
     if (names.length === 0) continue;
     const detail = `charts that ${folder} depends on are not in its charts folder: ${names.join(', ')}`;

@@ -10,6 +10,7 @@ import { chartsIn } from './kustomize-charts.ts';
 import { KUSTOMIZATION_NAMES } from './kustomize-files.ts';
 import { overrideKustomization } from './kustomize-overrides.ts';
 import type { KustomizeTool } from './kustomize-tool.ts';
+import { wayOut } from './kustomize-way-out.ts';
 import { isBody, toObjects } from './objects.ts';
 import { notRendered } from './outcome.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
@@ -78,6 +79,8 @@ async function replace(path: string, text: string): Promise<void> {
 
 /** Charts are looked for after a failure, so that whoever has none does not wait for it. */
 async function build(request: KustomizeRequest): Promise<RenderReply> {
+  const out = await wayOut(request.folder, request.root);
+  if (out !== undefined) return { kind: 'not-rendered', because: out };
   const run = await runKustomize(request, []);
   if (run.kind !== 'failed') return finished(request, run);
   const charts = await chartsIn(request.folder, request.root);

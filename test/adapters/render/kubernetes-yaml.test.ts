@@ -36,6 +36,14 @@ describe('YAML as Kubernetes reads it', () => {
     expect(parsed).toMatchObject({ documents: [{ true: 1, a: 2, d: { c: 1, e: 2 } }] });
   });
 
+  it.each(['&a [*a]', '&a {b: {c: *a}}', '[&a [[*a]]]'])('refuses what holds itself, as Go does: %s', (text) => {
+    expect(parsedValue(text)).toBe('an anchor contains itself');
+  });
+
+  it('takes what is shared without holding itself', () => {
+    expect(parsedValue('{a: &a [1], b: [*a, *a]}')).toEqual({ v: { a: [1], b: [[1], [1]] } });
+  });
+
   it('tells how far it came in a broken file', () => {
     expect(parseKubernetesYaml('a: 1\n---\nb: [\n')).toMatchObject({ kind: 'broken', parsedBefore: 1 });
     expect(parseKubernetesYaml('a: *none\n')).toMatchObject({ kind: 'broken', parsedBefore: 0 });
