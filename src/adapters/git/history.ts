@@ -28,24 +28,35 @@ const FIELDS = ['%H', '%P', '%an', '%ae', '%at', '%s', '%b'];
 function logOf({ to, after, paths, limit }: HistoryQuery & { readonly to: string }): string[] {
   const range = after === undefined ? to : `${after}..${to}`;
   const shape = ['--first-parent', '--diff-merges=first-parent', '--full-diff', '--no-renames', '--name-only', '-z'];
-  const format = `--format=%x01${FIELDS.join('%x00')}%x00%x02`;
+  const format = `--format=%x00${FIELDS.join('%x00')}%x00`;
   return ['log', ...shape, '--no-show-signature', `-${limit + 1}`, format, range, '--', ...paths];
 }
 
+/**
+ * Only NUL ends a field or a name: everything else may stand in a message or a name, where it would make commits up. Each
+ * commit is an empty field, its fields, another empty one, and names, of which the first stands on a line of its own.
+ */
 function commitsIn(log: string): HistoryCommit[] {
-  return log
-    .split('\x01')
-    .slice(1)
-    .flatMap((entry): HistoryCommit[] => {
-      const [head = '', names = ''] = entry.split('\x02');
-      const [commit = '', parents = '', author = '', email = '', seconds = '', subject = '', body = ''] =
-        head.split('\0');
-      const [parent = ''] = parents.split(' ');
-      const files = names.split('\0').map((name) => name.replace(/^\n+/, '')).filter(Boolean); // biome-ignore format: one line
-      const at = instant(Number(seconds) * 1000);
-      const line = parent === '' ? {} : { parent };
-      return [{ commit, ...line, author, email, at, subject, body: body.trim(), files: files.toSorted() }];
-    });
+  const parts = log.split('\0');
+  const found: HistoryCommit[] = [];
+  for (let at = 1; at + FIELDS.length < parts.length; ) {
+    const names = at + FIELDS.length + 1;
+    const end = parts.indexOf('', names);
+    found.push(commitOf(parts.slice(at, names - 1), parts.slice(names, end)));
+    at = end + 1;
+  }
+  return found;
+}
+
+function commitOf(fields: readonly string[], [first, ...others]: readonly string[]): HistoryCommit {
+  const [commit = '', parents = '', author = '', email = '', seconds = '', subject = '', body = ''] = fields;
+  const [parent = ''] = parents.split(' ');
+  const files = first === undefined ? [] : [first.replace(/^\n/, ''), ...others];
+  return {
+    commit,
+    ...(parent === '' ? {} : { parent }),
+    ...{ author, email, at: instant(Number(seconds) * 1000), subject, body: body.trim(), files: files.toSorted() },
+  };
 }
 
 async function isAncestor(workspace: Workspace, earlier: string, later: string): Promise<boolean> {

@@ -10,6 +10,8 @@ import type { Workspace } from './workspace.ts';
  */
 export async function bring({ workspace, known }: Clone, commit: string): Promise<'here' | 'absent'> {
   if (known.present.has(commit)) return 'here';
+  // Names of commits come from clusters and forges as well: to git, what begins with a dash is an option.
+  if (!/^[0-9a-f]{4,64}$/.test(commit)) return 'absent';
   try {
     await workspace.remote(['fetch', '--no-tags', '--no-write-fetch-head', 'origin', commit]);
     known.present.add(commit);
