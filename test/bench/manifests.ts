@@ -7,6 +7,7 @@ import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderer, type ScratchRenderer } from '../../src/adapters/render/renderer.ts';
 import { binaries } from '../real/parts.ts';
+import { asked, HELP } from './asked.ts';
 import { generateMonorepo } from './manifests/generated.ts';
 import { jsonOf } from './manifests/json.ts';
 import { FIELDS, type FieldName } from './manifests/questions.ts';
@@ -14,24 +15,33 @@ import { type RepositoryScore, scoreRepository } from './manifests/repository.ts
 import { refusalsOf, reportOf } from './manifests/score-text.ts';
 import { summaryOf } from './manifests/summary.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    sample: { type: 'string' },
-    field: { type: 'string', default: 'limits.memory' },
-    refusals: { type: 'boolean', default: false },
-    generated: { type: 'string' },
-  },
-});
+const USAGE = `usage: npm run bench:manifests -- DIR... [--json] [--field NAMES] [--sample N] [--refusals] [--generated N]
+  DIR          a checked-out repository
+  --field      with commas between them: ${FIELDS.join(', ')}
+  --sample     at most so many workloads of each repository
+  --refusals   also print what was refused, and why
+  --generated  also a repository made for it, of about so many files`;
+
+const { values, positionals } = asked(USAGE, () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      ...HELP,
+      json: { type: 'boolean', default: false },
+      sample: { type: 'string' },
+      field: { type: 'string', default: 'limits.memory' },
+      refusals: { type: 'boolean', default: false },
+      generated: { type: 'string' },
+    },
+  }),
+);
 
 const fields = values.field.split(',').map((name) => FIELDS.find((one) => one === name.trim()));
 const known = fields.flatMap((field) => field ?? []);
 const sample = numberIn(values.sample);
 const generated = numberIn(values.generated);
 if (positionals.length + (generated ?? 0) === 0 || known.length < fields.length || Number.isNaN(sample)) {
-  process.stderr.write(`usage: node test/bench/manifests.ts DIR... [--json] [--field NAMES] [--sample N] [--refusals] [--generated N]
-fields, with commas between them: ${FIELDS.join(', ')}\n`);
+  process.stderr.write(`${USAGE}\n`);
   process.exitCode = 2;
 } else {
   const made = generated === undefined ? undefined : await generateMonorepo(generated);

@@ -9,31 +9,47 @@
  * are made once and kept (`prometheus/store.ts`).
  */
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { COMPACTING, prometheusInstalled, type RealPrometheus } from '../real/prometheus.ts';
+import { asked, HELP, namesOf, numberOf, numbersOf } from './asked.ts';
 import { goalsOf } from './prometheus/goals.ts';
 import { type Measured, measure, mediansOf, versionOf } from './prometheus/measure.ts';
 import { openStore } from './prometheus/store.ts';
 import { strategyNames } from './prometheus/strategies.ts';
 import { goalsTable, table } from './prometheus/table.ts';
 
-const { values } = parseArgs({
-  options: {
-    containers: { type: 'string', default: '500' },
-    days: { type: 'string', default: '14' },
-    growth: { type: 'string', default: '250,500,1000,2000,5000' },
-    'growth-days': { type: 'string', default: '1' },
-    scrape: { type: 'string', default: '30' },
-    rounds: { type: 'string', default: '3' },
-    strategies: { type: 'string', default: strategyNames.join(',') },
-    prometheus: { type: 'string', default: 'prometheus' },
-    json: { type: 'boolean', default: false },
-  },
+const USAGE = `usage: npm run bench:prometheus -- [--containers 500] [--days 14] [--growth 250,500] [--growth-days 1] [--scrape 30]
+         [--rounds 3] [--strategies ${strategyNames.join(',')}] [--prometheus PROGRAM] [--json]
+  --containers   one size, over --days and as medians of --rounds; 0 leaves it out
+  --growth       sizes, each once over --growth-days; '' leaves them out
+  --scrape       seconds between two samples
+  --prometheus   the program; \`prometheus\` on the PATH if left out`;
+
+const { values, containers, days, growth, growthDays, scrape, rounds, chosen } = asked(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      ...HELP,
+      containers: { type: 'string', default: '500' },
+      days: { type: 'string', default: '14' },
+      growth: { type: 'string', default: '250,500,1000,2000,5000' },
+      'growth-days': { type: 'string', default: '1' },
+      scrape: { type: 'string', default: '30' },
+      rounds: { type: 'string', default: '3' },
+      strategies: { type: 'string', default: strategyNames.join(',') },
+      prometheus: { type: 'string', default: 'prometheus' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    values,
+    containers: numberOf('containers', values.containers, 0),
+    days: numberOf('days', values.days),
+    growth: numbersOf('growth', values.growth),
+    growthDays: numberOf('growth-days', values['growth-days']),
+    scrape: numberOf('scrape', values.scrape),
+    rounds: numberOf('rounds', values.rounds),
+    chosen: namesOf('strategies', values.strategies, strategyNames),
+  };
 });
-const count = z.coerce.number().int().nonnegative();
-const [scrape, rounds] = [count.parse(values.scrape), count.parse(values.rounds)];
-const chosen = z.array(z.enum(strategyNames)).parse(values.strategies.split(','));
-const growth = z.array(count).parse(values.growth.split(',').filter((text) => text !== ''));
 const end = Date.parse('2026-11-16T12:00:00Z');
 
 if (prometheusInstalled()) await bench();
@@ -46,9 +62,8 @@ interface Part {
 }
 
 async function bench(): Promise<void> {
-  const containers = count.parse(values.containers);
-  const whole = { sizes: containers === 0 ? [] : [containers], days: count.parse(values.days), rounds };
-  const growing = { sizes: growth, days: count.parse(values['growth-days']), rounds: 1 };
+  const whole = { sizes: containers === 0 ? [] : [containers], days, rounds };
+  const growing = { sizes: growth, days: growthDays, rounds: 1 };
   const parts = [];
   for (const part of [whole, growing])
     if (part.sizes.length > 0) parts.push({ ...part, ...(await measuredPart(part)) });

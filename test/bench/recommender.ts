@@ -11,6 +11,7 @@ import type { Week } from '../../src/analyze/backtest/week.ts';
 import { backtestText } from '../../src/cli/backtest-text.ts';
 import type { Comparison } from '../../src/model/comparison.ts';
 import { tradeOffChart } from '../../src/report/html/trade-off-chart.ts';
+import { asked, HELP } from './asked.ts';
 import { goals } from './recommender-goals.ts';
 import { rivalsAsPublished, rowText } from './recommender-published.ts';
 import { NO_PEAKS, type Peaks, peaksText, withPeaks } from './returning-peaks.ts';
@@ -49,19 +50,25 @@ const publishedText = (result: Comparison): string =>
     '',
   ].join('\n');
 
-const USAGE = 'usage: node test/bench/recommender.ts --traces DIR [--json] [--chart FILE.svg] [--published]\n';
+const USAGE = `usage: npm run bench:recommender -- --traces DIR [--json] [--chart FILE.svg] [--published]
+  --traces     a folder with index.json and <set>/<name>.csv.gz of \`unix_seconds,cpu_cores,mem_bytes\`
+  --chart      also draw the trade-off
+  --published  beside the figures that others published of the development traces`;
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      traces: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      chart: { type: 'string' },
-      published: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = asked(USAGE, () =>
+    parseArgs({
+      options: {
+        ...HELP,
+        traces: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        chart: { type: 'string' },
+        published: { type: 'boolean', default: false },
+      },
+    }),
+  );
   if (values.traces === undefined) {
-    process.stderr.write(USAGE);
+    process.stderr.write(`--traces is missing\n${USAGE}\n`);
     process.exitCode = 2;
   } else {
     const benched = await runBench(values.traces);

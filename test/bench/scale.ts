@@ -10,15 +10,31 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
+import { asked, HELP, numberOf, numbersOf } from './asked.ts';
 
-const { values } = parseArgs({
-  options: {
-    containers: { type: 'string', default: '1250,2500,5000,10000,20000' },
-    days: { type: 'string', default: '14' },
-    pods: { type: 'string', default: '10000,50000' },
-    'semi-space': { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
+const USAGE = `usage: npm run bench:scale -- [--containers 1250,5000] [--days 14] [--pods 50000] [--semi-space 4] [--json]
+  --containers  sizes of which usage is read, with commas between them; '' for none
+  --days        of usage
+  --pods        sizes of which the state of the cluster is read; '' for none
+  --semi-space  MiB of the young generation, as --max-semi-space-size takes it`;
+
+const { values, containers, days, pods } = asked(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      ...HELP,
+      containers: { type: 'string', default: '1250,2500,5000,10000,20000' },
+      days: { type: 'string', default: '14' },
+      pods: { type: 'string', default: '10000,50000' },
+      'semi-space': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    values,
+    containers: numbersOf('containers', values.containers),
+    days: numberOf('days', values.days),
+    pods: numbersOf('pods', values.pods),
+  };
 });
 
 const row = z.object({
@@ -33,17 +49,12 @@ const row = z.object({
 type Row = z.output<typeof row> & { readonly what: string };
 
 const here = (file: string): string => fileURLToPath(new URL(`./scale/${file}`, import.meta.url));
-const numbers = (list: string): number[] =>
-  list
-    .split(',')
-    .filter((text) => text !== '')
-    .map(Number);
 
 const HEAD = ['what', 'objects', 'wall s', 'CPU s', 'peak RSS MB', 'questions', 'samples M', 'cached MB'];
 
 const rows: Row[] = [];
-for (const containers of numbers(values.containers)) rows.push(...(await usageRows(containers, Number(values.days))));
-for (const pods of numbers(values.pods)) rows.push(await clusterRow(pods));
+for (const size of containers) rows.push(...(await usageRows(size, days)));
+for (const size of pods) rows.push(await clusterRow(size));
 process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : table(rows));
 
 /** The same window without a memory, with an empty one, and with what that pass left. */

@@ -3,6 +3,7 @@
  * ends with 1 when memory or descriptors grow, or anything is left that should not be.
  */
 import { parseArgs } from 'node:util';
+import { asked, HELP, numberOf } from '../bench/asked.ts';
 import { stateOf } from '../integration/forges/kills.ts';
 import { demoScene, type Scene } from '../integration/forges/scene.ts';
 import { seeded } from './draws.ts';
@@ -11,13 +12,29 @@ import { restlessRun, settled } from './restless.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { steadyRun } from './steady.ts';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '30' },
-    restless: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '5' },
-    seed: { type: 'string', default: '1' },
-  },
+const USAGE = `usage: npm run soak -- [--minutes 30] [--restless 5] [--seconds 5] [--seed 1]
+  --minutes   how long one server makes pass after pass
+  --restless  minutes in which servers are ended at random
+  --seconds   between two passes
+  --seed      of the moments at which they are ended`;
+
+const { minutes, restlessMinutes, seconds, seed } = asked(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      ...HELP,
+      minutes: { type: 'string', default: '30' },
+      restless: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '5' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  return {
+    values,
+    minutes: numberOf('minutes', values.minutes, 0),
+    restlessMinutes: numberOf('restless', values.restless, 0),
+    seconds: numberOf('seconds', values.seconds),
+    seed: numberOf('seed', values.seed, 0),
+  };
 });
 
 /** KiB: what an allocator does from hour to hour, not what a leak does. */
@@ -36,10 +53,10 @@ try {
 
 async function steady(from: Scene): Promise<string[]> {
   return on(from, async (stage) => {
-    const every = Number(values.seconds) * 1000;
-    const run = await steadyRun(stage, { lasting: Number(values.minutes) * 60_000, every });
+    const every = seconds * 1000;
+    const run = await steadyRun(stage, { lasting: minutes * 60_000, every });
     const { growth, passes, broken, code } = run;
-    say(`steady: ${values.minutes} min, ${passes} passes, ${broken} broken, SIGTERM ended it with ${code}`);
+    say(`steady: ${minutes} min, ${passes} passes, ${broken} broken, SIGTERM ended it with ${code}`);
     say(growthText(growth));
     return [
       ...run.faults,
@@ -56,8 +73,8 @@ async function steady(from: Scene): Promise<string[]> {
 async function restless(from: Scene): Promise<string[]> {
   const calm = await on(from, (stage) => settled(stage, () => stateOf(stage)));
   return on(from, async (stage) => {
-    const draw = seeded(Number(values.seed));
-    const lasting = Number(values.restless) * 60_000;
+    const draw = seeded(seed);
+    const lasting = restlessMinutes * 60_000;
     const { ends, slowest, faults } = await restlessRun(stage, { lasting, draw, longest: 12_000 });
     const after = await settled(stage, () => stateOf(stage));
     say(
