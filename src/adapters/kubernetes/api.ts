@@ -43,13 +43,20 @@ const SOURCE = 'kubernetes';
 
 export function createApi(options: ApiOptions): Api {
   let session: Promise<Session> | undefined;
+  // Twenty lists that each wait for a server that is not there would be a minute of silence: after the first, one try each.
+  let reached: 'yes' | 'no' = 'yes';
   const open = (): Promise<Session> => {
     session ??= openSession(options.access);
     return session;
   };
   const send = async (call: Call): Promise<Answer> => {
-    const policy = { ...(options.retry ?? RETRY), ...(call.patience === 'once' ? { attempts: 1 } : {}) };
-    const answer = await patiently(policy, async () => exchange(await open(), call, options));
+    const isOnce = call.patience === 'once' || reached === 'no';
+    const policy = { ...(options.retry ?? RETRY), ...(isOnce ? { attempts: 1 } : {}) };
+    const answer = await patiently(policy, async () => exchange(await open(), call, options)).catch((error) => {
+      reached = isNowhere(error) ? 'no' : 'yes';
+      throw error;
+    });
+    reached = 'yes';
     if (answer.status !== 401) return answer;
     // A cached token was withdrawn: read the credentials anew, once.
     session = undefined;
@@ -107,19 +114,30 @@ async function exchange(session: Session, call: Call, options: ApiOptions): Prom
     });
     return await readAnswer(response, call.format ?? 'json');
   } catch (error) {
-    throw expected(error) ? error : failureOf(error);
+    throw expected(error) ? error : failureOf(error, session.server);
   }
 }
 
 const expected = (error: unknown): boolean =>
   error instanceof RetryLater || error instanceof UpstreamSurprise || error instanceof ConfigError;
 
+/** Nobody listens there, or there is no such place. */
+const isNowhere = (error: unknown): boolean => error instanceof RetryLater && NOWHERE.has(nameOf(error.cause));
+const NOWHERE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
+
 /** Refused, reset, cut off, timed out: all may pass. undici's messages name addresses, never headers. */
-function failureOf(error: unknown): RetryLater | UpstreamSurprise {
+function failureOf(error: unknown, server: string): RetryLater | UpstreamSurprise {
   if (error instanceof errors.InvalidArgumentError)
     return new UpstreamSurprise({ source: SOURCE, issue: 'the address or the token cannot be used', cause: error });
-  return new RetryLater({ source: SOURCE, issue: `no complete answer (${nameOf(error)})`, cause: error });
+  return new RetryLater({
+    source: SOURCE,
+    issue: `no complete answer from ${addressOf(server)} (${nameOf(error)})`,
+    cause: error,
+  });
 }
+
+/** Without a name and password that a kubeconfig may hold. */
+const addressOf = (server: string): string => (URL.canParse(server) ? new URL(server).host : 'its address');
 
 /** `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `TimeoutError`. */
 function nameOf(error: unknown): string {

@@ -45,6 +45,9 @@ function load(access: FileAccess): KubeConfig {
   return config;
 }
 
+/** What client-node makes of nothing, and kubectl once did. */
+const NO_KUBECONFIG = 'http://localhost:8080';
+
 function usableCluster(config: KubeConfig): Cluster {
   const cluster = config.getCurrentCluster();
   if (cluster === null) {
@@ -62,7 +65,13 @@ function usableCluster(config: KubeConfig): Cluster {
       got: cluster.server,
       want: 'the URL of an API server (are we in a pod?)',
     });
-  // client-node refuses the same; without any kubeconfig it falls back to http://localhost:8080.
+  if (cluster.server === NO_KUBECONFIG)
+    throw new ConfigError({
+      path: 'cluster.kubeconfig',
+      got: 'no kubeconfig in $KUBECONFIG or ~/.kube/config, and this is no pod',
+      want: 'a kubeconfig whose current context is the cluster (`kubectl cluster-info` works then), or `--from CAPTURE`',
+    });
+  // client-node refuses the same.
   if (cluster.server.startsWith('http:') && !cluster.skipTLSVerify)
     throw new ConfigError({
       path: 'cluster.kubeconfig',

@@ -75,7 +75,7 @@ describe('a kubeconfig', () => {
     expect(namesOf(await listed(through(trusting), 'namespaces'))).toEqual(['shop']);
     const wary = kubeconfig({ server: url }, { token: 't-1' });
     expect(summaryOf((await listed(through(wary), 'namespaces')).thrown)).toBe(
-      'RetryLater: no complete answer (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+      `RetryLater: no complete answer from ${new URL(url).host} (UNABLE_TO_VERIFY_LEAF_SIGNATURE)`,
     );
   });
 
