@@ -10,9 +10,16 @@ export function backtestText(terminal: Terminal, comparison: Comparison): string
     ...(cpu === 0 ? [] : [cpuTable(terminal, comparison)]),
     ...(memory === 0 ? [] : [memoryTable(terminal, comparison)]),
     ...(Object.keys(comparison.sets).length < 2 ? [] : [setsTable(terminal, comparison)]),
+    LEGEND,
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+/** The columns are narrow, their meanings are not. */
+const LEGEND = `time above %: time with usage above the request that the strategy would have set; weeks >1 %: weeks with more of that
+uncovered %: CPU time that no request covered; slack: what is requested beyond the use, as a share of it (0.80 = 80 % more),
+of the typical container and of all together; OOM weeks %: weeks in which memory would have passed the limit
+Lower is better everywhere, but less slack buys more time above. Formulas: src/analyze/backtest/README.md`;
 
 type Column<Score> = readonly [title: string, pick: (score: Score) => number | undefined];
 

@@ -7,6 +7,7 @@ import { connected } from './one-pass.ts';
 import { common, optionsOf } from './options.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
+import { writing } from './write-whole.ts';
 
 const options = z.object({ ...common, out: z.string(), logs: z.boolean().default(false) });
 
@@ -28,7 +29,7 @@ async function capture(world: World, { config, out, logs }: z.output<typeof opti
     const snapshot = await observe(connection.ports, settings);
     if (logs) await keepLogs(connection.ports, snapshot);
     connection.endProgress();
-    await connection.saveCapture(out, snapshot);
+    await writing(out, () => connection.saveCapture(out, snapshot));
     line(world.out, `capture of ${snapshot.cluster}: ${out}`);
     line(world.out, `${snapshot.workloads.length} workloads, ${snapshot.gaps.length} sources could not be read`);
     for (const { source, because } of snapshot.gaps) line(world.out, `  ${source}: ${because.detail}`);

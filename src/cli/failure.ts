@@ -22,14 +22,16 @@ function configText(error: ConfigError): string {
   const problems = [error, ...error.others];
   const heading = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const lines = problems.map(
-    ({ path, got, want }) => `  ${printable(path)}\n    got:  ${printable(got)}\n    want: ${printable(want)}\n`,
+    ({ path, got, want }) =>
+      `  ${printable(path)}\n    got:  ${printable(got) || '""'}\n    want: ${printable(want)}\n`,
   );
-  const what = problems.every(isArgument) ? 'what was asked for is not there' : 'the configuration is not usable';
+  const what = problems.every(isArgument) ? 'what was asked for cannot be done' : 'the configuration is not usable';
   return `trimtab: ${what}, ${heading}\n${lines.join('')}`;
 }
 
 /** Typed, not configured. */
-const isArgument = ({ path }: { readonly path: string }): boolean => path === 'workload' || path.startsWith('--');
+const isArgument = ({ path }: { readonly path: string }): boolean =>
+  path.startsWith('--') || ['app', 'policy', 'skill', 'workload'].includes(path);
 
 const upstreamText = (error: RetryLater | UpstreamSurprise, next: string): string =>
   `trimtab: ${printable(error.source)}: ${printable(error.issue)}\n  ${next}\n`;

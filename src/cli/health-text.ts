@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import { type ShownHealth, shownHealth } from '../report/shown-health.ts';
+import { countText } from '../report/text/format.ts';
 import type { Pass } from '../run.ts';
 import { table } from './table.ts';
 import { paint, printable, type Terminal, type Tone } from './terminal.ts';
@@ -42,8 +43,8 @@ export function healthCounts({ analysis }: Pass): string[] {
   return health.length === 0
     ? []
     : [
-        `${count('found')} health findings`,
+        countText(count('found'), 'health finding'),
         ...(count('pending') === 0 ? [] : [`${count('pending')} not confirmed yet`]),
-        ...(unknown.length === 0 ? [] : [`${unknown.length} health checks unknown (${codes.join(', ')})`]),
+        ...(unknown.length === 0 ? [] : [`${countText(unknown.length, 'health check')} unknown (${codes.join(', ')})`]),
       ];
 }

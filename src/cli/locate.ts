@@ -42,8 +42,7 @@ export const locateCommand = (world: World): Command =>
 
 const NOTE = `
 Charts are rendered to see which value decides; edits are not, so this says where one is tried first, and
-\`trimtab run --dry-run\` proves it.
-Exit codes: 0 every field has a place; 1 one has none, and why; 2 usage or configuration.`;
+\`trimtab run --dry-run\` proves it.`;
 
 async function locate(world: World, typed: string, asked: Options): Promise<number> {
   return connected(world, { config: asked.config, from: asked.from, purpose: 'locate' }, async (parts) => {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { loadConfig } from '../config/load.ts';
+import { mustBeCapture } from './asked-capture.ts';
 import { withExamples } from './examples.ts';
 import { failureOf } from './failure.ts';
 import { common, optionsOf } from './options.ts';
@@ -46,6 +47,7 @@ async function mcp(world: World, asked: Options): Promise<number> {
   }
   // What is wrong with it is said now, not to the first assistant that asks.
   const { mcp: config } = await loadConfig(asked.config, world.environment);
+  await mustBeCapture(asked.from);
   const { liveDesk } = await import('../mcp/live-desk.ts');
   const { mcpServer } = await import('../mcp/server.ts');
   const { version, scrub } = world;

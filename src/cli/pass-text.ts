@@ -1,6 +1,7 @@
 import type { Severity } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
 import { type ShownFinding, shownFindings } from '../report/shown-finding.ts';
+import { countText } from '../report/text/format.ts';
 import type { Pass } from '../run.ts';
 import { fixesText } from './fixes-text.ts';
 import { healthCounts, healthText } from './health-text.ts';
@@ -53,11 +54,15 @@ function containerRow(findings: readonly ShownFinding[]): Cell[] {
   ];
 }
 
-/** Each reason once, with the first sentence that goes with it. */
+/** Each reason once, with the first sentence that goes with it: of others of the same kind it may say something else. */
 function reasonsText(terminal: Terminal, findings: readonly ShownFinding[]): string {
   const reasons = findings.flatMap(({ because }) => (because === undefined ? [] : [because]));
   return countedReasons(reasons)
-    .map(({ code, count, detail }) => `${paint(terminal, 'strong', code)} (${count}): ${printable(detail)}`)
+    .map(({ code, count, details }) => {
+      const [first = ''] = details;
+      const sort = details.size === 1 ? '' : 'for one, ';
+      return `${paint(terminal, 'strong', code)} (${count}): ${sort}${printable(first)}`;
+    })
     .join('\n');
 }
 
@@ -71,9 +76,12 @@ const leftText = (terminal: Terminal, { left }: Pass): string =>
     .join('\n');
 
 function gapsText(terminal: Terminal, { snapshot }: Pass): string {
-  return snapshot.gaps
-    .map(({ source, because }) => `${paint(terminal, 'warning', `not read: ${source}`)}: ${printable(because.detail)}`)
-    .join('\n');
+  const lines = snapshot.gaps.map(
+    ({ source, because }) => `${paint(terminal, 'warning', `not read: ${source}`)}: ${printable(because.detail)}`,
+  );
+  return [...lines, ...(lines.length === 0 ? [] : ['`trimtab doctor` says what to do about what was not read'])].join(
+    '\n',
+  );
 }
 
 function countsText(pass: Pass, findings: readonly ShownFinding[]): string {
@@ -81,17 +89,17 @@ function countsText(pass: Pass, findings: readonly ShownFinding[]): string {
   const unknown = analysis.verdicts.flatMap((verdict) => (verdict.kind === 'unknown' ? [verdict.because] : []));
   const why = countedReasons(unknown).map(({ code, count }) => `${code} ${count}`);
   const counts = [
-    `${snapshot.workloads.length} workloads`,
-    `${findings.length} findings`,
-    `${unknown.length} checks unknown${why.length === 0 ? '' : ` (${why.join(', ')})`}`,
+    countText(snapshot.workloads.length, 'workload'),
+    countText(findings.length, 'finding'),
+    `${countText(unknown.length, 'check')} unknown${why.length === 0 ? '' : ` (${why.join(', ')})`}`,
     ...healthCounts(pass),
   ];
   return counts.join(', ');
 }
 
 /** The most frequent first. */
-function countedReasons(reasons: readonly Reason[]): { code: string; count: number; detail: string }[] {
+function countedReasons(reasons: readonly Reason[]): { code: string; count: number; details: ReadonlySet<string> }[] {
   return [...Map.groupBy(reasons, ({ code }) => code)]
-    .map(([code, group]) => ({ code, count: group.length, detail: group[0]?.detail ?? '' }))
+    .map(([code, group]) => ({ code, count: group.length, details: new Set(group.map(({ detail }) => detail)) }))
     .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }

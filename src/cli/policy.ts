@@ -44,11 +44,10 @@ const show = (world: World): Command =>
       .description('One policy with every default spelled out')
       .argument('<name>', 'name of the policy')
       .action(async (name: string, _, command) => {
-        const { file, policies } = await loadConfig(optionsOf(command, options).config, world.environment);
+        const { policies } = await loadConfig(optionsOf(command, options).config, world.environment);
         const policy = policies.policies.find((candidate) => candidate.name === name);
         const names = policies.policies.map((candidate) => candidate.name).join(', ');
-        if (policy === undefined)
-          throw new ConfigError({ path: file, got: `no policy ${name}`, want: `one of: ${names}` });
+        if (policy === undefined) throw new ConfigError({ path: 'policy', got: name, want: `one of: ${names}` });
         world.out.write(stringify({ policies: [writtenPolicy(policy)] }));
         world.finish(0);
       }),

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { withExamples } from './examples.ts';
+import { exitCodesText } from './exit-codes.ts';
 import type { World } from './world.ts';
 
 /** By name. Loaded when asked for: `serve` should not carry what only a pass needs. */
@@ -52,6 +53,7 @@ function settled(command: Command, world: World): Command {
       writeErr: world.err.write,
       ...(world.out.columns === undefined ? {} : { getOutHelpWidth: () => world.out.columns ?? 80 }),
     });
+  if (command.commands.length === 0) command.addHelpText('after', exitCodesText(command.name()));
   for (const child of command.commands) settled(child, world);
   return command;
 }

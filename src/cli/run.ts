@@ -51,16 +51,11 @@ export const runCommand = (world: World): Command =>
       )
       .option('--pages <folder>', 'write what was found and done as web pages')
       .addOption(outputOption())
-      .addHelpText('after', EXIT_CODES)
       .action(async (_, command: Command) => world.finish(await runPass(world, optionsOf(command, options)))),
     'trimtab run --dry-run',
     'trimtab run --config prod.yaml --report report.html',
     'trimtab run --from capture/ --output json | jq .findings',
   );
-
-const EXIT_CODES = `
-Exit codes: 0 healthy or everything handled; 1 findings that need attention, or something could not be read;
-2 configuration; 70 a bug.`;
 
 async function runPass(world: World, asked: z.output<typeof options>): Promise<number> {
   // Before the pass: a wrong ending should not cost a pass.
@@ -83,6 +78,8 @@ async function runPass(world: World, asked: z.output<typeof options>): Promise<n
     if (asked.pages !== undefined)
       await writePages(pass, { folder: asked.pages, settings, texts: await world.pageTexts() });
     if (asked.metricsFile !== undefined) await writeMetrics(asked.metricsFile, connection);
-    return exitCodeOf(pass);
+    if (asked.namespaces === undefined || pass.snapshot.workloads.length > 0) return exitCodeOf(pass);
+    line(world.err, `no workload in ${asked.namespaces}: is the name right, and may we list there?`);
+    return 1;
   });
 }

@@ -5,6 +5,7 @@ import type { Planned } from '../serve/current-plan.ts';
 import { serveLog } from '../serve/log.ts';
 import { isServePlan } from '../serve/plan.ts';
 import { serve } from '../serve/serve.ts';
+import { mustBeCapture } from './asked-capture.ts';
 import { withExamples } from './examples.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
@@ -40,6 +41,7 @@ async function printPlan(world: World, asked: Options): Promise<number> {
   const { loadConfig } = await import('../config/load.ts');
   const { planOf } = await import('../serve/plan-of.ts');
   const config = await loadConfig(asked.config, world.environment);
+  await mustBeCapture(asked.from);
   const place = asked.from === undefined ? await world.kubernetesPlace(config) : undefined;
   line(world.out, JSON.stringify(planOf(config, place), null, 2));
   return 0;

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Settings } from '../model/settings.ts';
 import type { PageTexts } from '../report/site/page-writer.ts';
 import type { Pass } from '../run.ts';
+import { writing } from './write-whole.ts';
 
 interface Pages {
   readonly folder: string;
@@ -11,7 +12,10 @@ interface Pages {
 }
 
 /** Exchanges the whole folder: nobody sees pages of two passes side by side, or those of workloads that are gone. */
-export async function writePages(pass: Pass, { folder, settings, texts }: Pages): Promise<void> {
+export const writePages = (pass: Pass, pages: Pages): Promise<void> =>
+  writing(pages.folder, () => exchange(pass, pages));
+
+async function exchange(pass: Pass, { folder, settings, texts }: Pages): Promise<void> {
   const { site } = await import('../report/site/site.ts');
   await mkdir(dirname(folder), { recursive: true });
   const fresh = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));

@@ -5,11 +5,31 @@ import { ConfigError } from '../model/errors.ts';
 /** Whoever reads the file sees all of it or none: collectors read while we write. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`;
-  try {
+  await writing(path, async () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text);
     await rename(draft, path);
+  });
+}
+
+/** A place that cannot be written is for a person to change, and no bug. */
+export async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (cause) {
-    throw new ConfigError({ path, got: 'a place that cannot be written', want: 'the path of a file to write', cause });
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    if (code === undefined || cause instanceof ConfigError) throw cause;
+    const got = `a place that cannot be written (${WHY[code] ?? code})`;
+    throw new ConfigError({ path, got, want: 'a place with room where this user may write', cause });
   }
 }
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'quota exceeded',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file',
+  EPERM: 'permission denied',
+  EROFS: 'read-only file system',
+};

@@ -28,8 +28,9 @@ describe('an error becomes an exit code', () => {
   });
 
   test.each([
-    ['workload', 'what was asked for is not there'],
-    ['--field', 'what was asked for is not there'],
+    ['workload', 'what was asked for cannot be done'],
+    ['--field', 'what was asked for cannot be done'],
+    ['app', 'what was asked for cannot be done'],
     ['prometheus.url', 'the configuration is not usable'],
   ])('%s: %s', (path, heading) => {
     expect(failureOf(new ConfigError({ path, got: 'a', want: 'b' })).text).toContain(

@@ -32,9 +32,20 @@ export async function readBytes(dir: string, path: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     if (!isFileError(error)) throw error;
-    throw new ConfigError({ path: file, got: `it cannot be read (${error.code})`, want: WHOLE, cause: error });
+    throw new ConfigError({
+      path: file,
+      got: UNREADABLE[error.code] ?? `it cannot be read (${error.code})`,
+      want: WHOLE,
+      cause: error,
+    });
   }
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EACCES: 'a file that this user may not read',
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+};
 
 const WHOLE = 'a folder that `trimtab capture` wrote to the end';
 
