@@ -4,7 +4,8 @@ import { duration, share } from './quantities.ts';
 import { choice, shape, text } from './shape.ts';
 import { timeZone } from './time-zone.ts';
 
-const SCHEDULE_WANT = 'a cron schedule with five fields such as "0 9 * * 1-5"';
+const SCHEDULE_WANT =
+  'a cron schedule with five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7) such as "0 9 * * 1-5"';
 const window = shape({
   kind: choice(['allow', 'deny']).prefault('allow').describe('Changes may come inside, or may not; deny beats allow'),
   schedule: text(SCHEDULE_WANT)

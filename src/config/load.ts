@@ -59,9 +59,15 @@ async function read(file: string, want: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    throw configError([{ path: file, got: cause.code === 'ENOENT' ? 'no such file' : cause.code, want }], cause);
+    throw configError([{ path: file, got: UNREADABLE[cause.code] ?? cause.code, want }], cause);
   }
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EACCES: 'a file that this user may not read',
+  EISDIR: 'a folder',
+  ENOENT: 'no such file',
+};
 
 const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
   error instanceof Error && 'code' in error && typeof error.code === 'string';

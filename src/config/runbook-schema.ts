@@ -6,7 +6,8 @@ import { AUTOMATIONS, wantInstead } from './automation-schema.ts';
 import { condition } from './condition.ts';
 import { choice, shape, text } from './shape.ts';
 
-const CRON_WANT = 'a cron schedule with five fields such as "0 9 * * 1"';
+const CRON_WANT =
+  'a cron schedule with five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7) such as "0 9 * * 1"';
 const ZONE_WANT = 'an IANA time zone such as Europe/Berlin or UTC';
 const globs = (example: string) => z.array(text(`a name or a glob such as ${example}`)).prefault([]);
 

@@ -19,7 +19,11 @@ export function secretsFrom(environment: Environment, learn: (secret: string) =>
   const variable = (name: string): string => {
     const value = environment[name];
     if (value === undefined || value === '') {
-      throw new ConfigError({ path: `environment variable ${name}`, got: 'nothing', want: 'the secret it is to hold' });
+      throw new ConfigError({
+        path: `environment variable ${name}`,
+        got: 'not set',
+        want: `the secret that the configuration looks for there: export ${name}=...`,
+      });
     }
     learn(value);
     return value;

@@ -108,7 +108,7 @@ describe('runbooks', () => {
   it.each([
     [
       one('triggers: [{ schedule: { cron: "0 25 * * *" } }]'),
-      '"0 25 * * *" -> a cron schedule with five fields such as "0 9 * * 1"',
+      '"0 25 * * *" -> a cron schedule with five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7) such as "0 9 * * 1"',
     ],
     [
       one('triggers: [{ schedule: { cron: "0 9 * * 1", timeZone: Mars } }]'),
