@@ -15,6 +15,7 @@ import { type Cause, type Excerpt, type Fact, shown } from './diagnosis-facts.ts
 import { shownFindings } from './shown-finding.ts';
 import { shownHealth } from './shown-health.ts';
 import { timeText } from './text/format.ts';
+import { recordedChangesText } from './text/recorded-changes.ts';
 
 export type { Cause, Excerpt, Fact };
 
@@ -192,7 +193,7 @@ function recentOf({ repositories }: Snapshot, { ref, application }: Workload): F
     })),
     ...lines.map(({ at, action, facts }) => ({
       what: action,
-      is: `${when(at)} ${facts.number === undefined ? '' : `#${facts.number} `}${facts.changes ?? facts.detail ?? ''}`,
+      is: `${when(at)} ${facts.number === undefined ? '' : `#${facts.number} `}${facts.changes === undefined ? (facts.detail ?? '') : recordedChangesText(facts.changes)}`,
     })),
   ];
 }

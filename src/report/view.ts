@@ -54,7 +54,11 @@ const cardsOf = ({ ledger, coverage, risks, merged, currency }: SizingReport) =>
     value: moneyText(ledger.reclaimable, currency),
     note: 'a month; requested, not needed',
   },
-  { label: 'Risks', value: String(risks.length), note: `${countText(critical(risks), 'is', 'are')} critical` },
+  {
+    label: 'Risks',
+    value: String(risks.length),
+    note: critical(risks) === 0 ? 'none is critical' : `${countText(critical(risks), 'is', 'are')} critical`,
+  },
   trustCard(trustOf(merged)),
   {
     label: 'Workloads known',
@@ -73,7 +77,8 @@ function oldestOf({ waiting, unread }: SizingReport['ledger']): string {
   if (unread.length > 0) return `${unread.join(', ')} could not be read`;
   const [oldest] = waiting;
   if (oldest === undefined) return 'no pull request is open';
-  return `${waiting.length === 1 ? 'pull request' : 'pull requests'}, open for up to ${countText(oldest.days, 'day')}`;
+  const what = waiting.length === 1 ? 'pull request' : 'pull requests';
+  return oldest.days === 0 ? `${what}, opened today` : `${what}, open for up to ${countText(oldest.days, 'day')}`;
 }
 
 const trustCard = ({ judged, right }: ReturnType<typeof trustOf>) => ({
