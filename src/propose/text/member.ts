@@ -5,6 +5,7 @@ import { applicationName } from '../locate/readers.ts';
 import { code, prose } from './escape.ts';
 import { type EvidenceView, evidenceViews } from './evidence.ts';
 import type { Found } from './found.ts';
+import { effectText } from './stakes.ts';
 import { type ChangeView, changeView, falsifiersOf, foundText, notesOf, risksOf } from './summary.ts';
 
 export interface MemberView {
@@ -30,7 +31,7 @@ export const memberViews = (parts: readonly ProposeDecision[], found: readonly F
       application: [...applications].join(', '),
       location: code(own.map(({ composed }) => composed.location).join(', ')),
       confidence: part.findings[0]?.confidence ?? 'low',
-      found: [...revertText(part), ...part.findings.map(foundText)],
+      found: [...revertText(part), ...part.findings.map(foundText), ...effectText(part)],
       changes: own.flatMap((one) => one.subject.fields.map((field) => changeView(field, one.proof))),
       evidence: evidenceViews(part),
       notes: notesOf(part),

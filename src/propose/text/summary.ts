@@ -17,6 +17,7 @@ import { code, prose } from './escape.ts';
 import { countText, shareText } from './numbers.ts';
 import { postureText } from './posture.ts';
 import { scalingFalsifier, scalingText } from './scaling.ts';
+import { useText } from './stakes.ts';
 
 export interface ChangeView {
   readonly container: string;
@@ -62,9 +63,9 @@ export function foundText(finding: Finding): string {
     case 'oom-killed':
       return `${who} was killed for lack of memory: ${CAUSES[finding.cause]}.`;
     case 'over-provisioned':
-      return `${who} asks for much more than it uses.`;
+      return `${who} asks for much more than it uses${useText(finding)}.`;
     case 'under-provisioned':
-      return `${who} uses more than it asks for, or comes near its limit.`;
+      return `${who} uses more than it asks for, or comes near its limit${useText(finding)}.`;
     case 'missing-requests':
       return `${who} does not say what it needs (${finding.missing.map((field) => FIELD_NAMES[field]).join(', ')}), so the scheduler cannot keep room for it.`;
     case 'predictive-scaling':
@@ -119,6 +120,9 @@ export function falsifiersOf(decision: ProposeDecision): string[] {
 
 function signOf(intent: Intent, { backtests }: ProposeDecision): string {
   const level = code(valueText(intent));
+  if (intent.kind === 'set-autoscaler-target' || intent.kind === 'set-autoscaler-average') {
+    return `fewer or more replicas at the same load than in the weeks before (autoscaler ${code(intent.object.name)})`;
+  }
   if (!isResourceIntent(intent)) {
     return `pods that do not become ready, or restart more than before, with ${code(fieldPathOf(intent))} at ${level}`;
   }
