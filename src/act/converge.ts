@@ -57,10 +57,13 @@ interface Situation extends Surroundings {
 async function standingOf(proposal: Proposal, situation: Situation): Promise<BranchStanding> {
   const { open, former, heads, at } = situation;
   const { branch } = proposal;
-  const seen = await standingAt(await heads.seen(branch), proposal, situation);
+  const then = await heads.seen(branch);
+  const seen = await standingAt(then, proposal, situation);
   const isNew = seen.kind === 'absent' && open === undefined && former === undefined;
   const isDone = seen.kind === 'same' && open !== undefined && isUpToDate(open, { proposal, at });
-  return isNew || isDone ? seen : standingAt(await heads.now(branch), proposal, situation);
+  if (isNew || isDone) return seen;
+  const now = await heads.confirmed(branch);
+  return now === then ? seen : standingAt(now, proposal, situation);
 }
 
 async function standingAt(head: string | undefined, proposal: Proposal, situation: Situation): Promise<BranchStanding> {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { UpstreamSurprise } from '../../src/model/errors.ts';
+import { known } from '../../src/model/reason.ts';
 import type { RepositoryPorts } from '../../src/ports/ports.ts';
 import { branchOf, type Change } from './proposals.ts';
 import { type World, world } from './world.ts';
@@ -48,6 +49,16 @@ describe('one look at the branches of all proposals', () => {
     const { outcomes } = await here.pass(ALL, { repository: asSeenBefore(here.ports(), new Map()) });
     expect(outcomes.map(({ kind }) => kind)).toEqual(['opened', 'opened', 'opened', 'failed']);
     expect(here.bare.head(branchOf('web'))).toBe(theirs);
+  });
+
+  it('lets one branch at a time take its turn, where the base demands branches that are up to date', async () => {
+    const { bare, pass, ports } = await opened();
+    bare.commit({ 'other.yaml': 'a: 1\n' });
+    const own = ports();
+    const rules = known({ required: [], names: 'exact', upToDate: true, approvals: 0, mergeQueue: false } as const);
+    const checks = { of: async () => [], publish: async () => 'unchanged' as const, rules: async () => rules };
+    const { outcomes } = await pass(ALL, { repository: { ...own, forge: { ...own.forge, checks } } });
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['updated', 'unchanged', 'unchanged', 'unchanged']);
   });
 
   it('that fails is asked for again by the next proposal', async () => {
