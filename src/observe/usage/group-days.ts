@@ -38,7 +38,7 @@ export async function* groupDays(
   if (remembered !== undefined && reach(group, calendar.first, reading) < calendar.last)
     await fetch(group, { first: calendar.open, last: calendar.last }, reading);
   for (let day = calendar.first; day <= calendar.last; day++) {
-    for (const { name } of group) await recall({ namespace: name, day }, reading);
+    await Promise.all(group.map(({ name }) => recall({ namespace: name, day }, reading)));
     const missing = group.filter(({ name }) => !held.has(keyOf(name, day)));
     if (missing.length > 0) await fetch(missing, { first: day, last: reach(missing, day, reading) }, reading);
     for (const { name } of group) {

@@ -104,13 +104,19 @@ function extend(stretch: Stretch, { times, values }: Samples, { from, to }: Rang
 /** Days in any order become lives: neighbours that do not break are one (Chan, Golub, LeVeque 1979). */
 export function joined(stretches: readonly Stretch[]): Stretch[] {
   const lives: Stretch[] = [];
-  for (const next of stretches.toSorted((a, b) => a.from - b.from)) {
+  for (const next of inOrder(stretches)) {
     const before = lives.at(-1);
     if (before === undefined || breaks(before, next.from, next.first)) lives.push(next);
     else lives[lives.length - 1] = merged(before, next);
   }
   return lives;
 }
+
+/** Nearly always they are already: days come one after the other. */
+const inOrder = (stretches: readonly Stretch[]): readonly Stretch[] =>
+  stretches.every(({ from }, i) => i === 0 || (stretches[i - 1]?.from ?? 0) <= from)
+    ? stretches
+    : stretches.toSorted((a, b) => a.from - b.from);
 
 function merged(a: Stretch, b: Stretch): Stretch {
   const count = a.count + b.count;
