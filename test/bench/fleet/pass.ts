@@ -14,6 +14,8 @@ const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 export interface Cost {
   readonly workloads: number;
   readonly seconds: number;
+  /** Of the process and all that it started, but for its last tenth of a second. */
+  readonly cpuSeconds: number;
   /** MiB at most. */
   readonly rss: number;
 }
@@ -45,7 +47,7 @@ export async function passOver({ folder, repository, shard, namespace }: PassOve
     env: { ...process.env, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let [stdout, stderr, rss] = ['', '', 0];
+  let [stdout, stderr, rss, cpuSeconds] = ['', '', 0, 0];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
@@ -54,20 +56,31 @@ export async function passOver({ folder, repository, shard, namespace }: PassOve
   });
   const look = setInterval(() => {
     rss = Math.max(rss, mostOf(child.pid ?? 0));
+    cpuSeconds = Math.max(cpuSeconds, cpuOf(child.pid ?? 0));
   }, 100);
   const code = await new Promise((resolve) => child.once('close', resolve));
   clearInterval(look);
   if (code !== 0 && code !== 1) throw new Error(`the pass ended with ${String(code)}: ${stderr}`);
   const { workloads } = z.object({ workloads: z.number() }).parse(JSON.parse(stdout));
-  return { workloads, seconds: (performance.now() - began) / 1000, rss };
+  return { workloads, seconds: (performance.now() - began) / 1000, cpuSeconds, rss };
 }
 
-/** Zero where the process has ended, or where there is no /proc. */
-function mostOf(pid: number): number {
+const mostOf = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(fromKernel(pid, 'status'))?.[1] ?? 0) / 1024;
+
+/** User and system time, its own and that of children that ended; proc(5) counts in hundredths of a second. */
+function cpuOf(pid: number): number {
+  const fields = fromKernel(pid, 'stat')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) / 100;
+}
+
+/** Empty where the process has ended, or where there is no /proc. */
+function fromKernel(pid: number, name: string): string {
   try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return 0;
+    if (error instanceof Error && 'code' in error) return '';
     throw error;
   }
 }
