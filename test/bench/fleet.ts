@@ -6,27 +6,40 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { asked, HELP, numberOf } from './asked.ts';
 import { type ClusterRow, compareCluster } from './fleet/cluster.ts';
 import { type DoneClusters, doneClusters } from './fleet/done.ts';
 import { machine } from './fleet/pass.ts';
 import { HEAD, lineOf, summary } from './fleet/table.ts';
 
-const { values } = parseArgs({
-  options: {
-    clusters: { type: 'string', default: '100' },
-    workloads: { type: 'string', default: '500' },
-    shards: { type: 'string', default: '4' },
-    'at-once': { type: 'string', default: String(availableParallelism()) },
-    minutes: { type: 'string' },
-    keep: { type: 'string' },
-  },
+const USAGE = `usage: npm run bench:fleet -- [--clusters 100] [--workloads 500] [--shards 4] [--at-once 2] [--minutes 20] [--keep FILE]
+  --clusters   how many clusters are made
+  --workloads  in each of them, about
+  --shards     into how many shares each is split for the second look
+  --at-once    clusters side by side; as many as there are cores if left out
+  --minutes    after which no further cluster is begun
+  --keep       remembers what is done, so that the same command goes on with the rest`;
+
+const { values, shape, clusters, lanes, most } = asked(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      ...HELP,
+      clusters: { type: 'string', default: '100' },
+      workloads: { type: 'string', default: '500' },
+      shards: { type: 'string', default: '4' },
+      'at-once': { type: 'string', default: String(availableParallelism()) },
+      minutes: { type: 'string', default: '' },
+      keep: { type: 'string' },
+    },
+  });
+  return {
+    values,
+    shape: { workloads: numberOf('workloads', values.workloads), shards: numberOf('shards', values.shards) },
+    clusters: numberOf('clusters', values.clusters),
+    lanes: numberOf('at-once', values['at-once']),
+    most: values.minutes === '' ? Infinity : numberOf('minutes', values.minutes, 0),
+  };
 });
-const count = z.coerce.number().int().positive();
-const shape = { workloads: count.parse(values.workloads), shards: count.parse(values.shards) };
-const clusters = count.parse(values.clusters);
-const lanes = count.parse(values['at-once']);
-const most = z.coerce.number().positive().optional().parse(values.minutes) ?? Infinity;
 
 say(`${machine()}; ${clusters} clusters of ${shape.workloads} workloads, ${shape.shards} shares, ${lanes} at once`);
 say(HEAD);
