@@ -10,7 +10,7 @@ import { type Dependencies, dropDependencies, prepareDependencies } from './helm
 import { type HelmParameters, helmParameters, inlineValues, setArgument } from './helm-parameters.ts';
 import { schemaWayOut } from './helm-schema.ts';
 import type { HelmTool } from './helm-tool.ts';
-import { parseKubernetesYaml } from './kubernetes-yaml.ts';
+import type { ParseYaml } from './kept-documents.ts';
 import { isBody, toObjects } from './objects.ts';
 import { notRendered } from './outcome.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
@@ -28,6 +28,7 @@ export interface HelmRequest {
   readonly rootOf: (tree: SourceTree) => string;
   readonly timeoutMs: number;
   readonly maximumBytes: number;
+  readonly parse: ParseYaml;
 }
 
 /** What a released Helm 3.18 assumes when nobody tells it; one that was built from source assumes 1.20. */
@@ -144,7 +145,7 @@ async function template(
     const cause = helmCause(issue) ?? { code: 'render-failed', detail: issue };
     return notRendered(cause.code, `${tool.name}: ${cause.detail}`);
   }
-  const yaml = parseKubernetesYaml(run.stdout);
+  const yaml = subject.parse(run.stdout);
   if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
   const objects = toObjects(yaml.documents.filter(isDeployed), request.application.namespace);
   if (typeof objects === 'string') return notRendered('render-failed', `output of ${tool.name}: ${objects}`);

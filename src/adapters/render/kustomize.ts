@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RenderReply, RenderRequest } from '../../model/manifests.ts';
 import { helmCause } from './helm-cause.ts';
 import type { HelmTool } from './helm-tool.ts';
+import type { ParseYaml } from './kept-documents.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { kustomizeCause } from './kustomize-cause.ts';
 import { chartArguments } from './kustomize-chart-arguments.ts';
@@ -30,6 +31,7 @@ export interface KustomizeRequest {
   readonly namespace: string | undefined;
   readonly timeoutMs: number;
   readonly maximumBytes: number;
+  readonly parse: ParseYaml;
 }
 
 /** Builds a leaf; overrides of the Application are written into the leaf of the copy and taken back afterwards. */
@@ -113,7 +115,7 @@ async function finished(request: KustomizeRequest, run: ToolRun): Promise<Render
     if (cause !== undefined) return { kind: 'not-rendered', because: cause };
     return notRendered('render-failed', `${tool.name}: ${issueOf(run, request)}`);
   }
-  const yaml = parseKubernetesYaml(run.stdout);
+  const yaml = request.parse(run.stdout);
   if (yaml.kind === 'broken') return notRendered('render-failed', `output of ${tool.name}: ${yaml.issue}`);
   const objects = toObjects(yaml.documents, namespace);
   if (typeof objects === 'string') return notRendered('render-failed', `output of ${tool.name}: ${objects}`);

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import type { ApplicationSource } from '../../model/application.ts';
 import type { ManifestObject, RenderReply } from '../../model/manifests.ts';
 import { argoGlobMatches } from './argo-glob.ts';
-import { parseKubernetesYaml } from './kubernetes-yaml.ts';
+import type { ParseYaml } from './kept-documents.ts';
 import { toObjects } from './objects.ts';
 import { notRendered } from './outcome.ts';
 
@@ -13,24 +13,27 @@ export interface PlainRequest {
   readonly namespace: string | undefined;
   /** Links that lead out of the repository: Argo CD refuses a repository that has one, so one of this source is fatal. */
   readonly escaping: readonly string[];
+  readonly parse: ParseYaml;
 }
 
 /**
  * A directory source: the files Argo CD would load, in its order, as objects.
  * https://github.com/argoproj/argo-cd/blob/master/reposerver/repository/repository.go (findManifests)
  */
-export async function renderPlain({ root, source, namespace, escaping }: PlainRequest): Promise<RenderReply> {
+export async function renderPlain(request: PlainRequest): Promise<RenderReply> {
+  const { root, source, escaping } = request;
   const folder = join(root, source.path ?? '.');
   const lost = escaping.find((path) => join(root, path).startsWith(join(folder, sep)));
   if (lost !== undefined) return notRendered('file-outside-repository', `${lost} is a link out of the repository`);
   const objects: ManifestObject[] = [];
+  const home = await realpath(root);
   for (const path of await manifestPaths(folder, source)) {
     if (path.endsWith('.jsonnet'))
       return notRendered('source-unsupported', `${path} is Jsonnet, which is not evaluated`);
     const file = join(folder, path);
-    if (!(await endsInside(file, root)))
+    if (!(await endsInside(file, home)))
       return notRendered('file-outside-repository', `${path} is a link that ends nowhere or outside`);
-    const found = loadFile(await readFile(file, 'utf8'), path, namespace);
+    const found = loadFile(await readFile(file, 'utf8'), path, request);
     if (typeof found === 'string') return notRendered('render-failed', `${path}: ${found}`);
     objects.push(...found);
   }
@@ -57,16 +60,17 @@ async function manifestPaths(folder: string, { directory }: ApplicationSource): 
 /** `/` before every other character: `a/z.yaml` comes before `a-b.yaml`. */
 const walkKey = (path: string): string => path.replaceAll('/', '\0');
 
-async function endsInside(file: string, root: string): Promise<boolean> {
+/** `home`: the folder of the copy without links. */
+async function endsInside(file: string, home: string): Promise<boolean> {
   const end = await realpath(file).catch(() => undefined);
-  if (end === undefined || !end.startsWith((await realpath(root)) + sep)) return false;
+  if (end === undefined || !end.startsWith(home + sep)) return false;
   return (await stat(end)).isFile();
 }
 
 /** Like Argo CD, a file that is no manifest at all is passed over; one that tries to be a manifest must parse. */
-function loadFile(text: string, path: string, namespace: string | undefined): ManifestObject[] | string {
+function loadFile(text: string, path: string, { namespace, parse }: PlainRequest): ManifestObject[] | string {
   if (text.includes('+argocd:skip-file-rendering')) return [];
-  const yaml = parseKubernetesYaml(text);
+  const yaml = parse(text);
   if (yaml.kind === 'parsed') {
     const objects = toObjects(yaml.documents, namespace);
     return typeof objects === 'string' && !looksLikeManifest(text) ? [] : objects;

@@ -7,6 +7,7 @@ import type { ReasonCode } from '../../model/reason.ts';
 import type { Renderer } from '../../ports/renderer.ts';
 import { renderHelm } from './helm.ts';
 import { type HelmTool, probeHelm } from './helm-tool.ts';
+import { keptDocuments, type ParseYaml } from './kept-documents.ts';
 import { renderKustomize } from './kustomize.ts';
 import { type ProbedTool, probeTools } from './kustomize-tool.ts';
 import { notRendered } from './outcome.ts';
@@ -60,12 +61,13 @@ interface Session {
   readonly helm: HelmTool | undefined;
   readonly scratches: Map<string, Promise<Scratch>>;
   readonly bases: Map<string, Promise<RenderReply>>;
+  readonly parse: ParseYaml;
 }
 
 async function openSession(options: RendererOptions): Promise<Session> {
   const home = await mkdtemp(join(options.temporary ?? tmpdir(), 'trimtab-render-'));
   const [tools, helm] = await Promise.all([probeTools(options.searchPath, home), probeHelm(options.searchPath, home)]);
-  return { home, tools, helm, scratches: new Map(), bases: new Map() };
+  return { home, tools, helm, scratches: new Map(), bases: new Map(), parse: keptDocuments() };
 }
 
 async function renderIn(session: Session, request: RenderRequest, options: RendererOptions): Promise<RenderReply> {
@@ -137,11 +139,11 @@ interface Prepared extends Engine {
 }
 
 async function renderWith(request: RenderRequest, prepared: Prepared): Promise<RenderReply> {
-  const { scratch, folder, source, home, helm, tools } = prepared;
+  const { scratch, folder, source, home, helm, tools, parse } = prepared;
   const { timeoutMs = TIME_LIMIT_MS, maximumBytes = OUTPUT_LIMIT } = prepared.options;
   const { namespace } = request.application;
-  const within = { folder, home, timeoutMs, maximumBytes };
-  if (request.tool === 'plain') return renderPlain({ ...scratch, source, namespace });
+  const within = { folder, home, timeoutMs, maximumBytes, parse };
+  if (request.tool === 'plain') return renderPlain({ ...scratch, source, namespace, parse });
   if (request.tool === 'helm') {
     if (helm === undefined)
       return notRendered('renderer-missing', 'install helm 3 or newer to prove changes of charts');

@@ -47,7 +47,16 @@ export function demoGit(path: string): DemoGit {
         GIT_AUTHOR_DATE: date,
         GIT_COMMITTER_DATE: date,
       });
-      await git(['clone', '--quiet', '--bare', '--no-hardlinks', join(work, '.git'), to]);
+      // It is thrown away: each push would end with a process that finds nothing to tidy up.
+      await git([
+        'clone',
+        '--quiet',
+        '--bare',
+        '--no-hardlinks',
+        '--config=receive.autogc=false',
+        join(work, '.git'),
+        to,
+      ]);
       await git(['-C', to, 'remote', 'remove', 'origin']);
       await rm(work, { recursive: true });
     },

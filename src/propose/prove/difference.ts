@@ -38,7 +38,8 @@ function byIdentity(objects: Rendered): ReadonlyMap<string, readonly ManifestObj
 
 function changesOf(before: ManifestObject | undefined, after: ManifestObject | undefined): RenderedChange[] {
   const object = (after ?? before)?.ref;
-  if (object === undefined) return [];
+  // A renderer that has read the same text before gives the same values.
+  if (object === undefined || before?.body === after?.body) return [];
   const [old, new_] = [leavesOf(before), leavesOf(after)];
   const paths = [...new Set([...old.keys(), ...new_.keys()])].sort();
   return paths.flatMap((path): RenderedChange[] => {
