@@ -1,9 +1,10 @@
 /** Prometheus' HTTP API, as far as it is used here: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 import { z } from 'zod';
 import type { Instant, Milliseconds, Window } from '../../model/units.ts';
-import { dataOf } from './envelope.ts';
+import { dataOf, jsonText, type ReplyLimits } from './envelope.ts';
 import { type Answer, answer, failed } from './failure.ts';
 import type { Connection, HttpRequest } from './http.ts';
+import { type SampleList, sampleLists } from './sample-lists.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -35,33 +36,31 @@ export interface VectorSample {
 
 export interface Matrix {
   readonly metric: Labels;
-  /** `[seconds, "value"]` each; checked where they are read, one by one. */
-  readonly values: readonly unknown[];
+  /** Undefined where the reply holds something else. */
+  readonly samples: SampleList | undefined;
 }
 
 export function prometheusApi(connection: Connection, answerBytes: number): PrometheusApi {
-  const limits = { name: connection.name, bytes: answerBytes };
-  const get = async <T>(request: HttpRequest, schema: z.ZodType<T>): Promise<Answer<T>> => {
-    const data = await connection.exchange(request, (reply) => dataOf(reply, limits));
-    return data.kind === 'failure' ? data : shaped(data.value, schema, connection.name);
-  };
+  const get = getter(connection, answerBytes);
   // The backend gives up first, so that a query that nobody waits for any more does not go on.
   const timeout = `${Math.max(1, Math.floor((connection.timeout * 0.9) / 1000))}s`;
-  const query = <T>(path: string, fields: Fields, schema: z.ZodType<T>) =>
-    get({ ...form(path, { ...fields, timeout }), heavy: 'halve' }, schema);
+  const asking = (path: string, fields: Fields): HttpRequest => ({
+    ...form(path, { ...fields, timeout }),
+    heavy: 'halve',
+  });
 
   return {
     name: connection.name,
     instant: async (text, at) => {
-      const reply = await query('/api/v1/query', { query: text, time: secondsText(at) }, vector);
+      const reply = await get(asking('/api/v1/query', { query: text, time: secondsText(at) }), vector);
       return reply.kind === 'failure'
         ? reply
         : answer(reply.value.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) })));
     },
-    raw: async (text, at) => results(await query('/api/v1/query', { query: text, time: secondsText(at) }, matrix)),
-    range: async (text, { first, last, step }) => {
+    raw: (text, at) => seriesOf(get, asking('/api/v1/query', { query: text, time: secondsText(at) })),
+    range: (text, { first, last, step }) => {
       const fields = { query: text, start: secondsText(first), end: secondsText(last), step: secondsText(step) };
-      return results(await query('/api/v1/query_range', fields, matrix));
+      return seriesOf(get, asking('/api/v1/query_range', fields));
     },
     series: (selectors, window) =>
       get(form('/api/v1/series', { 'match[]': selectors, ...bounds(window) }), z.array(labels)),
@@ -78,10 +77,31 @@ export function prometheusApi(connection: Connection, answerBytes: number): Prom
   };
 }
 
-const labels = z.record(z.string(), z.string());
+type Get = ReturnType<typeof getter>;
+
+const getter =
+  (connection: Connection, bytes: number) =>
+  async <T>(request: HttpRequest, schema: z.ZodType<T>, parse: ReplyLimits['parse'] = jsonText): Promise<Answer<T>> => {
+    const { name } = connection;
+    const data = await connection.exchange(request, (reply) => dataOf(reply, { name, bytes, parse }));
+    return data.kind === 'failure' ? data : shaped(data.value, schema, name);
+  };
+
+async function seriesOf(get: Get, request: HttpRequest): Promise<Answer<readonly Matrix[]>> {
+  const lists = sampleLists();
+  const reply = await get(request, matrix, lists.parse);
+  if (reply.kind === 'failure') return reply;
+  return answer(reply.value.result.map(({ metric, values }) => ({ metric, samples: lists.of(values) })));
+}
+
+/** By hand: there are thousands of them in the answer to who owned which pod, and a schema would copy each. */
+const labels = z.custom<Labels>(
+  (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string'),
+);
 const matrix = z.object({
   resultType: z.literal('matrix'),
-  result: z.array(z.object({ metric: labels, values: z.custom<readonly unknown[]>(Array.isArray) })),
+  result: z.array(z.object({ metric: labels, values: z.unknown() })),
 });
 const vector = z.object({
   resultType: z.literal('vector'),
@@ -111,10 +131,6 @@ function encoded(fields: Fields): string {
 }
 
 const secondsText = (time: number): string => String(time / 1000);
-
-function results(reply: Answer<z.infer<typeof matrix>>): Answer<readonly Matrix[]> {
-  return reply.kind === 'failure' ? reply : answer(reply.value.result);
-}
 
 function shaped<T>(data: unknown, schema: z.ZodType<T>, name: string): Answer<T> {
   const parsed = schema.safeParse(data);

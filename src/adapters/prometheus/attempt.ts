@@ -1,3 +1,4 @@
+import { finished } from 'node:stream';
 import { type Dispatcher, request } from 'undici';
 import { type Milliseconds, milliseconds, seconds } from '../../model/units.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -61,8 +62,8 @@ async function send<T>(context: AttemptContext, authorization: object, read: Rea
       bodyTimeout: 0,
     });
     seen.status = response.statusCode;
-    const chunks = counted(response.body, seen);
-    const reply = { contentType: first(response.headers['content-type']) ?? '', chunks };
+    const each = handedOn(response.body, seen);
+    const reply = { contentType: first(response.headers['content-type']) ?? '', each };
     if (response.statusCode < 200 || response.statusCode > 299) return await refusal(context, { response, reply });
     return { result: await read(reply) };
   } catch (error) {
@@ -80,12 +81,22 @@ interface Seen {
 
 const told = ({ status, bytes }: Seen) => ({ receivedBytes: bytes, ...(status === undefined ? {} : { status }) });
 
-async function* counted(body: AsyncIterable<Uint8Array>, seen: Seen): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body) {
-    seen.bytes += chunk.length;
-    yield chunk;
-  }
-}
+const handedOn =
+  (body: Dispatcher.ResponseData['body'], seen: Seen): HttpReply['each'] =>
+  (take) =>
+    new Promise((resolve, reject) => {
+      finished(body, (error) => (error ? reject(error) : resolve()));
+      body.on('data', (part: Uint8Array) => {
+        seen.bytes += part.length;
+        try {
+          if (take(part) === 'more') return;
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+        body.destroy();
+      });
+    });
 
 interface RawReply {
   readonly response: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>;

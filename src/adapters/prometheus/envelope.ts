@@ -11,15 +11,22 @@ const success = z.object({
 });
 const error = z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() });
 
+export interface ReplyLimits {
+  readonly name: string;
+  readonly bytes: number;
+  /** A reply's JSON; undefined where it is none. */
+  readonly parse: (body: Buffer) => unknown;
+}
+
 /** The `data` of a complete, undoubted answer. A warning means that parts may be missing (Thanos, Mimir, federation). */
-export async function dataOf(reply: HttpReply, limits: { name: string; bytes: number }): Promise<Answer<unknown>> {
-  const body = await textOf(reply.chunks, limits.bytes);
+export async function dataOf(reply: HttpReply, limits: ReplyLimits): Promise<Answer<unknown>> {
+  const body = await bodyOf(reply, limits.bytes);
   if (body === undefined) {
     const detail = `An answer of ${limits.name} was larger than ${limits.bytes} bytes and was not read to its end.`;
     return failed('query-rejected', detail, 'smaller');
   }
-  const parsed = success.safeParse(jsonOf(body));
-  if (!parsed.success) return strange(reply, { body, name: limits.name });
+  const parsed = success.safeParse(limits.parse(body));
+  if (!parsed.success) return strange(reply, { body: body.toString(), name: limits.name });
   const [warning] = parsed.data.warnings ?? [];
   if (warning !== undefined) {
     const hint = 'check the stores behind it';
@@ -40,19 +47,22 @@ function strange(reply: HttpReply, { body, name }: { body: string; name: string 
   return failed('upstream-surprise', `${name} answered with ${what}: check that prometheus.url is a Prometheus API.`);
 }
 
+export const jsonText = (body: Buffer): unknown => jsonOf(body.toString());
+
 /** What a refusing reply says about itself, in Prometheus' own form; nothing when it is a proxy's page. */
 export async function errorOf(reply: HttpReply): Promise<{ errorType?: string; text?: string }> {
-  const parsed = error.safeParse(jsonOf((await textOf(reply.chunks, 65_536)) ?? ''));
+  const parsed = error.safeParse(jsonText((await bodyOf(reply, 65_536)) ?? Buffer.of()));
   return parsed.success ? { errorType: parsed.data.errorType, text: parsed.data.error } : {};
 }
 
-async function textOf(chunks: AsyncIterable<Uint8Array>, most: number): Promise<string | undefined> {
+async function bodyOf({ each }: HttpReply, most: number): Promise<Buffer | undefined> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > most) return undefined;
-    parts.push(chunk);
-  }
-  return Buffer.concat(parts, size).toString('utf8');
+  await each((part) => {
+    size += part.length;
+    if (size > most) return 'enough';
+    parts.push(part);
+    return 'more';
+  });
+  return size > most ? undefined : Buffer.concat(parts, size);
 }

@@ -12,7 +12,11 @@ export interface HttpRequest {
 
 export interface HttpReply {
   readonly contentType: string;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  /**
+   * Hands on the body part by part, as it comes: at once, because a wait for each of thousands would cost as much as the
+   * network. What `take` throws, and `enough`, end the exchange.
+   */
+  readonly each: (take: (part: Uint8Array) => 'more' | 'enough') => Promise<void>;
 }
 
 /** Reads a successful reply; errors of the network pass through it. */

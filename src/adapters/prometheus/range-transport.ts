@@ -5,6 +5,7 @@ import { containerFold } from './container-fold.ts';
 import { type CutLimits, fitted } from './cut.ts';
 import { type Answer, answer, failed } from './failure.ts';
 import { SLOT } from './queries.ts';
+import type { SampleList } from './sample-lists.ts';
 import { byDay, type Grid, gridOf } from './slots.ts';
 import type { Slice, SlotSeries, Slots, UsageTransport } from './transport.ts';
 
@@ -35,8 +36,8 @@ function seriesOf(matrix: readonly Matrix[], context: { slice: Slice; name: stri
   const { slice, name } = context;
   const fold = containerFold(slice);
   const where = { window: slice.window, grid: gridOf(slice.window), unit: unitOf[slice.resource] };
-  for (const { metric, values } of matrix) {
-    const slots = slotsOf(values, where);
+  for (const { metric, samples } of matrix) {
+    const slots = samples === undefined ? undefined : slotsOf(samples, where);
     if (slots === undefined || !fold.take(metric, slots)) return strange(name);
   }
   return answer(fold.done());
@@ -58,17 +59,17 @@ interface Where {
   readonly unit: number;
 }
 
-/** Undefined when a sample is malformed, out of order or outside of the window. `NaN` and infinities are no samples. */
-function slotsOf(pairs: readonly unknown[], { window, grid, unit }: Where): Slots | undefined {
-  const times = new Float64Array(pairs.length);
-  const values = new Float64Array(pairs.length);
+/** Undefined when a sample is out of order or outside of the window. `NaN` and infinities are no samples. */
+function slotsOf(samples: SampleList, { window, grid, unit }: Where): Slots | undefined {
+  const { length } = samples.times;
+  const times = new Float64Array(length);
+  const values = new Float64Array(length);
   let [count, previous] = [0, -Infinity];
-  for (const pair of pairs) {
-    if (!Array.isArray(pair) || typeof pair[0] !== 'number' || typeof pair[1] !== 'string') return undefined;
-    const start = Math.round(pair[0] * 1000) - SLOT;
+  for (let i = 0; i < length; i++) {
+    const start = Math.round((samples.times[i] ?? 0) * 1000) - SLOT;
     if (start <= previous || start < window.from || start >= window.to) return undefined;
     previous = start;
-    const value = unit * Number(pair[1]);
+    const value = unit * (samples.values[i] ?? 0);
     if (!Number.isFinite(value)) continue;
     times[count] = start;
     values[count++] = value;

@@ -134,8 +134,8 @@ async function intervalOf({ api, scope, at }: SurveyContext, some: readonly Labe
 }
 
 /** Seconds; the median forgives lost scrapes. */
-function medianDistance({ values }: Matrix): number | undefined {
-  const times = values.flatMap((pair) => (Array.isArray(pair) && typeof pair[0] === 'number' ? [pair[0]] : []));
+function medianDistance({ samples }: Matrix): number | undefined {
+  const times = Array.from(samples?.times ?? []);
   const distances = times.slice(1).map((time, i) => time - (times[i] ?? time));
   return distances.sort((a, b) => a - b)[Math.floor(distances.length / 2)];
 }

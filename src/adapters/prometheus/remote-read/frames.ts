@@ -5,20 +5,31 @@ import { crc32c } from './crc32c.ts';
 const LARGEST = 64 * 2 ** 20;
 const CHECKSUM_BYTES = 4;
 
+export interface FrameReader {
+  /** Throws UpstreamSurprise for a bad frame. */
+  readonly take: (part: Uint8Array) => void;
+  /** Throws UpstreamSurprise for a frame that was broken off. */
+  readonly end: () => void;
+}
+
 /**
  * Payloads of a chunked reply: each frame is its length as a varint, a CRC-32C, and the payload. A payload is valid
- * until the next one is asked for: all share one buffer. Throws UpstreamSurprise for a bad or a broken-off frame.
+ * until `read` returns: all share one buffer.
  */
-export async function* framesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export function frameReader(read: (payload: Uint8Array) => void): FrameReader {
   const frame = newFrame();
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; ) {
-      at = frame.take(chunk, at);
-      const payload = frame.complete();
-      if (payload !== undefined) yield payload;
-    }
-  }
-  if (frame.begun()) throw surprise('the reply ended in the middle of a frame');
+  return {
+    take(part) {
+      for (let at = 0; at < part.length; ) {
+        at = frame.take(part, at);
+        const payload = frame.complete();
+        if (payload !== undefined) read(payload);
+      }
+    },
+    end() {
+      if (frame.begun()) throw surprise('the reply ended in the middle of a frame');
+    },
+  };
 }
 
 const surprise = (issue: string): UpstreamSurprise => new UpstreamSurprise({ source: 'remote read', issue });

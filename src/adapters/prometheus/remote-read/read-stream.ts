@@ -3,10 +3,11 @@ import type { Milliseconds, Window } from '../../../model/units.ts';
 import type { Labels } from '../api.ts';
 import { type ContainerFold, containerFold } from '../container-fold.ts';
 import { type Answer, answer, failed } from '../failure.ts';
+import type { HttpReply } from '../http.ts';
 import { gridOf } from '../slots.ts';
 import type { Slice, SlotSeries } from '../transport.ts';
 import { chunkedSeries } from './chunked-series.ts';
-import { framesOf } from './frames.ts';
+import { frameReader } from './frames.ts';
 import { newSamples } from './samples.ts';
 import { highest, rates } from './slot-values.ts';
 import { appendXorChunk } from './xor-chunk.ts';
@@ -24,18 +25,20 @@ export interface StreamJob {
 }
 
 /** Folds a streamed reply to slots as it comes. Errors of the network pass through. */
-export async function readStream(
-  chunks: AsyncIterable<Uint8Array>,
-  job: StreamJob,
-): Promise<Answer<readonly SlotSeries[]>> {
+export async function readStream({ each }: HttpReply, job: StreamJob): Promise<Answer<readonly SlotSeries[]>> {
   const fold = containerFold(job.slice);
   const series = seriesFold(job, fold);
+  const frames = frameReader((frame) => {
+    for (const { labels, chunks } of chunkedSeries(frame)) series.take(labels, chunks);
+  });
+  const isFull = (): boolean => fold.held() > job.most;
   try {
-    for await (const frame of framesOf(chunks)) {
-      for (const { labels, chunks } of chunkedSeries(frame)) series.take(labels, chunks);
-      if (fold.held() > job.most)
-        return failed('query-rejected', `${job.name} sent more usage than is held at once.`, 'smaller');
-    }
+    await each((part) => {
+      frames.take(part);
+      return isFull() ? 'enough' : 'more';
+    });
+    if (isFull()) return failed('query-rejected', `${job.name} sent more usage than is held at once.`, 'smaller');
+    frames.end();
     series.flush();
     return answer(fold.done());
   } catch (error) {

@@ -32,7 +32,7 @@ export function remoteTransport({ connection, matchersOf, rateWindow, limits }: 
         const { name } = connection;
         // Twice what was estimated: pods may have come after they were counted.
         const job = { name, slice, range, span, most: 2 * limits.values };
-        return isStream(reply) ? readStream(reply.chunks, job) : notStreamed(name);
+        return isStream(reply) ? readStream(reply, job) : notStreamed(name);
       });
     },
   };
@@ -48,7 +48,7 @@ export async function offersRemoteRead(
   const slice: Slice = { resource: 'memory', namespaces: [], window: at };
   const job = { name: connection.name, slice, range: SLOT, span: at, most: 0 };
   const reply = await connection.exchange(requestOf([...matchers, nothing], at), async (reply) =>
-    isStream(reply) ? readStream(reply.chunks, job) : notStreamed(connection.name),
+    isStream(reply) ? readStream(reply, job) : notStreamed(connection.name),
   );
   return reply.kind === 'answer';
 }

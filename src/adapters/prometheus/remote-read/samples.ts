@@ -12,13 +12,14 @@ export function newSamples(): Samples {
   return { times: new Float64Array(values.length), values, halves: new Int32Array(values.buffer), length: 0 };
 }
 
-export function makeRoom(samples: Samples, more: number): void {
+export function makeRoom(samples: Samples, more: number): Samples {
   const needed = samples.length + more;
-  if (needed <= samples.times.length) return;
+  if (needed <= samples.times.length) return samples;
   const size = Math.max(needed, 2 * samples.times.length);
   samples.times = grown(samples.times, size);
   samples.values = grown(samples.values, size);
   samples.halves = new Int32Array(samples.values.buffer);
+  return samples;
 }
 
 function grown(from: Float64Array, size: number): Float64Array<ArrayBuffer> {

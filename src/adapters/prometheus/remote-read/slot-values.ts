@@ -17,19 +17,15 @@ export interface SlotRange {
 export function highest(samples: Samples, { window, grid }: SlotRange): Slots {
   const slots = collector(window, grid);
   const { times, values, length } = samples;
-  let [end, high] = [-Infinity, -Infinity];
-  for (let i = 0; i < length; i++) {
-    const time = times[i] ?? 0;
-    const value = values[i] ?? 0;
-    if (time <= end) {
+  for (let i = 0; i < length; ) {
+    const end = Math.ceil((times[i] ?? 0) / SLOT) * SLOT;
+    let high = values[i++] ?? 0;
+    for (; i < length && (times[i] ?? 0) <= end; i++) {
+      const value = values[i] ?? 0;
       if (value > high) high = value;
-      continue;
     }
     slots.add(end - SLOT, high);
-    end = Math.ceil(time / SLOT) * SLOT;
-    high = value;
   }
-  slots.add(end - SLOT, high);
   return slots.done();
 }
 

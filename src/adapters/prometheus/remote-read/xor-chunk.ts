@@ -9,14 +9,14 @@ const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] ?? 1;
 /** All bits of the exponent: a staleness marker, another NaN, or infinite. */
 const NOT_FINITE = 0x7ff00000;
 
-/** One decoder serves all chunks: it copies them, a kilobyte each. */
+/** One decoder serves all chunks. It reads them where they lie in their frame; only a frame's last ones are copied. */
 class XorDecoder {
-  private bytes = new Uint8Array(4096);
-  private view = new DataView(this.bytes.buffer);
-  /** In bits. */
+  private view: DataView = new DataView(new ArrayBuffer(SPARE));
+  /** In bits, from the beginning of the view. */
   private at = 0;
-  /** The current value, as the two halves of a double lie in memory. */
-  private readonly value = new Int32Array(2);
+  /** The current value, as the two halves of a double. */
+  private high = 0;
+  private low = 0;
   /** Where the bits lie that differ from the value before. */
   private leading = 0;
   private significant = 1;
@@ -27,74 +27,78 @@ class XorDecoder {
    */
   append(chunk: Uint8Array, samples: Samples, { from, to }: Window): void {
     const count = this.load(chunk);
-    makeRoom(samples, count);
-    const { view, value } = this;
-    const { times, halves } = samples;
-    const end = 8 * chunk.length;
+    const { view } = this;
+    const { times, halves } = makeRoom(samples, count);
+    const end = this.at - 16 + 8 * chunk.length;
     let kept = samples.length;
-    let last = Number(kept === 0 ? -Infinity : times[kept - 1]);
-    let time = Number(count === 0 ? 0 : this.firstSample());
+    // Times are whole: one comparison tells what was before the span and what was there already.
+    let last = Math.max(from - 1, Number(kept === 0 ? -Infinity : times[kept - 1]));
+    let time = Number(this.firstSample());
     let delta = 0;
     let at = this.at;
     for (let i = 1; i <= count; i++) {
       if (at > end) throw new UpstreamSurprise({ source: 'remote read', issue: 'a chunk ends too early' });
-      if (time > last && time >= from && time <= to && ((value[HIGH] ?? 0) & NOT_FINITE) !== NOT_FINITE) {
+      if (time > last && time <= to && (this.high & NOT_FINITE) !== NOT_FINITE) {
         times[kept] = time;
         last = time;
-        halves[2 * kept] = value[0] ?? 0;
-        halves[2 * kept + 1] = value[1] ?? 0;
+        halves[2 * kept + HIGH] = this.high;
+        halves[2 * kept + 1 - HIGH] = this.low;
         kept++;
       }
       if (i === count) break;
+      let next = view.getInt32(at >>> 3) << (at & 7);
       // 0: the next scrape came as exactly as the one before, which is almost always so.
-      if (i > 1 && peek(view, at) >= 0) at++;
-      else {
+      if (next >= 0 && i > 1) {
+        next <<= 1;
+        at++;
+      } else {
         delta = Number(i === 1 ? this.firstDelta(at) : this.deltaAt(at, delta));
         at = this.at;
+        next = peek(view, at);
       }
       time += delta;
-      at = this.valueAt(at);
+      at = next >= 0 ? at + 1 : this.valueAt(at, next);
     }
     samples.length = kept;
   }
 
-  /** 0: the same value; 10: XOR bits in the same place as before; 11: a new place. Says where the next sample begins. */
-  private valueAt(start: number): number {
-    const { view, value } = this;
-    const prefix = peek(view, start);
-    if (prefix >= 0) return start + 1;
+  /** 10: XOR bits in the same place as before; 11: a new place. Says where the next sample begins. */
+  private valueAt(start: number, prefix: number): number {
     let at = start + 2;
     if ((prefix & 0x40000000) !== 0) {
       this.leading = (prefix >>> 25) & 31;
       this.significant = (prefix >>> 19) & 63 || 64;
       at += 11;
     }
-    const { leading, significant } = this;
+    const { view, leading, significant } = this;
+    const byte = at >>> 3;
+    const shift = at & 7;
+    const after = view.getInt32(byte + 4);
     // The bits, moved to the left edge of 64, and from there to their place.
-    const first = peek(view, at) & (significant < 32 ? -1 << (32 - significant) : -1);
-    const second = significant > 32 ? peek(view, at + 32) & (-1 << (64 - significant)) : 0;
-    value[HIGH] = (value[HIGH] ?? 0) ^ (first >>> leading);
-    const low = leading === 0 ? second : (second >>> leading) | (first << (32 - leading));
-    value[1 - HIGH] = (value[1 - HIGH] ?? 0) ^ low;
+    let first = (view.getInt32(byte) << shift) | ((after >>> 1) >>> (31 - shift));
+    let second = 0;
+    if (significant <= 32) first &= -1 << (32 - significant);
+    else second = ((after << shift) | (view.getUint8(byte + 8) >>> (8 - shift))) & (-1 << (64 - significant));
+    this.high ^= first >>> leading;
+    this.low ^= (second >>> leading) | ((first << 1) << (31 - leading));
     return at + significant;
   }
 
-  /** Says how many samples there are. */
+  /** Makes the chunk readable, and some bytes after its end; says how many samples there are. */
   private load(chunk: Uint8Array): number {
-    if (chunk.length + SPARE > this.bytes.length) {
-      this.bytes = new Uint8Array(2 * chunk.length + SPARE);
-      this.view = new DataView(this.bytes.buffer);
-    }
-    this.bytes.set(chunk);
-    this.at = 0;
+    const { buffer, byteOffset, length } = chunk;
+    const isRoomy = byteOffset + length + SPARE <= buffer.byteLength;
+    const bytes = isRoomy ? chunk : copied(chunk);
+    if (this.view.buffer !== bytes.buffer) this.view = new DataView(bytes.buffer);
+    this.at = 8 * bytes.byteOffset;
     return this.bits(16);
   }
 
   /** Says its time. */
   private firstSample(): number {
     const time = this.varint();
-    this.value[HIGH] = this.bits(32);
-    this.value[1 - HIGH] = this.bits(32);
+    this.high = this.bits(32) | 0;
+    this.low = this.bits(32) | 0;
     this.leading = 0;
     this.significant = 1;
     return time;
@@ -143,6 +147,12 @@ class XorDecoder {
     const value = this.uvarint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
+}
+
+function copied(chunk: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(chunk.length + SPARE);
+  copy.set(chunk);
+  return copy;
 }
 
 /** The next 32 bits, as a signed number: it is negative when the first of them is 1. */
