@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type CurrentPlan, currentPlan, type Planned } from './current-plan.ts';
 import { duties } from './duties.ts';
 import { gather } from './gather.ts';
-import { guarded } from './http/access.ts';
+import { guarded, nearby } from './http/access.ts';
 import { pages } from './http/pages.ts';
 import { alertReceiver, forgeReceiver } from './http/receivers.ts';
 import type { Route } from './http/route.ts';
@@ -121,10 +121,11 @@ interface RouteParts {
 }
 
 function routesOf({ parts, current, status, request }: RouteParts): Route[] {
-  const { folder, secrets: read } = parts;
+  const { folder, secrets: read, first } = parts;
+  const { host } = first.listen;
   return [
-    health(status),
-    metrics(join(folder, METRICS), status),
+    nearby(host, health(status)),
+    nearby(host, metrics(join(folder, METRICS), status)),
     alertReceiver({ secret: () => current.plan().alertmanager, read, request }),
     forgeReceiver({ secret: () => current.plan().forgeWebhooks, read, request }),
     guarded(() => current.plan().access, read, pages(join(folder, PAGES))),

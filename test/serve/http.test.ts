@@ -3,10 +3,11 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { guarded } from '../../src/serve/http/access.ts';
+import { guarded, nearby } from '../../src/serve/http/access.ts';
 import type { Listening } from '../../src/serve/http/listening.ts';
 import { pages } from '../../src/serve/http/pages.ts';
 import { alertReceiver, forgeReceiver } from '../../src/serve/http/receivers.ts';
+import { plain } from '../../src/serve/http/route.ts';
 import { listen } from '../../src/serve/http/server.ts';
 import { serveLog } from '../../src/serve/log.ts';
 import type { PassRequest } from '../../src/serve/pass-queue.ts';
@@ -29,7 +30,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.txt'), 'not a page');
   const read = secretReader(environment, (secret) => learned.push(secret));
   const receiver = { read, request: (one: PassRequest) => asked.push(one) };
+  const said = async ({ path }: { path: string }) => (path === '/metrics' ? plain(200, 'names') : undefined);
   const routes = [
+    nearby('127.0.0.1', said),
     alertReceiver({ ...receiver, secret: () => place('ALERTS') }),
     forgeReceiver({ ...receiver, secret: () => place('FORGE') }),
     guarded(() => access, read, pages(folder)),
@@ -162,6 +165,20 @@ describe('pages', () => {
   it('are not for a name that somebody pointed at this machine', async () => {
     expect((await send('/', { headers: { host: 'evil.example' } })).status).toBe(403);
     expect((await send('/', { headers: { host: 'localhost:8080' } })).status).toBe(200);
+  });
+
+  it('that need no token are not for such a name either', async () => {
+    expect((await send('/metrics', { headers: { host: 'evil.example' } })).status).toBe(403);
+    expect((await send('/metrics', { headers: { host: '127.0.0.1:9' } })).text).toBe('names\n');
+    expect((await send('/nothing', { headers: { host: 'evil.example' } })).status).toBe(403);
+  });
+
+  it('are for no page elsewhere, and in no frame', async () => {
+    const { headers } = await send('/', { headers: { origin: 'https://evil.example' } });
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect((await send('/', { method: 'OPTIONS', headers: { origin: 'https://evil.example' } })).status).toBe(405);
   });
 
   it.each([

@@ -8,6 +8,18 @@ export const guarded =
   async (asked) =>
     (await refusal(asked, access(), read)) ?? route(asked);
 
+/**
+ * For what needs no token: where only this machine is listened to, the name is checked as well, for the same reason as
+ * that of pages. Elsewhere scrapers and probes come with any name.
+ */
+export const nearby =
+  (host: string, route: Route): Route =>
+  async (asked) => {
+    const answer = await route(asked);
+    const isStranger = LOCAL_NAME.test(host) && !isLocal(asked);
+    return answer !== undefined && isStranger ? plain(403, 'this is for this machine only: see serve.listen') : answer;
+  };
+
 /** Undefined: they may. */
 export async function refusal(
   asked: Omit<Asked, 'body'>,
@@ -32,7 +44,7 @@ export async function refusal(
   }
 }
 
-const LOCAL_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+const LOCAL_NAME = /^(localhost|127\.0\.0\.1|\[::1\]|::1)(:\d+)?$/;
 
 /** The name is checked as well: a page elsewhere whose name was pointed at 127.0.0.1 must not read this one. */
 const isLocal = (asked: Omit<Asked, 'body'>): boolean =>

@@ -24,6 +24,7 @@ interface Lease {
   readonly renewTime: string;
 }
 
+const NOT_MINE = 'this one makes no passes: another one has the lease, or it could not be kept';
 const TIMES = { held: 15_000, retry: 2_000, renew: 10_000 };
 
 /**
@@ -40,7 +41,7 @@ export function leadership(parts: LeadershipParts): Leadership {
   const become = (next: 'yes' | 'no'): void => {
     if (mine === next) return;
     mine = next;
-    log.info(next === 'yes' ? 'this one makes the passes now' : 'another one makes the passes now', { identity });
+    log.info(next === 'yes' ? 'this one makes the passes now' : NOT_MINE, { identity });
     onChange();
   };
   const tryOnce = async (): Promise<void> => {
@@ -52,9 +53,10 @@ export function leadership(parts: LeadershipParts): Leadership {
     log.warn('the lease could not be kept', { issue: String(error) });
     if (renewed === undefined || performance.now() - renewed > times.renew) become('no');
   };
+  let attempt: Promise<unknown> = Promise.resolve();
   const again = (wait: number): void => {
     timer = setTimeout(() => {
-      void tryOnce()
+      attempt = tryOnce()
         .catch(failed)
         .finally(() => timer !== undefined && again(times.retry));
     }, wait);
@@ -65,6 +67,8 @@ export function leadership(parts: LeadershipParts): Leadership {
     async stop() {
       clearTimeout(timer);
       timer = undefined;
+      // One that is under way would take what was just given back, and hold it until it runs out.
+      await attempt;
       if (mine === 'yes') await seat.giveBack().catch(failed);
       mine = 'no';
     },
