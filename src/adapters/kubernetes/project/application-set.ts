@@ -1,13 +1,10 @@
 /** Argo CD ApplicationSets. https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/applicationset-specification/ */
 import { z } from 'zod';
 import type { ApplicationSet } from '../../../model/application-set.ts';
-import { redactDeep } from '../redact-deep.ts';
 import { conditions } from './conditions.ts';
 import { metaOf, rawMeta, type TypeMeta } from './meta.ts';
+import { settings } from './settings.ts';
 import { flag, many } from './shape.ts';
-
-/** Elements and inline values may hold credentials in clear: kept as read, without them. */
-const settings = z.record(z.string(), z.unknown()).transform(redactDeep);
 
 const rawSpec = z.object({
   goTemplate: flag,

@@ -3,13 +3,10 @@ import { z } from 'zod';
 import type { Application, ApplicationSource } from '../../../model/application.ts';
 import type { ObjectRef } from '../../../model/cluster.ts';
 import { withoutUserinfo } from '../redact.ts';
-import { redactDeep } from '../redact-deep.ts';
 import { operationOf, rawOperation, rawTroubles, troublesOf } from './application-status.ts';
 import { metaOf, rawMeta, type TypeMeta } from './meta.ts';
+import { settings } from './settings.ts';
 import { flag, many, message, present, time } from './shape.ts';
-
-/** Helm values and plug-in variables may hold credentials in clear: kept as read, without them. */
-const settings = z.record(z.string(), z.unknown()).transform(redactDeep);
 
 const rawSource = z.object({
   repoURL: z.string().transform(withoutUserinfo),
