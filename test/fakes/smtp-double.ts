@@ -27,6 +27,7 @@ export async function smtpDouble(): Promise<SmtpDouble> {
         inData = line !== '.';
         if (!inData) say('250 queued');
       } else if (/^EHLO/.test(line)) say('250 mail.example');
+      else if (line === 'STARTTLS') say('502 not here');
       else if (line === 'DATA') {
         inData = true;
         say('354 go on');

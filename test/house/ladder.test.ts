@@ -32,7 +32,7 @@ describe('the ladder', () => {
     const { cruised, found } = await violations(process.cwd());
     expect(found).toEqual([]);
     expect(cruised).toBeGreaterThanOrEqual(sources().length);
-  }, 60_000);
+  });
 
   it.each([
     ['model-imports-downwards', 'model/a.ts', "import '../ports/b.ts';", 'ports/b.ts'],

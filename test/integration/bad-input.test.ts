@@ -132,6 +132,16 @@ describe('a pass over bad input', { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/render-failed \(3\): broken\.yaml: .*line 4/);
   });
 
+  it('over YAML that holds itself refuses what it is in, and goes on', async () => {
+    world.repository.commit({
+      'apps/shop/loop.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: &loop {name: *loop}\n',
+    });
+    const { code, stdout, news } = await pass();
+    expect(withoutWords(news)).toEqual(['pay: opened mint']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/render-failed \(3\): .*loop\.yaml: an anchor contains itself/);
+  });
+
   it('over broken YAML that nobody renders proposes everything', async () => {
     world.repository.commit({ 'docs/broken.yaml': BROKEN });
     const { code, news } = await pass();

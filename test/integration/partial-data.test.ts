@@ -121,10 +121,10 @@ describe('partial data: nothing is deleted, closed or opened for what it covers'
     });
     expect(first.snapshot.gaps).toEqual([]);
     expect(first.outcomes.filter(({ kind }) => kind === 'opened')).toHaveLength(2);
-  }, 30_000);
+  });
   afterAll(() => repository.remove());
 
-  it.each(BROKEN)('%s', { timeout: 30_000 }, async (_, part, code, source) => {
+  it.each(BROKEN)('%s', async (_, part, code, source) => {
     const before = state();
     // Twice: what is gone in two complete passes is closed, so two partial ones must not count as such.
     for (const hour of [1, 2]) {
@@ -137,9 +137,7 @@ describe('partial data: nothing is deleted, closed or opened for what it covers'
     expect(state()).toBe(before);
   });
 
-  it('what it does not cover goes on: without the metrics of pay, shop gets its pull request, and pay stays as it is', {
-    timeout: 30_000,
-  }, async () => {
+  it('what it does not cover goes on: without the metrics of pay, shop gets its pull request, and pay stays as it is', async () => {
     const own = bareRepository({ ...filesOf('pay'), ...filesOf('shop') });
     const open = async (hour: number, part: Partial<PassPlan>) => pass(hour, { repository: own, ...part });
     try {
@@ -156,7 +154,7 @@ describe('partial data: nothing is deleted, closed or opened for what it covers'
     }
   });
 
-  it('and once everything can be read again, the same changes have their effect', { timeout: 30_000 }, async () => {
+  it('and once everything can be read again, the same changes have their effect', async () => {
     const first = await pass(3);
     expect(first.pass.snapshot.gaps).toEqual([]);
     expect(first.deletions).toBe(2);

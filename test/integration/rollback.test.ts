@@ -139,7 +139,7 @@ describe('a failed rollout, from the push to the verdict', () => {
     expect(third.outcomes).toEqual([]);
     const last = await pass(minutes(45), rolledOut);
     expect(last.tended).toMatchObject([{ kind: 'judged', verdict: 'effective' }]);
-  }, 90_000);
+  });
 
   it('closes the pull request after two passes in which nothing fails any more, and not after one', async () => {
     await pass(minutes(0));
@@ -154,7 +154,7 @@ describe('a failed rollout, from the push to the verdict', () => {
     expect(last.tended).toMatchObject([{ kind: 'closed', because: 'obsolete' }]);
     expect(await forge().list()).toMatchObject([{ number: 1, state: 'closed' }]);
     expect((await pass(minutes(120), well)).writes).toBe(0);
-  }, 90_000);
+  });
 
   it('writes into the journal why nothing is rolled back, once', async () => {
     const optedOut = { annotations: { 'trimtab.dev/ignore': 'true' } };
@@ -165,5 +165,5 @@ describe('a failed rollout, from the push to the verdict', () => {
       expect(blockedIn(await pass(minutes(after), optedOut))).toEqual([
         ['prod/shop/Deployment/web/-/deploy-stuck', 'scope', 'opted-out'],
       ]);
-  }, 90_000);
+  });
 });

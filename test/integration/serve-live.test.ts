@@ -80,7 +80,7 @@ describe('serving a cluster', () => {
   const opened = () => forge.items().filter(({ branch }) => branch?.includes('shop-api-oom'));
 
   it('a container is killed for want of memory, and a pull request is open within a minute', {
-    timeout: 90_000,
+    timeout: 200_000,
   }, async () => {
     expect(forge.items()).toEqual([]);
     await eventually(() => expect(kubernetes.requests.map(({ verb }) => verb)).toContain('watch'));
@@ -94,7 +94,7 @@ describe('serving a cluster', () => {
     expect(server.said()).toContain('"namespaces":"shop"');
   });
 
-  it('asks for all that it is granted and for nothing else', { timeout: 60_000 }, async () => {
+  it('asks for all that it is granted and for nothing else', async () => {
     // Only of a StatefulSet whose rollout failed: how that is set back, another test shows.
     const revision = { kind: 'ControllerRevision', namespace: 'shop', name: 'db-1' } as const;
     await expect(clusterAt(front.url).template?.(revision)).rejects.toThrow();

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { box, ticksIn } from '../../src/model/dashboard.ts';
+import { findingKey } from '../../src/model/finding.ts';
 import { readMarker, writeMarker } from '../../src/model/marker.ts';
 import { oneLine, visible } from '../../src/model/one-line.ts';
 
-const KEY = 'prod/shop/Deployment/web/app/over-provisioned';
+const REF = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
+const KEY = findingKey({ cluster: 'prod', workload: REF, container: 'app', kind: 'over-provisioned' });
 const ORDER = box({ kind: 'propose-now', key: KEY }).replace('[ ]', '[x]');
 const LINE_ENDS = ['\n', '\r', '\r\n', '\u2028', '\u2029', '\v', '\f', '\u0085'];
 

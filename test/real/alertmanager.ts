@@ -1,9 +1,9 @@
 /** Debian's Alertmanager on a free loopback port. */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { onFreePort } from './free-port.ts';
 
 export interface RealAlertmanager {
   readonly url: string;
@@ -26,12 +26,14 @@ export async function startAlertmanager(config: object): Promise<RealAlertmanage
   const folder = await mkdtemp(join(tmpdir(), 'trimtab-alertmanager-'));
   const file = join(folder, 'alertmanager.yml');
   await writeFile(file, JSON.stringify(config));
-  const address = `127.0.0.1:${await freePort()}`;
-  const flags = ['--config.file', file, '--storage.path', folder, '--web.listen-address', address];
-  const child = spawn(PROGRAM, [...flags, '--cluster.listen-address='], { stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
-  const url = `http://${address}`;
-  await ready(url);
+  const { url, child, ended } = await onFreePort(async (port) => {
+    const address = `127.0.0.1:${port}`;
+    const flags = ['--config.file', file, '--storage.path', folder, '--web.listen-address', address];
+    const child = spawn(PROGRAM, [...flags, '--cluster.listen-address='], { stdio: 'ignore' });
+    const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+    await ready(`http://${address}`, child);
+    return { url: `http://${address}`, child, ended };
+  });
   return {
     url,
     stop: async () => {
@@ -42,12 +44,11 @@ export async function startAlertmanager(config: object): Promise<RealAlertmanage
   };
 }
 
-async function ready(url: string): Promise<void> {
-  const until = Date.now() + 30_000;
+async function ready(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
     const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
     if (answer?.ok === true) return;
-    if (Date.now() > until) throw new Error('Alertmanager did not become ready');
+    if (child.exitCode !== null) throw new Error('Alertmanager did not become ready');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

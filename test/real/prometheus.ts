@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from './free-port.ts';
+import { onFreePort } from './free-port.ts';
 
 export interface RealPrometheus {
   readonly url: string;
@@ -64,14 +64,15 @@ export interface Opening {
 
 /** Over history that is there and stays. */
 export async function openPrometheus(dir: string, opening: Opening): Promise<RealPrometheus> {
-  const serving = { ...opening, port: await freePort() };
-  let child = await serve(dir, serving);
+  const first = await onFreePort(async (port) => ({ port, child: await serve(dir, { ...opening, port }) }));
+  const { port } = first;
+  let { child } = first;
   return {
-    url: addressOf(serving.port),
+    url: addressOf(port),
     pid: child.pid ?? 0,
     restart: async () => {
       await ended(child, 'SIGKILL');
-      child = await serve(dir, serving);
+      child = await serve(dir, { ...opening, port });
     },
     stop: () => ended(child),
   };

@@ -82,7 +82,7 @@ describe('direct fixes that are killed between any two requests', () => {
       await pass(journal, 3);
       expect(really(asked)).toBe(0);
     }
-  }, 60_000);
+  });
 
   it('stay one attempt where the deletion was done and only its second line is missing', async () => {
     const undisturbed = dying(0);

@@ -44,4 +44,4 @@ it('a breaker that opened stays open after SIGKILL and a restart', async () => {
     await fake.close();
     bare.remove();
   }
-}, 60_000);
+});

@@ -70,7 +70,7 @@ describe('GitHub', () => {
     expect(lately.slice(0, 80)).toEqual(Array.from({ length: 80 }, (_, i) => 330 - i));
     expect(lately).toHaveLength(201);
     expect(lately.at(-1)).toBe(made.number);
-  }, 60_000);
+  });
 
   it('tells a conflict from a refusal', async () => {
     at = await world();

@@ -183,8 +183,10 @@ describe('redact, whatever the text', () => {
       part.repeat(100_000 / part.length),
     );
     for (const text of nasty) {
-      const [before, , after] = [performance.now(), redact(text), performance.now()];
-      expect(after - before).toBeLessThan(2000);
+      const before = process.cpuUsage();
+      redact(text);
+      // Of this process, in microseconds: what other processes do is no fault of ours.
+      expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
     }
   });
 });
