@@ -13,7 +13,7 @@ import { upkeepText } from './upkeep-text.ts';
 export function passText(terminal: Terminal, pass: Pass): string {
   const findings = shownFindings(pass);
   const parts = [
-    findings.length === 0 ? 'No findings.' : findingsTable(terminal, findings),
+    findings.length === 0 ? nothingText(pass) : findingsTable(terminal, findings),
     reasonsText(terminal, findings),
     upkeepText(terminal, pass),
     fixesText(terminal, pass),
@@ -24,6 +24,12 @@ export function passText(terminal: Terminal, pass: Pass): string {
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
+
+/** Unknown is not fine: silence of a source is no all-clear. */
+const nothingText = ({ snapshot: { gaps } }: Pass): string =>
+  gaps.length === 0
+    ? 'No findings.'
+    : `No findings, but ${countText(gaps.length, 'source')} could not be read: that says nothing about what they cover.`;
 
 const SEVERITIES = [
   ['critical', 'bad'],

@@ -27,6 +27,7 @@ export async function writing<T>(path: string, work: () => Promise<T>): Promise<
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'quota exceeded',
+  EEXIST: 'a part of the path is a file',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is a file',

@@ -108,8 +108,10 @@ function resultOf(finding: Finding, outcome: Outcome | undefined): Pick<ShownFin
     case 'updated':
     case 'unchanged':
       return { ...none, result: `PR ${outcome.number} ${outcome.kind}`, url: outcome.url };
-    case 'planned':
-      return { ...none, result: 'would open a pull request' };
+    case 'planned': {
+      const { answers } = outcome.proposal.decision;
+      return { ...none, result: answers === undefined ? 'would open a pull request' : `PR ${answers} is open` };
+    }
     case 'refused':
       return { ...none, result: `refused: ${outcome.refusal.because.code}`, because: outcome.refusal.because };
     case 'held':
