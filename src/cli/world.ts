@@ -38,7 +38,7 @@ export interface World {
   /** Who this process is among others that serve the same cluster. */
   readonly identity: string;
   readonly start: StartProgram;
-  /** Undefined: what is loaded comes compiled already. */
+  /** Undefined where a process cannot begin anew. */
   readonly leanStart: LeanStart | undefined;
   readonly readSecret: ReadSecret;
   readonly kubernetesPlace: (config: Config) => Promise<KubernetesPlace | undefined>;
@@ -50,8 +50,11 @@ export interface World {
   readonly leave: (code: number) => void;
 }
 
-/** From now on compiled sources are kept in `folder`; the answer begins this process anew, with them, and does not return. */
-export type LeanStart = (folder: string) => () => void;
+/**
+ * From now on compiled sources are kept in `folder`; the answer begins this process anew, with them, and does not return.
+ * Undefined: what is loaded came compiled already.
+ */
+export type LeanStart = (folder: string) => (() => void) | undefined;
 
 export interface ConnectRequest {
   readonly config: Config;

@@ -8,12 +8,14 @@ interface Started {
 /**
  * Stripping types takes a WebAssembly program of 35 MB, which stays in memory. What lies in the compile cache needs no
  * stripping: once a child has filled it, the same process begins anew, under the same number and without that weight.
- * Undefined where sources come compiled already, or where the system cannot exchange the program of a process.
+ * Undefined where nothing was stripped, or where the system cannot exchange the program of a process.
  */
 export function leanStart({ environment, argv }: Started): LeanStart | undefined {
   const { execve, execPath, execArgv } = process;
-  if (execve === undefined || (environment.NODE_COMPILE_CACHE ?? '') !== '') return undefined;
+  if (execve === undefined) return undefined;
   return (folder) => {
+    // Begun anew already. A cache that is only named may hold nothing for this user or processor: Node keeps one for each.
+    if (environment.NODE_COMPILE_CACHE === folder || !hasStripped()) return undefined;
     // Children inherit it: passes start faster with it, too.
     environment.NODE_COMPILE_CACHE = folder;
     // glibc keeps an arena for each thread and gives little back: after 13 minutes of passes 2.3 MiB more, and 0.6 with these.
@@ -21,4 +23,10 @@ export function leanStart({ environment, argv }: Started): LeanStart | undefined
     environment.MALLOC_TRIM_THRESHOLD_ ??= '131072';
     return () => execve.call(process, execPath, [execPath, ...execArgv, ...argv.slice(1)], process.env);
   };
+}
+
+/** Node's own stripper is loaded with the first file that is in no cache. Unknown counts as yes: a start too many harms nobody. */
+function hasStripped(): boolean {
+  const parts: unknown = Reflect.get(process, 'moduleLoadList');
+  return !Array.isArray(parts) || parts.some((name) => String(name).includes('internal/deps/amaro'));
 }

@@ -54,16 +54,17 @@ describe('a server that waits', () => {
   });
 });
 
-/** Of a server whose passes end at once, begun as people begin it: its sources are not compiled yet. */
+/** Of a server whose passes end at once; what it is told to be a cache of compiled sources holds nothing for it. */
 async function loadedBy(folder: string): Promise<string[]> {
   const [recorder, record, config] = ['recorder.mjs', 'loaded', 'trimtab.json'].map((name) => join(folder, name));
   writeFileSync(recorder ?? '', RECORDER);
   writeFileSync(config ?? '', JSON.stringify(CONFIG));
   mkdirSync(join(folder, 'empty'));
+  writeFileSync(join(folder, 'empty', 'capture.json'), '{}');
   const args = ['--config', config ?? '', 'serve', '--from', join(folder, 'empty'), '--state', join(folder, 'state')];
   const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), ...args], {
     env: {
-      ...{ PATH: process.env.PATH, RECORD: record, HOME: folder },
+      ...{ PATH: process.env.PATH, RECORD: record, HOME: folder, NODE_COMPILE_CACHE: join(folder, 'of-others') },
       NODE_OPTIONS: `--import=${pathToFileURL(recorder ?? '').href}`,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
