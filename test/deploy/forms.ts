@@ -52,6 +52,7 @@ export const FORMS: Readonly<Record<string, () => object[]>> = {
   'overlay serve': () => kustomized('serve', []),
   'overlay serve with everything': () => kustomized('serve', ['direct-fixes', 'monitoring']),
   'chart serve': () => charted(),
+  'chart serve with everything': () => charted('persistence.enabled=true', 'monitoring=true', 'directFixes=true'),
   'chart cronjob with everything': () =>
     charted('mode=cronjob', 'persistence.enabled=true', 'monitoring=true', 'directFixes=true'),
 };
