@@ -131,9 +131,11 @@ const change = shape({
   coolDown: duration().prefault('7d').describe('Rest after a merged pull request'),
   refusalLasts: duration().prefault('30d').describe('How long a closed pull request means "not at this value"'),
   settleTime: duration().prefault('1d').describe('Younger pod templates are not resized'),
-  autoscalerTarget: choice(['hold', 'move'])
+  autoscalerTarget: choice(['hold', 'move', 'average-value'])
     .prefault('hold')
-    .describe('A request that an autoscaler measures utilization against: hold its cuts, or move the target along'),
+    .describe(
+      'A request that an autoscaler measures utilization against: hold its cuts, move the target along, or make the target an average value per pod',
+    ),
 })
   .prefault({})
   .describe('How far and how often a value may move');

@@ -11,7 +11,6 @@ import { type Earlier, openOf } from './earlier.ts';
 import { infeasible } from './feasible/check.ts';
 import { groupKeyOf } from './group.ts';
 import { type Admitted, keepProposed, leadFirst, mergeIntents } from './merge.ts';
-import type { Along } from './pairs/along.ts';
 import { targetsAlong } from './pairs/autoscaler.ts';
 import { heapAlong } from './pairs/heap.ts';
 import { replay } from './replay.ts';
@@ -32,7 +31,7 @@ export function changeOf(admitted: readonly Admitted[]): ProposeDecision | Decis
   const because = infeasible(change);
   if (because !== undefined) return heldTogether(ordered, because);
   const heap = heapAlong(workload, change.intents);
-  const targets = policy.change.autoscalerTarget === 'move' ? targetsAlong(workload, change.intents) : NOTHING;
+  const targets = targetsAlong(workload, change.intents, policy.change);
   const findings = ordered.map(({ candidate }) => candidate.finding);
   const lane = findings.some(({ kind }) => kind === 'oom-killed') ? 'fast' : 'normal';
   const { open, group } = placeOf(lead, lane);
@@ -98,8 +97,6 @@ function placeOf(
   const grouping = about === 'security-group' && group === 'object' ? 'application' : group;
   return { open, group: groupKeyOf(workload, { cluster: snapshot.cluster, grouping, policies, about }) };
 }
-
-const NOTHING: Along<Intent> = { intents: [], notes: [] };
 
 const heldTogether = (admitted: readonly Admitted[], because: Reason): Decision[] =>
   admitted.map(({ candidate }) => ({

@@ -4,6 +4,7 @@ import { parseImage } from './image.ts';
 import type {
   CronTriggerField,
   Intent,
+  MetricTargetType,
   Probe,
   ProbeNumber,
   ResourceField,
@@ -11,6 +12,7 @@ import type {
   SetProbeEndpoint,
 } from './intent.ts';
 import { parseCpu, parseMemory } from './quantity.ts';
+import { bytes, millicores } from './units.ts';
 
 export interface IntentTexts {
   readonly object: ObjectRef;
@@ -94,7 +96,8 @@ function ofProbe({ from, to }: IntentTexts, at: At, { probe, field }: ProbeField
   return { kind: 'set-probe-endpoint', ...at, probe, field, from: value(from), to: value(to) };
 }
 
-function ofObject({ object, container, field, from, to }: IntentTexts): Intent | undefined {
+function ofObject(texts: IntentTexts): Intent | undefined {
+  const { object, container, field, from, to } = texts;
   const [live, wanted] = [read(from, whole), read(to, whole)];
   const [head = '', ...rest] = field.split('.');
   const key = rest.join('.');
@@ -108,6 +111,7 @@ function ofObject({ object, container, field, from, to }: IntentTexts): Intent |
     const of = container === undefined ? {} : { container };
     return { kind: 'set-autoscaler-target', object, resource: head, ...of, ...live, to: wanted.from };
   }
+  if ((head === 'cpu' || head === 'memory') && rest[0] === 'target') return ofAverage(texts, head, rest[1]);
   if (head === 'triggers' && to !== undefined) return ofTrigger(object, rest, { ...read(from, String), to });
   if (field === 'podSecurityContext.runAsNonRoot' && to === 'true') {
     return { kind: 'set-pod-security', object, change: { field: 'runAsNonRoot', to: true }, ...read(from, truth) };
@@ -119,6 +123,34 @@ function ofObject({ object, container, field, from, to }: IntentTexts): Intent |
   if ((head !== 'annotations' && head !== 'labels') || key === '') return undefined;
   return { kind: 'set-metadata', object, map: head, key, ...read(from, String), ...(to === undefined ? {} : { to }) };
 }
+
+function ofAverage(
+  { object, container, from, to }: IntentTexts,
+  resource: 'cpu' | 'memory',
+  field: string | undefined,
+): Intent | undefined {
+  const of = container === undefined ? {} : { container };
+  const at = { kind: 'set-autoscaler-average', object, resource, ...of } as const;
+  if (field === 'type') return isTargetType(from) && isTargetType(to) ? { ...at, field, from, to } : undefined;
+  const parse = field === 'averageUtilization' ? perCent : resource === 'cpu' ? parseCpu : parseMemory;
+  const [live, wanted] = [read<number>(from, parse), read<number>(to, parse)];
+  if (live === undefined && wanted === undefined) return undefined;
+  if (field === 'averageUtilization') return { ...at, field, ...live, ...toOf(wanted) };
+  if (field !== 'averageValue') return undefined;
+  const unit = resource === 'cpu' ? millicores : bytes;
+  return {
+    ...at,
+    field,
+    ...(live === undefined ? {} : { from: unit(live.from) }),
+    ...(wanted === undefined ? {} : { to: unit(wanted.from) }),
+  };
+}
+
+const isTargetType = (text: string | undefined): text is MetricTargetType =>
+  text === 'Utilization' || text === 'AverageValue';
+
+/** `70` and, as intents are described, `70%`. */
+const perCent = (text: string): number | undefined => whole(text.replace(/%$/, ''));
 
 function ofTrigger(
   object: ObjectRef,

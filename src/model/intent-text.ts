@@ -18,6 +18,8 @@ export function fieldOfIntent(intent: Intent): string {
       return 'replicas';
     case 'set-autoscaler-target':
       return `${intent.resource}.utilization`;
+    case 'set-autoscaler-average':
+      return `${intent.resource}.target.${intent.field}`;
     case 'set-cron-trigger':
       return `triggers.${intent.trigger}.${intent.field}`;
     case 'set-probe-number':
@@ -74,6 +76,12 @@ const TITLES: Readonly<Record<string, string>> = {
   'limits.memory': 'memory limit',
   'cpu.utilization': 'CPU utilization target',
   'memory.utilization': 'memory utilization target',
+  'cpu.target.type': 'kind of CPU target',
+  'cpu.target.averageUtilization': 'CPU utilization target',
+  'cpu.target.averageValue': 'CPU target per pod',
+  'memory.target.type': 'kind of memory target',
+  'memory.target.averageUtilization': 'memory utilization target',
+  'memory.target.averageValue': 'memory target per pod',
   minReplicas: 'minimum of replicas',
   maxReplicas: 'maximum of replicas',
   storage: 'storage request',
@@ -106,6 +114,9 @@ function numberText(intent: Intent, value: number): string {
       return intent.field.endsWith('cpu') ? formatCpu(millicores(value)) : formatMemory(bytes(value));
     case 'set-autoscaler-target':
       return `${value}%`;
+    case 'set-autoscaler-average':
+      if (intent.field === 'averageUtilization') return `${value}%`;
+      return intent.resource === 'cpu' ? formatCpu(millicores(value)) : formatMemory(bytes(value));
     default:
       return String(value);
   }

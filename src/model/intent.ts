@@ -18,6 +18,7 @@ export type Intent =
   | SetReplicas
   | SetAutoscalerBound
   | SetAutoscalerTarget
+  | SetAutoscalerAverage
   | SetCronTrigger
   | SetProbeNumber
   | SetProbeEndpoint
@@ -89,6 +90,25 @@ export interface SetAutoscalerTarget {
   readonly from?: number;
   readonly to: number;
 }
+
+/**
+ * One value of a metric's target that changes its kind, a share of the request or an amount per pod; the three go together:
+ * https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/#MetricTarget
+ */
+export type SetAutoscalerAverage = {
+  readonly kind: 'set-autoscaler-average';
+  readonly object: ObjectRef;
+  readonly resource: 'cpu' | 'memory';
+  readonly container?: string;
+} & AverageValue;
+
+type AverageValue =
+  | { readonly field: 'type'; readonly from: MetricTargetType; readonly to: MetricTargetType }
+  /** Per cent. */
+  | { readonly field: 'averageUtilization'; readonly from?: number; readonly to?: number }
+  /** Millicores or bytes. */
+  | { readonly field: 'averageValue'; readonly from?: Millicores | Bytes; readonly to?: Millicores | Bytes };
+export type MetricTargetType = 'Utilization' | 'AverageValue';
 
 /**
  * One value of a cron trigger of a KEDA ScaledObject, which is made if there is none of that name:

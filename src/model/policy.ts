@@ -77,8 +77,11 @@ export interface ChangePolicy {
   readonly refusalLasts: Milliseconds;
   /** A pod template younger than this is not resized. */
   readonly settleTime: Milliseconds;
-  /** An autoscaler on utilization of the request: `hold` cuts, or `move` its target against the request in one change. */
-  readonly autoscalerTarget: 'hold' | 'move';
+  /**
+   * An autoscaler on utilization of the request: `hold` cuts, `move` its target against the request in one change, or make
+   * it an `average-value` per pod, which no later change of the request can shift.
+   */
+  readonly autoscalerTarget: 'hold' | 'move' | 'average-value';
 }
 
 export interface WritePolicy {

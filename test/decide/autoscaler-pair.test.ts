@@ -5,8 +5,9 @@ import type { Finding } from '../../src/model/finding.ts';
 import { describeIntent } from '../../src/model/intent-text.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import { overProvisioned, underProvisioned } from '../builders/finding.ts';
-import { anHpa, refOf, utilization } from '../builders/objects.ts';
+import { anApplication, anHpa, refOf, utilization } from '../builders/objects.ts';
 import { aPolicy, aPolicySet } from '../builders/policy.ts';
+import { aWorkload } from '../builders/workload.ts';
 import { decided, reasons, shrink, tracked, USAGE } from './setting.ts';
 
 const WEB = refOf('Deployment', 'shop', 'web');
@@ -102,6 +103,19 @@ describe('a request and the utilization target that is measured against it', () 
     }
   });
 
+  it('are held where the limits would keep pods from ever using so much: 70 % of 1 core is 700m', () => {
+    const limited = (cpuLimit: string) =>
+      aWorkload()
+        .container('app', { cpuRequest: '1', memoryRequest: '1Gi', memoryLimit: '2Gi', cpuLimit, usage: USAGE })
+        .trackedBy(anApplication('web'))
+        .scaledBy(anHpa(WEB, [utilization('cpu', 75)]))
+        .build();
+    const proposed = (workload: Workload) => change(workload, shrink(workload)).said;
+    // 750m and the tenth that autoscalers ignore are 825m.
+    expect(proposed(limited('820m'))).toEqual([MEMORY]);
+    expect(proposed(limited('830m'))).toEqual([CUT, MEMORY, 'cpu.utilization: 75% -> 94%']);
+  });
+
   it('one never moves without the other, and their product stays within one per cent of the request', () => {
     fc.assert(
       fc.property(fc.integer({ min: 10, max: 2000 }), fc.integer({ min: 20, max: 95 }), (to, target) => {
@@ -114,6 +128,75 @@ describe('a request and the utilization target that is measured against it', () 
         const moved = intents.find((intent) => intent.kind === 'set-autoscaler-target')?.to;
         if (request === undefined) expect(moved).toBeUndefined();
         else expect(Math.abs(request * (moved ?? target) - 1000 * target)).toBeLessThanOrEqual(0.5 * request);
+      }),
+    );
+  });
+});
+
+const absolute = aPolicySet({ policies: [aPolicy({ change: { autoscalerTarget: 'average-value' } })] });
+
+describe('a utilization target that becomes an average value', () => {
+  const to = (resource: string, percent: number, amount: string, container = '') => [
+    `${container}${resource}.target.type: Utilization -> AverageValue`,
+    `${container}${resource}.target.averageUtilization: ${percent}% -> not set`,
+    `${container}${resource}.target.averageValue: not set -> ${amount}`,
+  ];
+
+  it('is what it meant until now: 70 % of 1 core is 700m per pod', () => {
+    const { said, notes } = change(scaledBy(), shrink(scaledBy()), absolute);
+    expect(said).toEqual([CUT, MEMORY, ...to('cpu', 70, '700m')]);
+    expect(notes).toEqual([
+      'autoscaler web keeps adding pods at the same use: its cpu target of 70 % of 1 is written as 700m per pod, which a request no longer shifts',
+    ]);
+  });
+
+  it('counts all containers of the pod, in whole Mi for memory', () => {
+    const workload = tracked()
+      .container('proxy', { cpuRequest: '600m', memoryRequest: '100Mi', usage: USAGE })
+      .scaledBy(anHpa(WEB, [utilization('memory', 65)]))
+      .build();
+    // 65 % of 1124Mi is 730.6Mi.
+    expect(change(workload, shrink(workload), absolute).said).toEqual([CUT, MEMORY, ...to('memory', 65, '731Mi')]);
+  });
+
+  it('is of one container where the metric is', () => {
+    const own = { source: 'ContainerResource' as const, name: 'cpu', container: 'app' };
+    const workload = scaledBy([{ ...own, target: utilization('cpu', 50).target }]);
+    expect(change(workload, shrink(workload), absolute).said).toContain('app cpu.target.averageValue: not set -> 500m');
+  });
+
+  it.each([
+    ['the request stays', scaledBy(), underProvisioned(scaledBy(), { to: { memoryRequest: '1280Mi' } })],
+    [
+      'it is absolute already',
+      scaledBy([{ source: 'Resource', name: 'cpu', target: { type: 'AverageValue', value: 0.7 } }]),
+      shrink(scaledBy()),
+    ],
+    [
+      'it is about another resource',
+      scaledBy([utilization('memory', 70)]),
+      overProvisioned(scaledBy(), { to: { cpuRequest: '800m' } }),
+    ],
+  ])('does not where %s', (_, workload, finding) => {
+    expect(change(workload, finding, absolute).said.join()).not.toContain('target');
+  });
+
+  it('is as much as before for every request and share', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10, max: 2000 }), fc.integer({ min: 1, max: 200 }), (to, target) => {
+        const workload = scaledBy([utilization('cpu', target)]);
+        const wanted = { to: { cpuRequest: `${to}m` } };
+        const finding = to < 1000 ? overProvisioned(workload, wanted) : underProvisioned(workload, wanted);
+        const decisions = decided({ workloads: [workload], findings: [finding], policies: absolute });
+        const intents = decisions.flatMap((decision) => (decision.kind === 'propose' ? decision.intents : []));
+        const fields = intents.flatMap((one) => (one.kind === 'set-autoscaler-average' ? [[one.field, one.to]] : []));
+        const isResized = intents.some(({ kind }) => kind === 'set-cpu');
+        const whole = [
+          ['type', 'AverageValue'],
+          ['averageUtilization', undefined],
+          ['averageValue', 10 * target],
+        ];
+        expect(fields).toEqual(isResized ? whole : []);
       }),
     );
   });

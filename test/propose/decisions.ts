@@ -14,7 +14,11 @@ export interface IntentPlan extends Omit<IntentTexts, 'object'> {
 
 /** `intentOf(web, { field: 'limits.memory', from: '512Mi', to: '768Mi' })` */
 export function intentOf(object: ObjectRef, plan: IntentPlan): Intent {
-  const intent = intentFrom({ object, ...(plan.field.endsWith('.utilization') ? {} : { container: 'app' }), ...plan });
+  const intent = intentFrom({
+    object,
+    ...(/\.(utilization|target\.\w+)$/.test(plan.field) ? {} : { container: 'app' }),
+    ...plan,
+  });
   if (intent === undefined) throw new Error(`no intent: ${JSON.stringify(plan)}`);
   return intent;
 }

@@ -13,7 +13,7 @@ export const autoscaled: Sieve = ({ workload, finding, policy }, intents) => {
   if (resource === undefined || !intents.some((intent) => isRequest(intent) && cuts(intent))) return undefined;
   const hpas = workload.hpas.kind === 'known' ? workload.hpas.value : [];
   const moves = (hpa: HorizontalPodAutoscaler): boolean =>
-    policy.change.autoscalerTarget === 'move' &&
+    policy.change.autoscalerTarget !== 'hold' &&
     !hpa.metrics.some((metric) => isElsewhere(metric) && isRelative(metric, resource)) &&
     canMoveTargets(hpa, { workload, intents });
   const scaler = hpas.find((hpa) => scalesOn(hpa, resource, finding.container) && !moves(hpa));

@@ -55,11 +55,19 @@ export const inPatch = (value: Value): Value => (value.kind === 'absent' ? { kin
 function mergeRank(patch: Readonly<Record<string, unknown>>, field: Field, depth: number): number | undefined {
   const reached = stepsReached(patch, field.path);
   const nearness = depth / 100;
-  if (reached === field.path.length) return RANK.patchWithField + nearness;
+  if (reached === field.path.length || holdsItem(field, reached)) return RANK.patchWithField + nearness;
   if (!isMergeable(field)) return undefined;
   if (field.owner > 0 && reached > field.owner) return RANK.patchWithResources + nearness;
   return reached >= Math.max(field.owner, 1) ? RANK.patchWithContainer + nearness : undefined;
 }
+
+/** A patch that has a list without names has all of it: what is missing in an item there, is missing. */
+const holdsItem = (field: Field, reached: number): boolean =>
+  !isMergeable(field) &&
+  field.within === undefined &&
+  reached >= Math.max(field.required, field.path.findLastIndex(isObject) + 1);
+
+const isObject = (step: Step): boolean => typeof step === 'object';
 
 /** A list whose items have no names is replaced as a whole by a patch. */
 export const isMergeable = ({ path, within }: Field): boolean =>

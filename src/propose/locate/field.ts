@@ -89,7 +89,10 @@ function inObject(intent: OfObject, kind: string): At | undefined {
       return { path: ['spec', intent.field], required: 1, ...least };
     }
     case 'set-autoscaler-target':
-      return kind === 'HorizontalPodAutoscaler' ? metric(intent) : undefined;
+      return kind === 'HorizontalPodAutoscaler' ? metric(intent, 'averageUtilization') : undefined;
+    case 'set-autoscaler-average':
+      // The target must be there; its other form is not yet.
+      return kind === 'HorizontalPodAutoscaler' ? { ...metric(intent, intent.field), required: 5 } : undefined;
     case 'set-cron-trigger': {
       if (kind !== 'ScaledObject') return undefined;
       const item: NamedItem = { named: intent.trigger, orNew: true };
@@ -114,13 +117,16 @@ const KEDA_BOUNDS = { minReplicas: 'minReplicaCount', maxReplicas: 'maxReplicaCo
 const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout'];
 
 /** The metric must be there as autoscaling/v2 writes it. */
-function metric({ resource, container }: { readonly resource: string; readonly container?: string }): At {
+function metric(
+  { resource, container }: { readonly resource: string; readonly container?: string },
+  field: string,
+): At {
   const source = container === undefined ? 'resource' : 'containerResource';
   const having = {
     [`${source}.name`]: resource,
     ...(container === undefined ? {} : { 'containerResource.container': container }),
   };
-  return { path: ['spec', 'metrics', { having }, source, 'target', 'averageUtilization'], required: 6 };
+  return { path: ['spec', 'metrics', { having }, source, 'target', field], required: 6 };
 }
 
 /** https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
@@ -140,6 +146,12 @@ function valuesOf(intent: Intent): Pick<Field, 'value' | 'from'> {
       return { value: { kind: 'memory', to: intent.to }, from: given(intent.from, (to) => ({ kind: 'memory', to })) };
     case 'unset-resource':
       return { value: { kind: 'absent' }, from: resourceValue(intent.field, intent.from) };
+    case 'set-autoscaler-average': {
+      const quantity = (amount: number): Value =>
+        intent.field === 'averageValue' ? resourceValue(`requests.${intent.resource}`, amount) : scalar(amount);
+      const read = (value: string | number): Value => (typeof value === 'string' ? scalar(value) : quantity(value));
+      return { value: given(intent.to, read) ?? { kind: 'absent' }, from: given(intent.from, read) };
+    }
     case 'set-image':
       return { value: scalar(formatImage(intent.to)), from: given(intent.from, (from) => scalar(formatImage(from))) };
     case 'set-container-security':

@@ -20,6 +20,7 @@ export function targetOf(workload: Workload, intent: Intent): ObjectRef | Reason
     case 'set-cron-trigger':
     case 'set-autoscaler-bound':
     case 'set-autoscaler-target':
+    case 'set-autoscaler-average':
       return autoscaler(workload, intent);
     case 'set-storage':
       return claim(workload, intent);

@@ -23,6 +23,8 @@ export interface Trail {
 export interface Inside {
   readonly children: readonly Child[];
   readonly trail: Trail;
+  /** Keys that are taken out at the same time: nothing is put beside them. */
+  readonly gone?: readonly Pair[];
 }
 
 /** Bytes to change, or why that cannot be. */

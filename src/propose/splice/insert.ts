@@ -8,8 +8,9 @@ import { nearestModel } from './nearest-model.ts';
 import { keyText, nodeOrUndefined, rangeOf } from './parsed.ts';
 import { colonEnd, columnOf, eolAt, lineEnd, lineStart, mapColumn, nodeEnd, pairEnd, pairStart } from './place.ts';
 
-export function insertEntries(site: Site, map: YAMLMap, { children, trail }: Inside): Piece[] {
-  return groupsByPlace(map, children).flatMap((group) => {
+export function insertEntries(site: Site, map: YAMLMap, { children, trail, gone = [] }: Inside): Piece[] {
+  const staying = map.items.filter((pair) => !gone.includes(pair));
+  return groupsByPlace(staying.length > 0 ? staying : map.items, children).flatMap((group) => {
     const entries = group.children.map((child) => {
       const path = [...keysOf(trail.path), String(child.step)];
       const near = pairStart(group.pair);
@@ -26,10 +27,10 @@ interface Place {
 }
 
 /** Keys that go to the same place are written together, in their order. */
-function groupsByPlace(map: YAMLMap, children: readonly Child[]): (Place & { readonly children: Child[] })[] {
+function groupsByPlace(pairs: readonly Pair[], children: readonly Child[]): (Place & { readonly children: Child[] })[] {
   const groups: (Place & { readonly children: Child[] })[] = [];
   for (const child of children) {
-    const place = placeOf(map, String(child.step));
+    const place = placeOf(pairs, String(child.step));
     const group = groups.find((one) => one.pair === place.pair && one.side === place.side);
     if (group === undefined) groups.push({ ...place, children: [child] });
     else group.children.push(child);
@@ -52,12 +53,12 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 const leadersOf = (key: string): readonly string[] =>
   CONTAINER.includes(key) ? CONTAINER.slice(0, CONTAINER.indexOf(key)) : (OTHERS[key] ?? predecessorsOf(key));
 
-function placeOf(map: YAMLMap, key: string): Place {
-  const [first] = map.items;
-  const last = map.items.at(-1);
+function placeOf(pairs: readonly Pair[], key: string): Place {
+  const [first] = pairs;
+  const last = pairs.at(-1);
   if (first === undefined || last === undefined) throw new Error('an empty map is expanded, not inserted into');
   const before = leadersOf(key);
-  const pair = map.items.findLast((one) => before.includes(keyText(one) ?? ''));
+  const pair = pairs.findLast((one) => before.includes(keyText(one) ?? ''));
   if (pair !== undefined) return { pair, side: 'after' };
   const leads = key === 'replicas' || successorsOf(key).includes(keyText(first) ?? '');
   return leads ? { pair: first, side: 'before' } : { pair: last, side: 'after' };

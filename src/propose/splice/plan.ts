@@ -91,7 +91,8 @@ function planMap(site: Site, map: YAMLMap, { children, trail }: Inside): Piece[]
   });
   if (removed.length > 0) pieces.push(...removePairs(site, map, { removed, trail }));
   if (missing.length === 0) return pieces;
-  return [...pieces, ...planMissing(site, map, { children: missing, trail: { ...trail, ...style } })];
+  const inside = { children: missing, trail: { ...trail, ...style }, gone: removed };
+  return [...pieces, ...planMissing(site, map, inside)];
 }
 
 function planPair(site: Site, pair: Pair, at: At): Piece[] {

@@ -31,6 +31,31 @@ describe('splice', () => {
     );
   });
 
+  describe('one key in the place of another', () => {
+    const exchange = (text: string): string =>
+      textOf(
+        splice(text, [
+          edit(text, ['target', 'share'], { kind: 'absent' }),
+          edit(text, ['target', 'amount'], { kind: 'cpu', to: millicores(700) }),
+        ]),
+      );
+
+    it.each([
+      ['at the end of the file', 'target:\n  kind: x # y\n  share: 70\n', 'target:\n  kind: x # y\n  amount: 700m\n'],
+      ['before others', 'target:\n  share: 70\n  kind: x\nend: 1\n', 'target:\n  kind: x\n  amount: 700m\nend: 1\n'],
+      ['without a last line break', 'target:\n  kind: x\n  share: 70', 'target:\n  kind: x\n  amount: 700m'],
+      ['on one line', 'target: { kind: x, share: 70 }\n', 'target: { kind: x, amount: 700m }\n'],
+      ['on one line, first', 'target: {share: 70, kind: x}\n', 'target: {kind: x, amount: 700m}\n'],
+      ['with CRLF', 'target:\r\n  kind: x\r\n  share: 70\r\n', 'target:\r\n  kind: x\r\n  amount: 700m\r\n'],
+    ])('stands where the map goes on: %s', (_, before, after) => {
+      expect(exchange(before)).toBe(after);
+    });
+
+    it('that would be all there is, is refused', () => {
+      expect(exchange('target:\n  share: 70\n')).toBe('field-unsupported');
+    });
+  });
+
   it('quotes strings that YAML 1.1 or 1.2 would read as something else', () => {
     const written = (to: string): string => textOf(set('tag: v1\n', ['tag'], { kind: 'text', to }));
     expect(written('1.10')).toBe('tag: "1.10"\n');

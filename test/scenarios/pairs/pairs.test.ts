@@ -38,6 +38,28 @@ describe('a request and the target of its autoscaler', () => {
     expect(passed.body).toContain('**Back-test.** Replayed over');
   });
 
+  it('or the target is written as an amount per pod, which is 700m before and after', () => {
+    const passed = passOver({
+      ...world(utilization('cpu', 70), 'averageUtilization: 70\n          type: Utilization'),
+      policy: { change: { autoscalerTarget: 'average-value' } },
+    });
+    expect(passed.held).toEqual([]);
+    expect(passed.after).toEqual({
+      [WEB]: manifest('700m'),
+      [HPA]: autoscaler('type: AverageValue\n          averageValue: 700m'),
+    });
+    expect(passed.body).toContain('70 % of 1 is written as 700m per pod');
+    expect(passed.body).toContain('### Proof');
+  });
+
+  it('neither where Git has it as an amount already, and the cluster not yet', () => {
+    const passed = passOver({
+      ...world(utilization('cpu', 70), 'averageValue: 700m\n          type: AverageValue'),
+      policy: { change: { autoscalerTarget: 'average-value' } },
+    });
+    expect(passed).toMatchObject({ after: {}, held: ['refused: nothing-to-change'] });
+  });
+
   it('and by default neither: a smaller request would add pods', () => {
     const passed = passOver(world(utilization('cpu', 70), 'averageUtilization: 70\n          type: Utilization'));
     expect(passed).toMatchObject({ after: {}, held: ['over-provisioned: autoscaled'] });
