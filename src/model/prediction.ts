@@ -1,4 +1,5 @@
 import type { Backtest } from './recommendation.ts';
+import type { ScalingOutcome } from './scaling.ts';
 
 /** A back-test as one line of the journal, the same words before a merge (predicted) and after it (actual). */
 export const measuresText = (measures: Readonly<Record<string, Backtest>>): string =>
@@ -14,3 +15,10 @@ export const measuresText = (measures: Readonly<Record<string, Backtest>>): stri
 
 const measure = (name: string, value: number | undefined): string[] =>
   value === undefined ? [] : [`${name}=${Number(value.toFixed(4))}`];
+
+/** The same of replicas: `web/replicaHours=530 web/shortMinutes=30`, of a week each, whatever time was tested or watched. */
+export const replicaText = (autoscaler: string, { shortMinutes, replicaHours }: ScalingOutcome, days: number): string =>
+  [
+    ...measure(`${autoscaler}/replicaHours`, (7 * replicaHours) / days),
+    ...measure(`${autoscaler}/shortMinutes`, (7 * shortMinutes) / days),
+  ].join(' ');

@@ -1,10 +1,11 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
 import { type ProposeDecision, partsOf } from '../model/decision.ts';
+import type { Finding } from '../model/finding.ts';
 import { fieldPathOf, recordedValue } from '../model/intent-text.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { PolicySet } from '../model/policy.ts';
-import { measuresText } from '../model/prediction.ts';
+import { measuresText, replicaText } from '../model/prediction.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import { scopeText } from '../model/scope.ts';
@@ -97,10 +98,17 @@ function changeEntry(outcome: Carried, { snapshot, policies }: PassFacts): Journ
 /** What the values would have meant over the past, to be held against what they mean. */
 function predictedOf(decision: ProposeDecision): { predicted?: string } {
   const predicted = partsOf(decision)
-    .map(({ backtests }) => measuresText(backtests))
+    .flatMap(({ backtests, findings }) => [measuresText(backtests), ...findings.map(replicasOf)])
     .filter((text) => text !== '')
     .join(' ');
   return predicted === '' ? {} : { predicted };
+}
+
+/** What the tested weeks would have been with the change. */
+function replicasOf(finding: Finding): string {
+  if (finding.kind !== 'predictive-scaling') return '';
+  const { autoscaler, test } = finding.scaling;
+  return replicaText(autoscaler.name, test.proposed, test.days);
 }
 
 /** When and what: for an unchanged pull request, as the forge remembers it. */

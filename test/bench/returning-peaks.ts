@@ -1,8 +1,9 @@
 /** `predictive-scaling` on traces: what 42 days say, and whether the two weeks after them agree, which nothing was chosen by. */
-import { type DemandHour, WEEK_HOURS } from '../../src/analyze/predictive-scaling/demand.ts';
+
 import { forecastOf } from '../../src/analyze/predictive-scaling/forecast.ts';
-import { replay, type Scaler } from '../../src/analyze/predictive-scaling/replay.ts';
 import type { ScalingChange } from '../../src/model/scaling.ts';
+import { type DemandHour, WEEK_HOURS } from '../../src/model/scaling-demand.ts';
+import { replay, type Scaler } from '../../src/model/scaling-replay.ts';
 import type { Trace } from '../../src/model/trace.ts';
 import { instant, minutes } from '../../src/model/units.ts';
 

@@ -1,8 +1,8 @@
 import type { ScalingChange, ScalingOutcome } from '../../model/scaling.ts';
+import { type DemandHour, WEEK_HOURS } from '../../model/scaling-demand.ts';
+import { needOf, replay, type Scaler } from '../../model/scaling-replay.ts';
 import { days as daysOf, hours, minutes } from '../../model/units.ts';
-import { type DemandHour, WEEK_HOURS } from './demand.ts';
 import { type Pattern, patternOf, skillOf } from './pattern.ts';
-import { needOf, replay, type Scaler } from './replay.ts';
 import { type Needs, type Schedule, schedulesOf } from './schedule.ts';
 
 /** What is predicted from the weeks before the tested ones, and how that went. */

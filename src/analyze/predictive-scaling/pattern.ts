@@ -1,4 +1,4 @@
-import { type DemandHour, WEEK_HOURS } from './demand.ts';
+import { type DemandHour, WEEK_HOURS } from '../../model/scaling-demand.ts';
 
 /** Millicores by hour of the week; undefined where fewer than three weeks tell. */
 export type Pattern = readonly (number | undefined)[];

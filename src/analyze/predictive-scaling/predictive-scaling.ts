@@ -1,10 +1,14 @@
 import type { HorizontalPodAutoscaler, ObjectRef } from '../../model/cluster.ts';
+import { cpuTargetOf } from '../../model/cpu-target.ts';
 import { findingKey, type PredictiveScaling, type Verdict } from '../../model/finding.ts';
 import type { Policy, ScalingPolicy } from '../../model/policy.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Confidence } from '../../model/recommendation.ts';
 import type { ScalingForecast } from '../../model/scaling.ts';
-import { days, minutes, ratio } from '../../model/units.ts';
+import { SCALING_DEFAULTS } from '../../model/scaling-defaults.ts';
+import { demandOf } from '../../model/scaling-demand.ts';
+import type { Scaler } from '../../model/scaling-replay.ts';
+import { days, ratio } from '../../model/units.ts';
 import type { ContainerUsage } from '../../model/usage.ts';
 import type { WorkloadContainer } from '../../model/workload.ts';
 import type { Analyzer, Subject } from '../analyzer.ts';
@@ -12,10 +16,7 @@ import { queriesFor } from '../evidence-queries.ts';
 import { coverageOf, spans } from '../history.ts';
 import { sizedWindow } from '../recent.ts';
 import { replicasOf } from '../replicas.ts';
-import { demandOf } from './demand.ts';
 import { type Forecast, forecastOf, type Way } from './forecast.ts';
-import type { Scaler } from './replay.ts';
-import { cpuTargetOf } from './scaler.ts';
 
 const kind = 'predictive-scaling';
 
@@ -30,7 +31,6 @@ export const predictiveScaling: Analyzer<typeof kind> = {
   },
 };
 
-const DEFAULTS: ScalingPolicy = { history: days(30), leadTime: minutes(15), timeZone: 'UTC' };
 /** 90 days: what was before is another season. */
 const MOST_HOURS = 90 * 24;
 /** Of all hours; the rest is not guessed. */
@@ -52,7 +52,7 @@ function judged({ workload, policy }: Subject): Said | Reason | undefined {
   const [hpa, ...others] = hpas.value;
   const target = hpa === undefined || others.length > 0 ? undefined : cpuTargetOf(hpa, workload);
   if (hpa === undefined || target === undefined) return undefined;
-  const settings = policy.scaling ?? DEFAULTS;
+  const settings = policy.scaling ?? SCALING_DEFAULTS;
   const usages: ContainerUsage[] = [];
   for (const { usage } of target.containers) {
     const gap =

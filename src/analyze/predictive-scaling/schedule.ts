@@ -1,8 +1,8 @@
 import type { ScalingChange } from '../../model/scaling.ts';
+import { WEEK_HOURS } from '../../model/scaling-demand.ts';
+import type { Scaler } from '../../model/scaling-replay.ts';
 import { minutes } from '../../model/units.ts';
-import { WEEK_HOURS } from './demand.ts';
 import { median } from './pattern.ts';
-import type { Scaler } from './replay.ts';
 
 export type Schedule = Extract<ScalingChange, { readonly kind: 'schedule' }>;
 

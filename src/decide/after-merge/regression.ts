@@ -30,8 +30,13 @@ export function regressionOf(
   if (throttled !== undefined)
     return `container ${throttled.spec.name} is throttled in more than a quarter of all periods`;
   const stuck = workload.controller?.status.conditions.find(({ reason }) => reason === 'ProgressDeadlineExceeded');
-  return stuck === undefined ? undefined : 'its rollout did not complete within its deadline';
+  if (stuck === undefined || isReplaced(workload, since)) return undefined;
+  return 'its rollout did not complete within its deadline';
 }
+
+/** Somebody deployed another template after it was seen: a rollout that is stuck now is about that one. */
+const isReplaced = ({ revision }: Workload, since: Instant): boolean =>
+  revision.kind === 'known' && revision.value.startedAt > since;
 
 export const killsSince = (analysis: Analysis, workload: Workload, since: Instant) =>
   findingsOf(analysis).flatMap((finding) => {

@@ -1,16 +1,23 @@
 import type { ProposeDecision } from '../../model/decision.ts';
 import { findingKey } from '../../model/finding.ts';
-import type { Intent } from '../../model/intent.ts';
 import { policyFor } from '../../model/match.ts';
-import { bytes, days, later, millicores } from '../../model/units.ts';
+import { pausedBy } from '../../model/pause.ts';
+import { days, later } from '../../model/units.ts';
 import type { Workload } from '../../model/workload.ts';
 import { layersOf } from '../candidate.ts';
+import { isDraft, notNow } from '../delivery.ts';
 import type { Earlier } from '../earlier.ts';
+import { optedOut } from '../gates/opt-out.ts';
+import { snoozedFor } from '../gates/snoozed.ts';
+import { systemNamespaceOf } from '../gates/system-namespace.ts';
 import { goingBack } from '../going-back.ts';
+import { loweredMode } from '../guard/mode.ts';
 import type { Judged } from '../lifecycle/judged.ts';
-import { readOptOuts } from '../opt-outs.ts';
+import { optOutsOf } from '../stricter.ts';
 import { journaled } from './journaled.ts';
-import { areLive, liveOf, sizesIn } from './live-values.ts';
+import { areLive } from './live-values.ts';
+import { areBoundsLive, isAboutReplicas } from './scaled.ts';
+import { undoing } from './set-back.ts';
 import { watch, workloadFor } from './watch.ts';
 
 type Pass = Pick<Judged, 'analysis' | 'snapshot' | 'policies'>;
@@ -59,9 +66,12 @@ function revertOf(one: Earlier, { because, workload, memory, pass }: Ground): Pr
   const earlier = memory.filter(({ reverts, repository }) => reverts === number && repository === one.repository);
   const open = earlier.find(({ pullRequest }) => pullRequest.state === 'open');
   const isOver = earlier.length > 0 && open === undefined;
-  const intents = intentsOf(one, workload);
+  const intents = undoing(one.marker, workload);
   if (policy === undefined || policy.automation === 'notify' || isOver || intents.length === 0) return undefined;
-  if (areLive(one.marker.values, workload) !== true || isDeclined(workload, pass)) return undefined;
+  const isLive = isAboutReplicas(one.marker.values) ? areBoundsLive : areLive;
+  if (isLive(one.marker.values, workload) !== true || isDeclined(one, workload, pass)) return undefined;
+  const closed = notNow(policy.delivery, { lane: 'fast', snapshot });
+  if (closed !== undefined && open === undefined && policy.delivery.outsideWindows === 'hold') return undefined;
   const verb = `takes back #${number}, after whose merge ${because}`;
   return {
     ...goingBack(policy),
@@ -71,29 +81,28 @@ function revertOf(one: Earlier, { because, workload, memory, pass }: Ground): Pr
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
     intents,
     notes: [{ code: 'new-revision', text: `It ${verb}.` }],
+    ...(isDraft(policy.delivery, closed, open) ? { draft: true } : {}),
+    ...(modeOf(one, workload, pass) === 'dry-run' ? { planOnly: true } : {}),
     reverts: { number, because },
   };
 }
 
-function isDeclined(workload: Workload, { snapshot, policies }: Pass): boolean {
-  const optOuts = readOptOuts(layersOf(workload), policies.annotationPrefix, snapshot.takenAt);
-  if (optOuts.kind === 'unknown') return true;
-  const { ignore, notifyOnly, pausedUntil } = optOuts.value;
-  return ignore === true || notifyOnly === true || pausedUntil !== undefined;
+/** People's word and their brakes count for this as for what it takes back. */
+function isDeclined(one: Earlier, workload: Workload, pass: Pass): boolean {
+  const { snapshot, policies } = pass;
+  const at = { prefix: policies.annotationPrefix, now: snapshot.takenAt };
+  const check = checkOf(one);
+  return (
+    pausedBy(snapshot.pauses, workload.ref.namespace, snapshot.takenAt) !== undefined ||
+    modeOf(one, workload, pass) === 'observe' ||
+    systemNamespaceOf(workload.ref.namespace ?? '', policies) !== undefined ||
+    optedOut(optOutsOf(layersOf(workload), workload, at), { prefix: at.prefix, check }) !== undefined ||
+    snoozedFor(one.marker.key, snapshot) !== undefined
+  );
 }
 
-/** Without what was before (older pull requests do not say it) nothing can be taken back. */
-function intentsOf({ marker: { values, was = {} } }: Earlier, workload: Workload): Intent[] {
-  return sizesIn(values).flatMap(({ container, field, value }): Intent[] => {
-    const spec = workload.containers.find((one) => one.spec.name === container)?.spec;
-    const live = liveOf(workload, container, field);
-    const name = `${container}/${field}`;
-    if (spec === undefined || live === undefined || value === undefined || !(name in was)) return [];
-    const at = { object: workload.ref, container, role: spec.role };
-    const before = was[name];
-    if (typeof before !== 'number') return [{ kind: 'unset-resource', ...at, field, from: millicores(live) }];
-    return field === 'requests.cpu' || field === 'limits.cpu'
-      ? [{ kind: 'set-cpu', ...at, field, from: millicores(live), to: millicores(before) }]
-      : [{ kind: 'set-memory', ...at, field, from: bytes(live), to: bytes(before) }];
-  });
-}
+const modeOf = (one: Earlier, { ref }: Workload, { policies }: Pass) =>
+  loweredMode(policies.guardrails, { namespace: ref.namespace, check: checkOf(one) });
+
+/** The kind of finding that the merge answered. */
+const checkOf = ({ marker }: Earlier): string => marker.key.slice(marker.key.lastIndexOf('/') + 1);

@@ -15,6 +15,7 @@ import { journaled } from './journaled.ts';
 import { areLive } from './live-values.ts';
 import { killsSince, regressionOf } from './regression.ts';
 import { watchRollback } from './rolled-back.ts';
+import { areBoundsLive, isAboutReplicas, judgeReplicas } from './scaled.ts';
 
 export type Watched =
   | { readonly kind: 'deployed' }
@@ -40,11 +41,14 @@ export function watch(one: Earlier, memory: readonly Earlier[], pass: Pass): Wat
     return watchRollback(one, { ...pass, application, deployed: deployed?.at, now: snapshot.takenAt });
   }
   if (workload === undefined) return judged('inconclusive', 'the workload is not in the cluster any more');
-  const isLive = areLive(one.marker.values, workload);
+  const isOfReplicas = isAboutReplicas(one.marker.values);
+  const isLive = isOfReplicas ? areBoundsLive(one.marker.values, workload) : areLive(one.marker.values, workload);
   if (isLive === undefined) return undefined;
   if (deployed === undefined) return isLive ? { kind: 'deployed' } : waiting(one, workload, snapshot.takenAt);
   if (!isLive) return gone(one, workload);
-  return ofWindow(one, { workload, since: deployed.at, pass });
+  return isOfReplicas
+    ? ofWeek(one, { workload, since: deployed.at, pass })
+    : ofWindow(one, { workload, since: deployed.at, pass });
 }
 
 /** A failed sync is about the Application itself. */
@@ -74,7 +78,8 @@ function waiting({ endedAt }: Earlier, workload: Workload, now: Instant): Watche
 
 /** It ran and does not any more: back to what was before is a person's word, anything else another change. */
 function gone({ marker }: Earlier, workload: Workload): Watched {
-  const isBack = marker.was !== undefined && areLive(marker.was, workload) === true;
+  const { values, was } = marker;
+  const isBack = was !== undefined && (isAboutReplicas(values) ? areBoundsLive : areLive)(was, workload) === true;
   if (isBack) return judged('taken-back', 'the values from before it run again: somebody took it back');
   return judged('inconclusive', 'the values were changed again before it could be judged');
 }
@@ -83,6 +88,12 @@ interface Deployed {
   readonly workload: Workload;
   readonly since: Instant;
   readonly pass: Pass;
+}
+
+function ofWeek({ marker }: Earlier, { workload, since, pass }: Deployed): Watched | undefined {
+  const at = { workload, policy: policyFor(workload, pass.policies), since, now: pass.snapshot.takenAt };
+  const said = judgeReplicas(marker, at);
+  return said === undefined ? undefined : { kind: 'judged', ...said };
 }
 
 function ofWindow(one: Earlier, { workload, since, pass }: Deployed): Watched | undefined {

@@ -1,7 +1,16 @@
 /** Branch, title, body and commit message of one proved edit: a function of its arguments, byte for byte. */
 import { markOf } from '../../model/blame.ts';
 import { type ProposeDecision, partsOf, subjectText } from '../../model/decision.ts';
-import { containerOf, type Intent, isResourceIntent } from '../../model/intent.ts';
+import {
+  containerOf,
+  type Intent,
+  type ResourceIntent,
+  type SetAutoscalerAverage,
+  type SetAutoscalerBound,
+  type SetAutoscalerTarget,
+  type SetCronTrigger,
+  type SetEnvironment,
+} from '../../model/intent.ts';
 import { describeIntent, fieldPathOf, fieldTitle, recordedValue, valueText } from '../../model/intent-text.ts';
 import type { Proof } from '../../model/manifests.ts';
 import { type Member, type Values, writeMarker } from '../../model/marker.ts';
@@ -84,9 +93,28 @@ function answered(decision: ProposeDecision): { values: Values; was?: Values; me
 /** `app/limits.memory` -> bytes: the values of the marker. */
 const valuesOf = ({ intents }: ProposeDecision): Values => byField(intents, recordedValue);
 
-/** Sizes as they were, for taking it back. */
+/** Sizes, and what moves along with them, as they were, for taking it back. */
 const wasOf = ({ intents }: ProposeDecision): Values =>
-  byField(intents.filter(isResourceIntent), ({ from }) => from ?? false);
+  byField(intents.filter(isTakenBack), ({ from }) => from ?? false);
+
+type TakenBack =
+  | ResourceIntent
+  | SetAutoscalerBound
+  | SetAutoscalerTarget
+  | SetAutoscalerAverage
+  | SetCronTrigger
+  | SetEnvironment;
+
+const TAKEN_BACK: ReadonlySet<Intent['kind']> = new Set<TakenBack['kind']>([
+  'set-cpu',
+  'set-memory',
+  'set-autoscaler-bound',
+  'set-autoscaler-target',
+  'set-autoscaler-average',
+  'set-cron-trigger',
+  'set-environment',
+]);
+const isTakenBack = (intent: Intent): intent is TakenBack => TAKEN_BACK.has(intent.kind);
 
 const byField = <I extends Intent>(intents: readonly I[], value: (intent: I) => Values[string]): Values =>
   Object.fromEntries(

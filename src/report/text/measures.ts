@@ -12,6 +12,8 @@ const WORDS: Readonly<Record<string, string>> = {
   memoryAboveRequest: 'time with memory above its request',
   memoryAboveLimit: 'samples of memory above its limit',
   memoryHeadroom: 'memory left below its limit',
+  replicaHours: 'replica-hours a week',
+  shortMinutes: 'minutes a week with too few replicas',
 };
 
 /** Both texts are lines of `measuresText`: `app/cpuAboveRequest=0.02 app/memoryHeadroom=0.4`. What neither knows is left out. */
@@ -37,10 +39,12 @@ function valuesIn(text: string): Map<string, number> {
   );
 }
 
-/** Everything is a share, but for a count of samples. */
+const COUNTS: readonly string[] = ['memoryAboveLimit', 'replicaHours', 'shortMinutes'];
+
+/** Everything is a share, but for what is counted. */
 function valueText(measure: string, value: number | undefined): string {
   if (value === undefined) return 'unknown';
-  return measure === 'memoryAboveLimit' ? String(value) : shareText(value);
+  return COUNTS.includes(measure) ? String(Math.round(value)) : shareText(value);
 }
 
 /** Where a rule speaks of 1 %, 1.4 % is not the same. */

@@ -14,6 +14,15 @@ describe('measures in words', () => {
     ]);
   });
 
+  it('of replicas are counts of a week', () => {
+    expect(
+      measuresIn('web/replicaHours=530.2 web/shortMinutes=30', 'web/replicaHours=498.7 web/shortMinutes=0'),
+    ).toEqual([
+      { what: 'web: replica-hours a week', predicted: '530', actual: '499' },
+      { what: 'web: minutes a week with too few replicas', predicted: '30', actual: '0' },
+    ]);
+  });
+
   it('what nobody measured is unknown, not zero', () => {
     expect(measuresIn('app/memoryHeadroom=0.4', '')).toEqual([
       { what: 'app: memory left below its limit', predicted: '40 %', actual: 'unknown' },

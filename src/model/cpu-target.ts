@@ -1,5 +1,5 @@
-import type { HorizontalPodAutoscaler, HpaMetric } from '../../model/cluster.ts';
-import type { Workload, WorkloadContainer } from '../../model/workload.ts';
+import type { HorizontalPodAutoscaler, HpaMetric } from './cluster.ts';
+import type { Workload, WorkloadContainer } from './workload.ts';
 
 /** The one CPU metric of an autoscaler, in millicores of use per pod, and the containers whose use it counts. */
 export interface CpuTarget {
@@ -11,7 +11,10 @@ export interface CpuTarget {
  * Only an autoscaler that scales on CPU and nothing else: what a queue or memory asks for is not known here. One with a
  * cron trigger knows its peaks already; KEDA names those metrics `s1-cron-Europe-Berlin-...`.
  */
-export function cpuTargetOf({ metrics }: HorizontalPodAutoscaler, workload: Workload): CpuTarget | undefined {
+export function cpuTargetOf(
+  { metrics }: Pick<HorizontalPodAutoscaler, 'metrics'>,
+  workload: Workload,
+): CpuTarget | undefined {
   const [metric, ...others] = metrics;
   if (metric === undefined || others.length > 0 || metric.name !== 'cpu') return undefined;
   if (metric.source !== 'Resource' && metric.source !== 'ContainerResource') return undefined;
@@ -32,3 +35,6 @@ function perPodOf({ target }: HpaMetric, containers: readonly WorkloadContainer[
     ? undefined
     : (target.value / 100) * known.reduce((sum, request) => sum + request, 0);
 }
+
+/** KEDA counts its triggers and names the metric after their type: `s1-cron-Europe-Berlin-457xx1-5-018xx1-5`. */
+export const isCronMetric = ({ source, name }: HpaMetric): boolean => source === 'External' && /^s\d+-cron-/.test(name);

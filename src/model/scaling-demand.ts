@@ -1,5 +1,5 @@
-import { hours, type Instant, instant } from '../../model/units.ts';
-import type { ContainerUsage, UsageDay } from '../../model/usage.ts';
+import { hours, type Instant, instant } from './units.ts';
+import type { ContainerUsage, UsageDay } from './usage.ts';
 
 /** One hour of what all pods of a workload used together. */
 export interface DemandHour {

@@ -1,6 +1,6 @@
-import type { ScalingOutcome } from '../../model/scaling.ts';
-import { hours, type Milliseconds, minutes } from '../../model/units.ts';
-import type { DemandHour } from './demand.ts';
+import type { ScalingOutcome } from './scaling.ts';
+import type { DemandHour } from './scaling-demand.ts';
+import { hours, type Milliseconds, minutes } from './units.ts';
 
 /** An autoscaler in numbers. */
 export interface Scaler {
