@@ -36,9 +36,10 @@ export async function plan(
   const analysis = await stages.diagnose(() =>
     answer(blamed(analyze(snapshot, settings.policies), snapshot, settings.policies.asked), ports),
   );
-  const decisions = await stages.decide(() => decide(analysis, snapshot, settings.policies).filter(meant));
+  const decided = await stages.decide(() => decide(analysis, snapshot, settings.policies));
+  const decisions = decided.filter(meant);
   const places = { texts: settings.texts, admission: admission(snapshot, settings.policies) };
   const proposals = await stages.propose(() => answer(propose(decisions, snapshot, places), ports));
-  const left = leftAlone(analysis, snapshot, settings.policies);
+  const left = leftAlone({ analysis, decisions: decided }, snapshot, settings.policies);
   return { snapshot, analysis, decisions, proposals, left };
 }

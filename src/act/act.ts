@@ -1,6 +1,7 @@
 import { type Decision, type Hold, holdAll } from '../model/decision.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Proposal, Refusal } from '../model/proposal.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -38,7 +39,7 @@ export async function act(plan: Plan, ports: Hands): Promise<Outcome[]> {
       ports.log.progress('opening pull requests', index + 1, plan.proposals.length);
       const paused = await brake(ports.pauses, proposal.decision.subject.namespace, plan.snapshot.takenAt);
       if (paused === undefined) outcomes.push(await watchedly(proposal, places, ports));
-      else outcomes.push(...holdAll(proposal.decision, paused).flatMap(heldOf));
+      else outcomes.push(...notNow(proposal, paused));
     }
   }
   return [...outcomes, ...plan.decisions.flatMap(heldOf)];
@@ -89,6 +90,12 @@ async function carryOut(proposal: Proposal, places: Map<string, Surroundings>, l
     return { kind: 'failed', key: proposal.key, proposal, because };
   }
 }
+
+/** What takes something back answers no finding that could be held. */
+const notNow = ({ key, decision }: Proposal, because: Reason): Outcome[] =>
+  decision.findings.length > 0
+    ? holdAll(decision, because).flatMap(heldOf)
+    : [{ kind: 'refused', refusal: { kind: 'refusal', key, decision, because, considered: [] } }];
 
 const heldOf = (decision: Decision): Outcome[] =>
   decision.kind === 'hold' ? [{ kind: 'held', finding: decision.finding, because: decision.because }] : [];

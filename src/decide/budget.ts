@@ -67,5 +67,7 @@ const placeOf = ({ lane, repository }: ProposeDecision): string => `${lane}/${re
 
 const placeOfEarlier = (one: Earlier): string => `${laneOf(one)}/${one.repository}`;
 
-const laneOf = ({ marker, group }: Earlier): ProposeDecision['lane'] =>
-  group === undefined && marker.key.endsWith('/oom-killed') ? 'fast' : 'normal';
+const laneOf = ({ marker, group, reverts, rollback }: Earlier): ProposeDecision['lane'] => {
+  const isUrgent = marker.key.endsWith('/oom-killed') || reverts !== undefined || rollback !== undefined;
+  return group === undefined && isUrgent ? 'fast' : 'normal';
+};

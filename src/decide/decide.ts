@@ -9,7 +9,7 @@ import { groupOf, sameObject, type Workload, workloadName } from '../model/workl
 import { revertsOf } from './after-merge/revert.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
 import { changeOf } from './change.ts';
-import { type Earlier, earlierAbout, rememberAll } from './earlier.ts';
+import { type Earlier, earlierAbout, isSettingBack, rememberAll } from './earlier.ts';
 import { gates } from './gates/gates.ts';
 import { grouped } from './group.ts';
 import { type Guard, guardOf } from './guard/guard.ts';
@@ -94,7 +94,7 @@ function revertingOf(workload: Workload, { reverts, failures, memory, snapshot }
   const earlier = earlierAbout(workload.ref, memory, snapshot.cluster);
   const isSetBack =
     failures.some(({ subject }) => sameObject(subject, workload.ref)) ||
-    earlier.some((one) => one.rollback !== undefined && one.pullRequest.state === 'open');
+    earlier.some((one) => isSettingBack(one) && one.pullRequest.state === 'open');
   if (isSetBack) return { code: 'reverting', detail: 'what made its rollout fail is being set back first' };
   const open = earlier.find((one) => one.reverts !== undefined && one.pullRequest.state === 'open');
   const number = reverts.get(workload)?.reverts?.number ?? open?.reverts;

@@ -71,8 +71,13 @@ const workloadPrefix = (workload: ObjectRef, cluster: string): string => {
   return key.slice(0, -'-/'.length);
 };
 
+/** The open one that asks about findings; what takes something back is another question, and is never rewritten to be this. */
 export const openOf = (earlier: readonly Earlier[]): Earlier | undefined =>
-  earlier.find(({ pullRequest }) => pullRequest.state === 'open');
+  earlier.find((one) => one.pullRequest.state === 'open' && one.reverts === undefined && !isSettingBack(one));
+
+/** It sets a commit's change back, or takes replicas out of Git that an autoscaler sets. */
+export const isSettingBack = ({ rollback, marker }: Pick<Earlier, 'rollback' | 'marker'>): boolean =>
+  rollback !== undefined || marker.key.endsWith('/replicas-fight');
 
 /** `app/limits.memory`: how a marker names a value. */
 export const valueName = (at: { readonly container: string; readonly field: string }): string =>

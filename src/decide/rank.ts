@@ -14,8 +14,12 @@ export const mostUrgentFirst = (a: ProposeDecision, b: ProposeDecision): number 
   (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 /** Money that moves, either way: the larger a raise, the more its workload lacks. */
-const scoreOf = ({ findings, savings }: ProposeDecision): number =>
-  Math.max(...findings.map(weightOf)) * (1 + Math.abs(savings));
+const scoreOf = ({ findings, savings, ...change }: ProposeDecision): number =>
+  Math.max(...(findings.length === 0 ? [weightOfUndoing(change)] : findings.map(weightOf))) * (1 + Math.abs(savings));
+
+/** What takes something back answers no size: as urgent as what failed, and what we broke ourselves is critical. */
+const weightOfUndoing = ({ rollback, unpins }: Pick<ProposeDecision, 'rollback' | 'unpins'>): number =>
+  SEVERITY[(rollback ?? unpins)?.finding.severity ?? 'critical'];
 
 const weightOf = (finding: Finding): number => SEVERITY[finding.severity] * CONFIDENCE[finding.confidence];
 

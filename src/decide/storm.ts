@@ -2,7 +2,7 @@ import { type Hold, holdAll, type ProposeDecision } from '../model/decision.ts';
 import type { Reason } from '../model/reason.ts';
 
 /**
- * Many workloads killed at once have one cause (a node, a release, a dependency), and a dozen raises would hide it.
+ * Many workloads that are killed, or whose rollouts fail, at once have one cause (a node, a release, a dependency), and a dozen raises would hide it.
  * Sizing findings are no emergency: hundreds of them on the first day are normal.
  */
 export function calmOnly(
@@ -15,7 +15,7 @@ export function calmOnly(
   if (fresh.length <= most) return { calm: [...changes], held: [] };
   const because: Reason = {
     code: 'storm',
-    detail: `${fresh.length} workloads are OOM-killed at once (more than ${most}): look for one cause first`,
+    detail: `${fresh.length} workloads need an urgent change at once (more than ${most}): look for one cause first`,
   };
   return {
     calm: changes.filter((change) => !fresh.includes(change)),

@@ -49,15 +49,21 @@ interface Work {
 
 function* proposeOne(decision: ProposeDecision, work: Work, taken: readonly Proposal[]): Rendering<Result[]> {
   const blocked = work.admission.blocked(decision);
-  if (blocked !== undefined) return holdAll(decision, blocked);
+  if (blocked !== undefined) return waiting(decision, blocked);
   const { change, others } = yield* make(decision, work.ground, work.renderings);
   if (change === undefined) return [...others];
   const proposal = writeProposal(change.decision, change.whole, work);
   const earlier = taken.find((one) => isInTheWay(one, proposal));
-  if (earlier !== undefined) return [...holdAll(change.decision, sameLines(earlier)), ...others];
+  if (earlier !== undefined) return [...waiting(change.decision, sameLines(earlier)), ...others];
   work.admission.spend(decision);
   return [proposal, ...others];
 }
+
+/** A hold speaks for a finding; what takes something back answers none of these, and is not to be lost without a word. */
+const waiting = (decision: ProposeDecision, because: Reason): Result[] =>
+  decision.findings.length > 0
+    ? holdAll(decision, because)
+    : [{ kind: 'refusal', key: decision.key, decision, because, considered: [] }];
 
 const isInTheWay = (one: Proposal, other: Proposal): boolean =>
   other.decision.answers === undefined && one.repository === other.repository && overlap(one.edits, other.edits);

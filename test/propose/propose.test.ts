@@ -244,3 +244,23 @@ describe('explain', () => {
     expect(told.lost).toMatchObject([{ place: 'apps/web/web.yaml (document)', because: { code: 'file-generated' } }]);
   });
 });
+
+describe('what takes something back and has no place', () => {
+  const full: Admission = {
+    blocked: () => ({ code: 'budget-run', detail: '3 new pull requests per pass' }),
+    spend: () => undefined,
+  };
+
+  it('is refused with the reason: it answers no finding that could be held', () => {
+    const revert = decisionOf(WEB, RAISE, { findings: [], reverts: { number: 7, because: 'it is killed' } });
+    expect(run([revert], world(), renderPlainly, full)).toMatchObject([
+      { kind: 'refusal', decision: { reverts: { number: 7 } }, because: { code: 'budget-run' } },
+    ]);
+  });
+
+  it('while a change is held by its findings', () => {
+    expect(run([decisionOf(WEB, RAISE)], world(), renderPlainly, full)).toMatchObject([
+      { kind: 'hold', because: { code: 'budget-run' } },
+    ]);
+  });
+});

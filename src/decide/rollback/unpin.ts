@@ -1,12 +1,17 @@
 import { healthFindingsOf } from '../../model/analysis.ts';
 import type { PinnedReplicas } from '../../model/blame.ts';
+import type { ObjectRef } from '../../model/cluster.ts';
 import type { ProposeDecision } from '../../model/decision.ts';
 import { findingKey } from '../../model/finding.ts';
+import type { HealthFinding } from '../../model/health.ts';
 import { policyFor } from '../../model/match.ts';
+import type { Policy } from '../../model/policy.ts';
 import { repositoriesNamed } from '../../model/repositories-named.ts';
 import { money } from '../../model/units.ts';
 import { sameObject } from '../../model/workload.ts';
-import { earlierAbout } from '../earlier.ts';
+import { isDraft, notNow } from '../delivery.ts';
+import { type Earlier, earlierAbout } from '../earlier.ts';
+import { loweredMode } from '../guard/mode.ts';
 import { gates } from './gates.ts';
 import type { Around } from './rollbacks.ts';
 
@@ -35,6 +40,8 @@ function decisionOf(
   const suspect = { finding, application, workload, policy, policies, snapshot, guard, earlier, isAsked: false };
   const isBlocked = gates.some((gate) => gate(suspect) !== undefined);
   if (repository === undefined || isBlocked || (open === undefined && own.length > 0)) return undefined;
+  const way = wayOf(finding, open, { ref, policy, policies, snapshot });
+  if (way === undefined) return undefined;
   return {
     kind: 'propose',
     key,
@@ -51,6 +58,27 @@ function decisionOf(
     change: policy.change,
     writes: policy.writes,
     delivery: policy.delivery,
+    ...way,
     unpins: { autoscaler, finding },
+  };
+}
+
+interface At extends Pick<Around, 'policies' | 'snapshot'> {
+  readonly ref: ObjectRef;
+  readonly policy: Policy;
+}
+
+/** As a draft outside of windows, or only spoken of in a dry run; undefined: not now. */
+function wayOf(
+  { kind }: HealthFinding,
+  open: Earlier | undefined,
+  { ref, policy: { delivery }, policies, snapshot }: At,
+): Pick<ProposeDecision, 'draft' | 'planOnly'> | undefined {
+  const closed = notNow(delivery, { lane: 'normal', snapshot });
+  if (closed !== undefined && open === undefined && delivery.outsideWindows === 'hold') return undefined;
+  const lowered = loweredMode(policies.guardrails, { namespace: ref.namespace, check: kind });
+  return {
+    ...(isDraft(delivery, closed, open) ? { draft: true } : {}),
+    ...(lowered === 'dry-run' ? { planOnly: true } : {}),
   };
 }
