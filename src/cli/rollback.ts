@@ -48,8 +48,7 @@ export const rollbackCommand = (world: World): Command =>
 const NOTE = `
 You ask, so nothing is waited for: confirmation, rest after another rollback, change windows, proof that the old pods
 serve. What protects data and other people's work stays: migrations, storage, secrets, security fixes, newer commits,
-opt-outs, image automation. The answer says which.
-Exit codes: 0 there is a pull request, or nothing to set back; 1 something speaks against it; 2 usage or configuration.`;
+opt-outs, image automation. The answer says which.`;
 
 async function rollback(world: World, app: string, asked: Options): Promise<number> {
   const to = targetOf(asked);
@@ -83,12 +82,13 @@ function refuseToOpen({ mode }: Settings, { replayed }: Connection): void {
 }
 
 async function make({ ports }: Connection, settings: Settings, app: string): Promise<Made> {
-  const [{ plan }, { act }, { handsOf }, { record }, { journalEntries }] = await Promise.all([
+  const [{ plan }, { act }, { handsOf }, { record }, { journalEntries }, { leftEntries }] = await Promise.all([
     import('../plan.ts'),
     import('../act/act.ts'),
     import('../act/hands.ts'),
     import('../act/record.ts'),
     import('../report/journal-entries.ts'),
+    import('../report/left-entries.ts'),
   ]);
   const { unaskedMetrics } = await import('./unasked-metrics.ts');
   const quiet = { ...ports, metrics: unaskedMetrics };
@@ -96,9 +96,13 @@ async function make({ ports }: Connection, settings: Settings, app: string): Pro
   knownOnly(planned.snapshot, app);
   const hands = handsOf(ports, planned.snapshot.takenAt);
   const outcomes = await act({ ...planned, settings }, hands);
-  if (settings.mode === 'act') await record(journalEntries({ ...planned, outcomes }), ports);
+  const left = leftOf(planned, app);
+  const { snapshot } = planned;
+  // What was asked for and refused is part of the story, too.
+  const entries = [...journalEntries({ ...planned, outcomes }), ...leftEntries({ left, outcomes, snapshot })];
+  if (settings.mode === 'act') await record(entries, ports);
   const refused = outcomes.filter((one) => one.kind === 'refused');
-  return { outcomes, refused, left: leftOf(planned, app) };
+  return { outcomes, refused, left };
 }
 
 const isOf = ({ rollback }: ProposeDecision, app: string): boolean => rollback?.blame.application === app;

@@ -1,6 +1,7 @@
 import type { LeftAlone } from '../model/decision.ts';
 import { blockerOf } from '../model/guard.ts';
 import type { JournalEntry } from '../model/journal.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -9,17 +10,26 @@ import { fingerprint } from './fingerprint.ts';
  * while it stays. A failure that had gone and came back is told anew.
  */
 export function leftEntries({
-  left,
+  left = [],
+  outcomes,
   snapshot,
 }: {
-  readonly left: readonly LeftAlone[];
+  readonly left?: readonly LeftAlone[];
+  readonly outcomes: readonly Outcome[];
   readonly snapshot: Snapshot;
 }): JournalEntry[] {
   const told = toldBefore(snapshot);
-  return left
+  return [...left, ...outcomes.flatMap(unmade)]
     .filter(({ finding, because }) => told.get(finding.key) !== because.code)
     .map((one) => entryOf(one, snapshot))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** It was decided to set it back, and that could not be written or proved, or has to wait. */
+function unmade(outcome: Outcome): LeftAlone[] {
+  if (outcome.kind !== 'refused') return [];
+  const { decision, because } = outcome.refusal;
+  return decision.rollback === undefined ? [] : [{ finding: decision.rollback.finding, because }];
 }
 
 /** By finding, the code that was written last. What this very moment wrote is written again, under the same id. */
@@ -34,7 +44,7 @@ function toldBefore({ repositories, takenAt }: Snapshot): ReadonlyMap<string, st
   return told;
 }
 
-function entryOf({ finding, because }: LeftAlone, { takenAt }: Snapshot): JournalEntry {
+function entryOf({ finding, because }: LeftAlone, { takenAt }: Pick<Snapshot, 'takenAt'>): JournalEntry {
   return {
     id: fingerprint(['blocked', finding.key, because.code, String(takenAt)]),
     at: takenAt,

@@ -26,7 +26,5 @@ export const passEntries = (pass: {
   }),
   ...upkeepEntries(pass),
   // A dry run does nothing that the others would write about, but it sees as much as they do.
-  ...(pass.settings?.mode === 'act'
-    ? [...healthEntries(pass), ...leftEntries({ ...pass, left: pass.left ?? [] })]
-    : []),
+  ...(pass.settings?.mode === 'act' ? [...healthEntries(pass), ...leftEntries(pass)] : []),
 ];

@@ -104,6 +104,19 @@ describe('trimtab rollback', () => {
     }
   });
 
+  it('writes down what was asked for and refused, and nothing about what was only shown', async () => {
+    const { head, git } = world.repository;
+    const lines = () =>
+      head('trimtab-journal') === undefined ? '' : git('grep', '-h', '-e', '.', 'trimtab-journal', '--', 'journal');
+    await world.command('rollback', 'web', '--to', '77');
+    expect(lines()).toBe('');
+    const { code } = await world.command('rollback', 'web', '--to', '77', '--open');
+    expect(code).toBe(1);
+    expect(lines()).toContain('"action":"blocked"');
+    expect(lines()).toContain('"code":"blame-unknown"');
+    expect(lines()).not.toContain('"action":"opened"');
+  });
+
   it('opens the pull request, once', async () => {
     const first = await world.command('rollback', 'web', '--open');
     expect(first.code, first.stderr).toBe(0);
