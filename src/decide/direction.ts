@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 
-/** Whether answering the finding lowers anything, or raises anything. Unset values are neither. */
+/** Whether answering the finding lowers anything, or raises anything. A request that was missing is more than none. */
 export function directionOf(finding: Finding): { readonly cuts: boolean; readonly raises: boolean } {
   const { recommended: to, current: from } = finding;
   const moves = [
@@ -9,5 +9,6 @@ export function directionOf(finding: Finding): { readonly cuts: boolean; readonl
     [from.memoryRequest, to?.memoryRequest],
     [from.memoryLimit, to?.memoryLimit],
   ].flatMap(([before, after]) => (before === undefined || after === undefined ? [] : [after - before]));
-  return { cuts: moves.some((move) => move < 0), raises: moves.some((move) => move > 0) };
+  const raises = finding.kind === 'missing-requests' || moves.some((move) => move > 0);
+  return { cuts: moves.some((move) => move < 0), raises };
 }

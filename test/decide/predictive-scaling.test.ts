@@ -145,6 +145,10 @@ describe('nothing is proposed', () => {
     expect(held(quotas({ 'requests.cpu': 6 }, { 'requests.cpu': 2 }), minimum(6))).toEqual([]);
     expect(held(quotas({ cpu: 5 }, { cpu: 2 }), minimum(6))).toEqual(['predictive-scaling: quota-exceeded']);
     expect(held(quotas({ pods: 5 }, { pods: 2 }), minimum(6))).toEqual(['predictive-scaling: quota-exceeded']);
+    const evicted = scaled().pods.map((pod, i) => (i === 0 ? { ...pod, phase: 'Failed', reason: 'Evicted' } : pod));
+    const room = known([aQuota('shop', { hard: { pods: 5 }, used: { pods: 1 } })]);
+    // One of the two pods that are listed was evicted: five more are needed, and there is room for four.
+    expect(held(scaled({ pods: evicted, quotas: room }), minimum(6))).toEqual(['predictive-scaling: quota-exceeded']);
     expect(held(quotas({ 'limits.memory': 2 ** 40 }, {}), minimum(6))).toEqual(['predictive-scaling: quota-exceeded']);
     expect(held(quotas({ pods: 2 }, { pods: 2 }), minimum(2))).toEqual([]);
   });

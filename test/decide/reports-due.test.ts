@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../src/model/journal.ts';
 import { known } from '../../src/model/reason.ts';
 import type { ReportPlan } from '../../src/model/report-plan.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import { hours, later, type Milliseconds } from '../../src/model/units.ts';
+import { hours, type Instant, instant, later, type Milliseconds } from '../../src/model/units.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
 import { TAKEN_AT } from '../builders/time.ts';
 import { aRepository, outage } from './setting.ts';
@@ -45,6 +45,20 @@ describe('a report is due', () => {
     const schedule = { cron: '0 9 * * 1', timeZone: 'America/New_York' };
     expect(targets(at(hours(4)), { schedule })).toEqual([]);
     expect(targets(at(hours(5)), { schedule })).toHaveLength(3);
+  });
+
+  it('every week where the clocks change, although two of its times lie in one week of UTC', () => {
+    const schedule = { cron: '30 12 * * 1', timeZone: 'Pacific/Auckland' };
+    // Summer begins on 2026-09-27: 00:30 UTC of Monday the 21st, and 23:30 UTC of Sunday the 27th.
+    const [first, second] = ['2026-09-21T00:30:00Z', '2026-09-27T23:30:00Z'].map((text) => instant(Date.parse(text)));
+    if (first === undefined || second === undefined) throw new Error('two times');
+    const sent = { ...told('chat', '2026-W39'), at: first };
+    const due = (takenAt: Instant, lines: readonly JournalEntry[]) =>
+      targets(at(hours(0), lines, { takenAt }), { schedule, to: ['chat'], keep: 'nothing' });
+    expect(due(first, [])).toEqual(['chat']);
+    expect(due(later(first, hours(1)), [sent])).toEqual([]);
+    expect(due(second, [sent])).toEqual(['chat']);
+    expect(due(later(second, hours(1)), [sent, { ...sent, at: second }])).toEqual([]);
   });
 
   it('for those who have not got it this week', () => {

@@ -29,20 +29,26 @@ export const quota: Check = (change) => {
 function exceeded(one: ResourceQuota, field: ResourceField, change: Change): Reason | undefined {
   const { growth, pod } = growthOf(field, change);
   if (growth <= 0) return undefined;
-  const name = [field, OLD_NAMES[field]].find((key) => key !== undefined && one.hard[key] !== undefined);
-  const hard = name === undefined ? undefined : one.hard[name];
-  if (name === undefined || hard === undefined) return undefined;
-  const used = one.used[name];
-  if (used === undefined)
-    return { code: 'quotas-unknown', detail: `quota ${one.ref.name} does not tell how much ${name} is used` };
   const surge = SURGES.includes(change.workload.ref.kind) ? pod : 0;
   const need = growth * change.replicas + surge;
-  if (used + need <= hard + 1e-9) return undefined;
-  return {
-    code: 'quota-exceeded',
-    detail: `quota ${one.ref.name} leaves no room: ${name} ${say(used)} used + ${say(need)} needed > ${say(hard)}`,
-  };
+  for (const name of [field, OLD_NAMES[field]]) {
+    const hard = name === undefined ? undefined : one.hard[name];
+    if (name === undefined || hard === undefined) continue;
+    const used = one.used[name];
+    if (used === undefined)
+      return { code: 'quotas-unknown', detail: `quota ${one.ref.name} does not tell how much ${name} is used` };
+    if (used + need > hard + 1e-9) return noRoom(one, { name, used, need, hard });
+  }
+  return undefined;
 }
+
+const noRoom = (
+  { ref }: ResourceQuota,
+  { name, used, need, hard }: { readonly name: string } & Readonly<Record<'used' | 'need' | 'hard', number>>,
+): Reason => ({
+  code: 'quota-exceeded',
+  detail: `quota ${ref.name} leaves no room: ${name} ${say(used)} used + ${say(need)} needed > ${say(hard)}`,
+});
 
 const SURGES = ['Deployment', 'Rollout'];
 

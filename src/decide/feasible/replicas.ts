@@ -11,7 +11,7 @@ const FIELDS: readonly ResourceField[] = ['requests.cpu', 'requests.memory', 'li
  * 4 pods of 500m live and 7 shall: 1500m more than is used must fit.
  */
 export function noRoomFor(replicas: number, { workload }: { readonly workload: Workload }): Reason | undefined {
-  const more = replicas - workload.pods.length;
+  const more = replicas - workload.pods.filter(({ phase }) => !OVER.includes(phase)).length;
   const quotas = workload.quotas.kind === 'known' && more > 0 ? workload.quotas.value : [];
   for (const quota of quotas) {
     const lacking = [...podNeeds(workload)].find(([name, perPod]) => isOver(quota, name, more * perPod));
@@ -22,6 +22,9 @@ export function noRoomFor(replicas: number, { workload }: { readonly workload: W
   }
   return undefined;
 }
+
+/** Evicted and completed pods are still listed, and count in no quota. */
+const OVER: readonly string[] = ['Succeeded', 'Failed'];
 
 /** Quotas of `cpu` and `memory` are quotas of requests; cores and bytes. */
 function podNeeds(workload: Workload): Map<string, number> {

@@ -45,13 +45,16 @@ function floorOf(intent: ResourceIntent, { policy, optOuts, workload }: Candidat
     : Math.max(floors.memory, own ?? 0, leastOf(ranges, 'memory'));
 }
 
+/** In whole units of what is written, downwards: 100M is 95Mi, for 96Mi would be above it. */
 function ceilingOf(intent: ResourceIntent, { policy, optOuts }: Candidate): number {
   const own = optOuts.kind === 'known' ? optOuts.value.maximumMemory : undefined;
   const { ceilings } = policy.sizing;
-  return intent.kind === 'set-cpu'
-    ? (ceilings.cpu ?? Infinity)
-    : Math.min(ceilings.memory ?? Infinity, own ?? Infinity);
+  if (intent.kind === 'set-cpu') return ceilings.cpu === undefined ? Infinity : Math.floor(ceilings.cpu);
+  const most = Math.min(ceilings.memory ?? Infinity, own ?? Infinity);
+  return most < MEBI ? most : MEBI * Math.floor(most / MEBI);
 }
+
+const MEBI = 2 ** 20;
 
 /** The largest minimum that a LimitRange sets for a container, in plain units (cores, bytes). */
 const leastOf = (ranges: readonly LimitRange[], resource: string): number =>
