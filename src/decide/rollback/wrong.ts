@@ -5,6 +5,7 @@ import type { Reason, ReasonCode } from '../../model/reason.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { hours, later } from '../../model/units.ts';
 import { type Earlier, rememberAll } from '../earlier.ts';
+import { automated } from './automated.ts';
 import { unrelated } from './cause.ts';
 import { unproven } from './stable.ts';
 import type { Suspect } from './suspect.ts';
@@ -38,17 +39,7 @@ const securityFix: Rule = (_, { commits }) => {
   );
 };
 
-const updatedByRobots: Rule = ({ application }, { changes, commits }) => {
-  if (!changes.some(({ path }) => path.endsWith('.image'))) return undefined;
-  const list = application.annotations['argocd-image-updater.argoproj.io/image-list'];
-  const robot = commits.find(({ author, email }) => ROBOTS.test(`${author} <${email}>`));
-  if (list === undefined && robot === undefined) return undefined;
-  const who = robot === undefined ? 'argocd-image-updater' : robot.author;
-  const detail = `${who} sets this image and would set it again: ignore or pin the tag there (for argocd-image-updater: ignore-tags)`;
-  return { code: 'image-automation', detail };
-};
-
-const ROBOTS = /\b(argocd-image-updater|image-updater|fluxcdbot|flux ?cd|image-automation)\b/i;
+const updatedByRobots: Rule = ({ application }, blame) => automated(application, blame);
 
 /** That nobody has seen it serve today is for the person to judge who asks for it. */
 export const unprovenYet: Rule = ({ workload, snapshot }, { changes }) =>
