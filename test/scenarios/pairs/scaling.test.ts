@@ -88,7 +88,7 @@ describe('a peak that returns, from usage to the pull request', () => {
     );
     expect(passed.body).toMatch(/replica-hours saved/);
     expect(passed.body).toContain('replicas by hour of the week');
-    expect(passed.body).toMatch(/this was wrong if you see more than \d+ minutes a week/);
+    expect(passed.body).toMatch(/wrong if, after the merge, you see more than \d+ minutes a week/);
     expect(passed.body).toContain('nothing restarts for it');
     expect(passed.body).toContain('### Proof');
   });
