@@ -47,6 +47,17 @@ describe('XOR chunks', () => {
     );
   });
 
+  it('reads a chunk where it lies, whatever lies around it', () => {
+    fc.assert(
+      fc.property(series, fc.nat(9), fc.nat(100), (samples, before, after) => {
+        const chunk = xorChunk(samples);
+        const frame = new Uint8Array(before + chunk.length + after).fill(255);
+        frame.set(chunk, before);
+        expect(decoded(frame.subarray(before, before + chunk.length))).toEqual(decoded(chunk));
+      }),
+    );
+  });
+
   it('leaves NaN out and reads times before 1970', () => {
     expect(
       decoded(
