@@ -98,7 +98,7 @@ describe('propose', () => {
     const cut = [{ field: 'requests.cpu', from: '500m', to: '350m' }] as const;
     const replayed = { days: 14, intervals: 4032, cpuAboveRequest: ratio(0.04), cpuUncovered: ratio(0.01) };
     const { body } = proposal(run([decisionOf(WEB, cut, { backtests: { app: replayed } })])[0]);
-    expect(body).toContain('wrong if you see `app` above `350m` of CPU in more than 8 % of a week');
+    expect(body).toContain('wrong if, after the merge, you see `app` above `350m` of CPU in more than 8 % of a week');
   });
 
   it('gives the same bytes for the same input', () => {
