@@ -6,12 +6,15 @@ import { isFile, type TreeEntry } from './tree-entries.ts';
 /** No manifest is larger; what is, is data. */
 const LARGEST_FILE = 5 * 2 ** 20;
 
+/** What stands for bytes that are no UTF-8: such a name names no file here, and Argo CD's tools cannot say it either. */
+const NO_LETTER = '\ufffd';
+
 /** The files of one commit, read from its checkout when asked for and kept. */
 export function sourceTree(
   facts: Omit<SourceTree, 'paths' | 'links' | 'text'> & { readonly entries: readonly TreeEntry[] },
 ): SourceTree {
   const { entries, ...rest } = facts;
-  const files = new Set(entries.filter(isFile).map(({ path }) => path));
+  const files = new Set(entries.filter(isFile).flatMap(({ path }) => (path.includes(NO_LETTER) ? [] : [path])));
   const texts = new Map<string, string | undefined>();
   return {
     ...rest,

@@ -46,13 +46,16 @@ const kubernetesTags = (tags: Tags): Tags => [
   ),
 ];
 
+/** In the words of Go's reader. */
+export const HOLDS_ITSELF = 'an anchor contains itself';
+
 /** Aliases that lead nowhere, multiply or hold themselves show up only here. */
 function toPlain(document: {
   toJS: () => unknown;
 }): { readonly kind: 'plain'; readonly value: unknown } | { readonly kind: 'broken'; readonly issue: string } {
   try {
     const value = document.toJS();
-    return holdsItself(value) ? { kind: 'broken', issue: 'an anchor contains itself' } : { kind: 'plain', value };
+    return holdsItself(value) ? { kind: 'broken', issue: HOLDS_ITSELF } : { kind: 'plain', value };
   } catch (error) {
     if (error instanceof ReferenceError) return { kind: 'broken', issue: firstLine(error.message) };
     throw error;

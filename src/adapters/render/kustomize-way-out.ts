@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
-import { parseKubernetesYaml } from './kubernetes-yaml.ts';
+import { HOLDS_ITSELF, parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { kustomizationIn } from './kustomize-files.ts';
 import { isOnThisMachine } from './loopback.ts';
 import { isBody } from './objects.ts';
@@ -45,9 +45,9 @@ async function lookAround({ at, holds }: Place, home: string): Promise<Look> {
     if (path !== undefined && (await stat(path)).isDirectory()) {
       if (path !== home && !path.startsWith(home + sep)) return { because: outside(text), folders };
       folders.push({ at: path, holds: inside });
-    } else if (inside === 'settings') {
-      const address = addressIn(path === undefined ? text : await readFile(path, 'utf8'));
-      if (address !== undefined) return { because: fetched(address), folders };
+    } else {
+      const because = faultOf(path === undefined ? text : await readFile(path, 'utf8'), { name: text, inside });
+      if (because !== undefined) return { because, folders };
     }
   }
   return { folders };
@@ -73,8 +73,8 @@ const textsIn = (body: object = {}): Text[] =>
     .filter(({ key }) => !DATA.has(key))
     .flatMap(({ key, value }) => wordsOf(value).map((text) => ({ key, text })));
 
-/** Below these, too: what generators are given, what charts are given, and patches in place. */
-const INNER_DATA: ReadonlySet<string> = new Set(['literals', 'valuesinline', 'patch']);
+/** Below these, too: what generators are given, and what charts are given. */
+const INNER_DATA: ReadonlySet<string> = new Set(['literals', 'valuesinline']);
 
 /** All texts in it that may be paths. */
 function wordsOf(value: unknown): string[] {
@@ -84,11 +84,22 @@ function wordsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, one]) => (INNER_DATA.has(key.toLowerCase()) ? [] : wordsOf(one)));
 }
 
-/** What cannot be read here the tool cannot read either. */
-function addressIn(yaml: string): string | undefined {
+/**
+ * What else cannot be read here the tool cannot read either. A value that holds itself is unrolled by Kustomize until there
+ * is no memory left, so it is looked for wherever there are anchors.
+ */
+function faultOf(yaml: string, { name, inside }: { name: string; inside: Place['holds'] }): Reason | undefined {
+  if (inside === 'objects' && !(/&\S/.test(yaml) && /\*\S/.test(yaml))) return undefined;
   const parsed = parseKubernetesYaml(yaml);
-  return parsed.kind === 'broken' ? undefined : parsed.documents.flatMap(wordsOf).find(isOnThisMachine);
+  if (parsed.kind === 'broken') return parsed.issue === HOLDS_ITSELF ? unreadable(name) : undefined;
+  const address = inside === 'settings' ? parsed.documents.flatMap(wordsOf).find(isOnThisMachine) : undefined;
+  return address === undefined ? undefined : fetched(address);
 }
+
+const unreadable = (name: string): Reason => ({
+  code: 'file-unparsable',
+  detail: `${name.split('\n')[0]?.slice(0, 200)}: ${HOLDS_ITSELF}.`,
+});
 
 const fetched = (address: string): Reason => ({
   code: 'source-remote',

@@ -45,7 +45,8 @@ async function copyFolder(copying: Copying, folder: string): Promise<void> {
   for (const entry of await readdir(join(copying.from, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     const [source, target] = [join(copying.from, path), join(copying.root, path)];
-    if (entry.name === '.git') continue;
+    // A name that is no UTF-8 comes with this letter, and opens nothing.
+    if (entry.name === '.git' || entry.name.includes('\ufffd')) continue;
     if (entry.isDirectory()) await copyFolder(copying, path);
     else if (entry.isSymbolicLink()) await copyLink(copying, path);
     else if (entry.isFile()) await copyFile(source, target, constants.COPYFILE_FICLONE);

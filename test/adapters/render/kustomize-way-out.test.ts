@@ -65,6 +65,20 @@ describe('a kustomization of somebody who means ill', () => {
     expect(asked).toEqual([]);
   });
 
+  it.each<[string, TreeFiles]>([
+    [
+      'in a patch',
+      { ...app('resources: [a.yaml]\npatches: [{path: p.yaml}]\n'), 'app/p.yaml': `${configMap('a')}x: &x {y: *x}\n` },
+    ],
+    [
+      'in a patch in place',
+      app('resources: [a.yaml]\npatches:\n- patch: |-\n    - &a {op: add, path: /data/b, value: *a}\n    - x\n'),
+    ],
+    ['in a resource', { ...app('resources: [a.yaml]\n'), 'app/a.yaml': `${configMap('a')}x: &x [*x]\n` }],
+  ])('unrolls nothing that holds itself %s', async (_, files) => {
+    expect(await rendered(files)).toMatchObject({ because: { code: 'file-unparsable' } });
+  });
+
   it('fetches nothing that the Application names', async () => {
     const source = { kustomize: { components: [address] } };
     expect(await rendered(app('resources: [a.yaml]\n'), { source })).toMatchObject({ kind: 'not-rendered' });
