@@ -52,9 +52,9 @@ class XorDecoder {
         next <<= 1;
         at++;
       } else {
-        delta = Number(i === 1 ? this.firstDelta(at) : this.deltaAt(at, delta));
+        delta = i === 1 ? Number(this.firstDelta(at)) : delta + Number(this.changeAt(at, next));
         at = this.at;
-        next = peek(view, at);
+        next = view.getInt32(at >>> 3) << (at & 7);
       }
       time += delta;
       at = next >= 0 ? at + 1 : this.valueAt(at, next);
@@ -109,12 +109,20 @@ class XorDecoder {
     return this.uvarint();
   }
 
-  /** What differs from the distance before: 10, 110, 1110: 14, 17, 20 bits; 1111: 64 bits. */
-  private deltaAt(at: number, before: number): number {
+  /** What differs from the distance before: 10 and 14 bits where scrapes come a little earlier or later. */
+  private changeAt(at: number, prefix: number): number {
+    if ((prefix & 0x40000000) !== 0) return this.largeChange(at);
+    this.at = at + 16;
+    const change = (prefix << 2) >> 18;
+    return change === -8192 ? 8192 : change; // as `signed` has it
+  }
+
+  /** 110, 1110: 17, 20 bits; 1111: 64 bits. */
+  private largeChange(at: number): number {
     const ones = Math.min(4, Math.clz32(~peek(this.view, at)));
     this.at = at + Math.min(4, ones + 1);
-    if (ones < 4) return before + this.signed(11 + 3 * ones);
-    return before + (this.bits(32) | 0) * 2 ** 32 + this.bits(32);
+    if (ones < 4) return this.signed(11 + 3 * ones);
+    return (this.bits(32) | 0) * 2 ** 32 + this.bits(32);
   }
 
   /** The range is (-2^(n-1), 2^(n-1)]: Prometheus' own, not two's complement. */

@@ -47,6 +47,17 @@ describe('XOR chunks', () => {
     );
   });
 
+  it.each([14, 17, 20])('reads the least and the greatest difference that %d bits hold', (bits) => {
+    const most = 2 ** (bits - 1);
+    let [time, step] = [0, 2 ** 21];
+    const samples = [0, most, 0, 1 - most, most, -most].map((change): [number, number] => {
+      step += change;
+      time += step;
+      return [time, 1];
+    });
+    expect(decoded(xorChunk(samples))).toEqual(samples);
+  });
+
   it('reads a chunk where it lies, whatever lies around it', () => {
     fc.assert(
       fc.property(series, fc.nat(9), fc.nat(100), (samples, before, after) => {
