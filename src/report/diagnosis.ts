@@ -193,7 +193,7 @@ function recentOf({ repositories }: Snapshot, { ref, application }: Workload): F
     })),
     ...lines.map(({ at, action, facts }) => ({
       what: action,
-      is: `${when(at)} ${facts.number === undefined ? '' : `#${facts.number} `}${facts.changes === undefined ? (facts.detail ?? '') : recordedChangesText(facts.changes)}`,
+      is: `${when(at)} ${facts.number === undefined ? '' : `#${facts.number} `}${facts.changes === undefined ? (facts.detail ?? '') : recordedChangesText(String(facts.changes))}`,
     })),
   ];
 }

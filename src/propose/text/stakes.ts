@@ -1,7 +1,7 @@
 /** What a reviewer wants to know first: how far use is from what is asked for, and what a merge moves in the cluster. */
 import type { ProposeDecision } from '../../model/decision.ts';
 import type { Finding } from '../../model/finding.ts';
-import { type Intent, isResourceIntent, type ResourceIntent } from '../../model/intent.ts';
+import { isResourceIntent, type ResourceField, type ResourceIntent } from '../../model/intent.ts';
 import { bytes, millicores } from '../../model/units.ts';
 import { code } from './escape.ts';
 import { countText, cpuText, memoryText } from './numbers.ts';
@@ -35,7 +35,7 @@ export function effectText({ intents, findings }: ProposeDecision): string[] {
   return [`Over ${pods} the requests change by ${facts.join(' and ')}.`];
 }
 
-const movedBy = (intents: readonly ResourceIntent[], field: Intent['field']): number =>
+const movedBy = (intents: readonly ResourceIntent[], field: ResourceField): number =>
   intents.filter((intent) => intent.field === field).reduce((sum, { from = 0, to }) => sum + to - from, 0);
 
 const signOf = (amount: number): string => (amount < 0 ? '−' : '+');
