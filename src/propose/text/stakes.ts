@@ -2,20 +2,21 @@
 import type { ProposeDecision } from '../../model/decision.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isResourceIntent, type ResourceField, type ResourceIntent } from '../../model/intent.ts';
+import { formatCpu, formatMemory } from '../../model/quantity.ts';
 import { bytes, millicores } from '../../model/units.ts';
 import { code } from './escape.ts';
 import { countText, cpuText, memoryText } from './numbers.ts';
 
-/** `: P99 is 450m of 2000m CPU and 642Mi of 2048Mi memory`; empty where nothing can be compared. */
+/** `: P99 is 450m of 2 CPU and 642Mi of 2Gi memory`; empty where nothing can be compared. */
 export function useText({ current, evidence }: Finding): string {
   const { cpu, memory } = evidence?.statistics ?? {};
   const facts = [
     cpu === undefined || current.cpuRequest === undefined
       ? []
-      : [`${code(cpuText(cpu.p99))} of ${code(cpuText(current.cpuRequest))} CPU`],
+      : [`${code(cpuText(cpu.p99))} of ${code(formatCpu(current.cpuRequest))} CPU`],
     memory === undefined || current.memoryRequest === undefined
       ? []
-      : [`${code(memoryText(memory.p99))} of ${code(memoryText(current.memoryRequest))} memory`],
+      : [`${code(memoryText(memory.p99))} of ${code(formatMemory(current.memoryRequest))} memory`],
   ].flat();
   return facts.length === 0 ? '' : `: P99 is ${facts.join(' and ')}`;
 }
