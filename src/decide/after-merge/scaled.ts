@@ -32,7 +32,7 @@ export function areBoundsLive(values: Values, workload: Workload): boolean | und
   return isMinimum && (cronIn(values) === undefined || hpa.metrics.some(isCronMetric));
 }
 
-export interface Judgement {
+interface Judgement {
   readonly verdict: MergeVerdict;
   readonly detail: string;
   readonly actual: string;
