@@ -6,6 +6,7 @@ import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { ConfigError } from '../../model/errors.ts';
 import type { Trace } from '../../model/trace.ts';
+import { rowsOf } from './rows.ts';
 
 const indexSchema = z.object({
   series: z.array(
@@ -17,7 +18,7 @@ const indexSchema = z.object({
 export async function* readTraces(folder: string): AsyncGenerator<Trace> {
   const { series } = await readIndex(join(folder, 'index.json'));
   for (const { set, name, resolution_s: step, file } of series) {
-    yield { set, name, step, ...rowsOf(await readZipped(folder, file)) };
+    yield { set, name, step, ...rowsOf(await readZipped(folder, file), file) };
   }
 }
 
@@ -26,9 +27,12 @@ async function readIndex(path: string): Promise<z.output<typeof indexSchema>> {
   try {
     return indexSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    throw new ConfigError({ path, got: cause instanceof Error ? cause.message : 'something else', want, cause });
+    throw new ConfigError({ path, got: isAbsent(cause) ? 'no such file' : messageOf(cause), want, cause });
   }
 }
+
+const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'something else');
 
 /** An index is data from elsewhere: it does not lead out of its folder. */
 async function readZipped(folder: string, file: string): Promise<string> {
@@ -39,25 +43,8 @@ async function readZipped(folder: string, file: string): Promise<string> {
   try {
     return (await unzip(await readFile(path))).toString('latin1');
   } catch (cause) {
-    throw new ConfigError({ path, got: cause instanceof Error ? cause.message : 'something else', want, cause });
+    throw new ConfigError({ path, got: isAbsent(cause) ? 'no such file' : messageOf(cause), want, cause });
   }
 }
 
 const unzip = promisify(gunzip);
-
-function rowsOf(text: string): Pick<Trace, 'times' | 'cpu' | 'memory'> {
-  const rows = text
-    .split('\n')
-    .slice(1)
-    .filter((line) => line !== '');
-  const times = new Float64Array(rows.length);
-  const cpu = new Float64Array(rows.length);
-  const memory = new Float64Array(rows.length);
-  rows.forEach((line, i) => {
-    const [time = '', cores = '', bytes = ''] = line.split(',');
-    times[i] = Number(time);
-    cpu[i] = cores === '' ? Number.NaN : Number(cores) * 1000;
-    memory[i] = bytes === '' ? Number.NaN : Number(bytes);
-  });
-  return { times, cpu, memory };
-}
