@@ -100,6 +100,35 @@ describe('default', () => {
     expect(rising.cpu?.request).toBeGreaterThan(400);
   });
 
+  it('does not take the weekend for the end of the load: on a Sunday evening as much as on a Friday', () => {
+    const office = (restDays: readonly number[]) =>
+      size({ cpu: ({ day, hour }) => (!restDays.includes(day) && hour >= 9 && hour < 17 ? 1000 : 50) }).cpu?.request;
+    for (const restDays of [
+      [5, 6, 12, 13],
+      [0, 1, 7, 8],
+    ]) {
+      expect(office(restDays)).toBeGreaterThanOrEqual(1000);
+      expect(office(restDays)).toBeLessThan(1050);
+    }
+  });
+
+  it.each([1, 2, 3])('says what it can of %i days: just above flat use, limits above the peak', (days) => {
+    const { cpu, memory } = size({ days, cpu: 100, memory: 200 * MI });
+    expect(cpu?.request).toBeGreaterThanOrEqual(100);
+    expect(cpu?.request).toBeLessThan(105);
+    expect(mebi(memory?.request)).toBeCloseTo(250, 0);
+    expect(mebi(memory?.limit)).toBeGreaterThanOrEqual(240);
+  });
+
+  it('is not moved by one sample of 64 cores, nor by days without any, and asks nothing for no use', () => {
+    const usual = size({ cpu: 100 }).cpu?.request ?? 0;
+    const spiked = size({ cpu: ({ day, slot }) => (day === 9 && slot === 7 ? 64_000 : 100) }).cpu?.request ?? 0;
+    expect(Math.abs(spiked / usual - 1)).toBeLessThan(0.05);
+    expect(size({ cpu: ({ day }) => (day > 3 && day < 9 ? undefined : 100) }).cpu?.request).toBe(usual);
+    expect(size({ cpu: 0, memory: 0 })).toMatchObject({ cpu: { request: 0 }, memory: { request: 0, limit: 0 } });
+    expect(size({ cpu: 1 }).cpu?.request).toBeCloseTo(1, 1);
+  });
+
   it('sizes batch memory by the highest run, not by P99 of all samples', () => {
     const memory = ({ day, slot }: { day: number; slot: number }) =>
       slot < HOURLY ? (day === 3 && slot === 0 ? 600 : 100) * MI : undefined;
