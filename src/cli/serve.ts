@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { collector } from '../serve/collector.ts';
@@ -9,6 +10,7 @@ import { mustBeCapture } from './asked-capture.ts';
 import { withExamples } from './examples.ts';
 import { line } from './terminal.ts';
 import type { World } from './world.ts';
+import { writing } from './write-whole.ts';
 
 interface Options {
   readonly config: string;
@@ -51,6 +53,7 @@ async function stay(world: World, asked: Options): Promise<number> {
   const { config, from } = asked;
   const source = ['--config', config, ...(from === undefined ? [] : ['--from', from])];
   const folder = asked.state ?? stateFolder(world);
+  await writing(folder, () => mkdir(join(folder, 'workshop'), { recursive: true }));
   const readPlan = (): Promise<Planned> => planFrom(world, ['serve', '--print-plan', ...source]);
   const again = world.leanStart?.(join(folder, 'compiled'));
   const first = await readPlan();

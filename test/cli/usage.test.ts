@@ -54,6 +54,8 @@ describe('wrong usage ends with 2', () => {
     [['doctor', '--output', 'xml'], 'Allowed choices are table, json'],
     [['capture'], "required option '--out <folder>' not specified"],
     [['run', '--report', 'report.pdf', '--config', example], 'want: one of: md, html, json, csv'],
+    // Below a file there can be no folder, whoever asks.
+    [['serve', '--config', example, '--state', join(example, 'state')], 'a place that cannot be written'],
   ])('%j', async (args, words) => {
     const { code, stdout, stderr } = await trimtab(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
