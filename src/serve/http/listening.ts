@@ -1,16 +1,31 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ConfigError } from '../../model/errors.ts';
 
 export interface Listening {
   readonly port: number;
   readonly close: () => Promise<void>;
 }
 
-export const opened = (server: Server, place: { readonly host: string; readonly port: number }): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: place.host, port: place.port }, resolve);
+/** Throws ConfigError where the address is taken, is not of this machine or is not for us: somebody has to choose another. */
+export const opened = (server: Server, { host, port }: { readonly host: string; readonly port: number }) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const why = 'code' in cause ? WHY[String(cause.code)] : undefined;
+      const want = 'an address of this machine that nobody else listens at (serve.listen, mcp.listen)';
+      reject(
+        why === undefined ? cause : new ConfigError({ path: 'listen', got: `${host}:${port}, ${why}`, want, cause }),
+      );
+    });
+    server.listen({ host, port }, resolve);
   });
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'which this user may not open',
+  EADDRINUSE: 'where somebody listens already',
+  EADDRNOTAVAIL: 'which is no address of this machine',
+  ENOTFOUND: 'which is no address of this machine',
+};
 
 /** The one it was given where 0 was asked for. */
 export function portOf(server: Server, asked: number): number {
