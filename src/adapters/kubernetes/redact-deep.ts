@@ -1,4 +1,5 @@
 import { isSecretName, REDACTED, redact } from './redact.ts';
+import { redactLines } from './redact-lines.ts';
 
 /** Redacts every text inside; one under a secret name (`password: x`, `{name: DB_PASSWORD, value: x}`) as a whole. */
 export const redactDeep = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => {
@@ -12,7 +13,7 @@ export const redactDeep = (record: Readonly<Record<string, unknown>>): Record<st
 };
 
 function redactValue(value: unknown): unknown {
-  if (typeof value === 'string') return redact(value);
+  if (typeof value === 'string') return value.includes('\n') ? redactLines(value) : redact(value);
   if (Array.isArray(value)) return value.map(redactValue);
   return isRecord(value) ? redactDeep(value) : value;
 }

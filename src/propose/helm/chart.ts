@@ -10,7 +10,7 @@ export interface Chart {
   readonly defaults: Values;
   /** `.Values.a.b` of the templates, as seen from this chart. */
   readonly named: readonly (readonly string[])[];
-  /** Words that templates look up in whatever is at hand: `.resources`, `$web.resources`. */
+  /** Words that templates look up in whatever is at hand: `.resources`, `$web.resources`; of an archive also `image.tag`. */
   readonly words: ReadonlySet<string>;
   /** Folders of this chart and those it is made of. */
   readonly directories: readonly string[];
@@ -87,7 +87,7 @@ const packagedChart = (directory: string): Chart => ({
   directory,
   defaults: {},
   named: USUAL.map((name) => name.split('.')),
-  words: new Set(USUAL.flatMap((name) => name.split('.'))),
+  words: new Set(USUAL),
   directories: [],
   versions: [],
 });
@@ -99,6 +99,7 @@ const USUAL: readonly string[] = [
   'image.tag',
   'image.repository',
   'image.digest',
+  'global.image.tag',
 ];
 
 interface Dependency {

@@ -4,7 +4,7 @@ import { parseImage } from '../../model/image.ts';
 import { fieldPathOf } from '../../model/intent-text.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Field } from '../locate/field.ts';
-import { valueAt } from '../locate/reach.ts';
+import { fieldAt } from '../locate/reach.ts';
 import { because } from '../locate/reasons.ts';
 import type { Subject } from '../locate/subject.ts';
 import { type Chart, joined } from './chart.ts';
@@ -16,7 +16,7 @@ export function noControl(
   { field, body }: { readonly field: Field; readonly body: unknown },
 ): Reason {
   const name = fieldPathOf(field.intent);
-  const read = valueAt(body, field.path);
+  const read = fieldAt(body, field);
   if (read === undefined || read === null) {
     return because('value-not-found', `The templates set no ${name}, and no value of the chart makes them.`);
   }

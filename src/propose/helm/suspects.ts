@@ -12,6 +12,8 @@ export interface Suspect {
   readonly path: KeyPath;
   /** What it is now; undefined when it is not set. */
   readonly current: unknown;
+  /** Its name says nothing, only its value does: `nginx` may be a part of the image, and the name of the container. */
+  readonly byLooks?: true;
 }
 
 /**
@@ -29,11 +31,12 @@ type Searched = Pick<HelmModel, 'chart' | 'values'>;
 export function suspectsOf(model: Searched, field: Field, width: Width): Suspect[] {
   const found = new Map<string, Suspect>();
   for (const node of [...nodesIn(model.values, []), ...namedNodes(model, width)]) {
-    for (const path of pathsFrom(node, field, width)) {
+    for (const { path, ...how } of pathsFrom(node, field, width)) {
       const current = valueAt(model.values, path);
       if (isCollection(current) || !isReachable(model, path)) continue;
       if (isUnset(current) && (width === 'set' || isSpareDigest(field, path))) continue;
-      found.set(JSON.stringify(path), { field, path, current });
+      const key = JSON.stringify(path);
+      if (!found.has(key)) found.set(key, { field, path, current, ...how });
     }
   }
   return withoutPrefixes([...found.values()]).slice(0, MOST[width]);
@@ -74,20 +77,23 @@ function* namedNodes({ chart, values }: Searched, width: Width): Generator<Node>
     ({ path, value }) => path.length <= 4 && isRecord(value),
   );
   for (const { path, value } of maps) {
-    for (const key of chart?.words ?? []) {
-      if (isRecord(value) && !Object.hasOwn(value, key)) yield { path: [...path, key], key, value: undefined };
+    for (const word of chart?.words ?? []) {
+      const steps = word.split('.');
+      if (valueAt(value, steps) === undefined)
+        yield { path: [...path, ...steps], key: steps.at(-1) ?? '', value: undefined };
     }
   }
 }
 
-function* pathsFrom(node: Node, field: Field, width: Width): Generator<KeyPath> {
+function* pathsFrom(node: Node, field: Field, width: Width): Generator<Pick<Suspect, 'path' | 'byLooks'>> {
   const rest = ownSteps(field);
   for (const [i, step] of rest.entries()) {
-    if (typeof step === 'string' && fits(node.key, step)) yield [...node.path, ...rest.slice(i + 1)];
+    if (typeof step === 'string' && fits(node.key, step)) yield { path: [...node.path, ...rest.slice(i + 1)] };
   }
   if (isCollection(node.value)) return;
   const kind = (field.value.kind === 'absent' || field.value.kind === 'null' ? field.from : field.value)?.kind;
-  if (hintOf(field, kind)?.test(node.key) === true || looksEqual(node.value, field, width)) yield node.path;
+  if (hintOf(field, kind)?.test(node.key) === true) yield { path: node.path };
+  else if (looksEqual(node.value, field, width)) yield { path: node.path, byLooks: true };
 }
 
 /** From the container, or from what an object has of its own. */

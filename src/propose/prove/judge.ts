@@ -86,6 +86,7 @@ export function notIntent(
       !meant.includes(change) &&
       !isByproduct(change, wanted.fields) &&
       !isOwnChecksum(change, wanted.object) &&
+      !isOwnEcho(change, wanted) &&
       !isVersionLabel(change, wanted),
   );
   const [first] = others;
@@ -152,10 +153,11 @@ const alsoText = (others: readonly RenderedChange[]): string => {
   return `The same value feeds others too: ${[...new Set(named)].join(', ')}.`;
 };
 
-/** `migrate of `, the container that a path leads into. */
+/** `migrate of `, the container that a path leads into, or `variable IMAGE of app of `. */
 const itemIn = (path: string): string => {
-  const name = /\[name=([^\]]+)\]/.exec(path)?.[1];
-  return name === undefined ? '' : `${name} of `;
+  const [name, variable] = [...path.matchAll(/\[name=([^\]]+)\]/g)].map(([, one]) => one ?? '');
+  const inner = variable !== undefined && path.includes('.env[') ? `variable ${variable} of ` : '';
+  return name === undefined ? '' : `${inner}${name} of `;
 };
 
 /** Charts put a hash of their configuration there, sometimes of all values: the template of the target changes anyway. */
@@ -163,6 +165,18 @@ const isOwnChecksum = ({ object, path }: RenderedChange, target: ObjectRef): boo
   object.kind === target.kind &&
   object.name === target.name &&
   /^spec\.(jobTemplate\.spec\.)?template\.metadata\.annotations\."?checksum\//.test(path);
+
+/**
+ * A chart that tells its process how many there are, or how much memory it has, in a variable, wants that to follow. Not
+ * so an image: what a variable names may be the image of others.
+ */
+const isOwnEcho = (
+  change: RenderedChange,
+  { object, fields }: { readonly object: ObjectRef; readonly fields: readonly Field[] },
+): boolean =>
+  change.object.kind === object.kind &&
+  change.object.name === object.name &&
+  fields.some(({ intent }) => intent.kind !== 'set-image' && isEcho(change, intent));
 
 /**
  * Charts write the tag there as well. It selects nothing and starts nothing, except in the pods of others:

@@ -13,6 +13,7 @@ import { because, isReason } from '../locate/reasons.ts';
 import type { LocatedSource } from '../locate/source.ts';
 import { difference } from './difference.ts';
 import { generatedObject } from './generated.ts';
+import { asSeen, mayBe } from './hidden.ts';
 import { objectIn } from './judge.ts';
 import { type Renderable, targetOf } from './renderings.ts';
 import { type Body, type Head, type Moved, type Pair, type Risen, SETTINGS } from './risen.ts';
@@ -25,7 +26,7 @@ export function* headThrough(subject: LocatedSource, through: Through, head: Hea
       : yield* setObject(subject, through.set, { from: through.from, head });
   if (isReason(pair)) return pair;
   const drift = notLive(subject, pair.old);
-  return drift ?? { source: withSettings(subject, pair.new_), moved: pair.moved };
+  return drift ?? { source: withSettings(subject, pair.new_, pair.old), moved: pair.moved };
 }
 
 /** What the parent makes of the object; everything else that changes must be Helm parameters of Applications. */
@@ -73,17 +74,22 @@ function* setObject(
 }
 
 function notLive(subject: LocatedSource, rendered: Body): Reason | undefined {
-  const { helm = {}, kustomize = {} } = subject.application.sources[subject.position] ?? {};
-  if (meaning({ helm, kustomize }) === meaning(settingsOf(rendered, subject))) return undefined;
+  if (mayBe(seenOf(subject), settingsOf(rendered, subject))) return undefined;
   const detail = `The Application ${subject.application.ref.name} has other Helm or Kustomize settings in the cluster than in Git.`;
   return because('render-not-live', detail);
 }
 
-/** The source with what the Application says about Helm and Kustomize. */
-export const withSettings = (located: LocatedSource, body: Body): Renderable => ({
-  ...targetOf(located),
-  source: { ...located.source, ...settingsOf(body, located) },
-});
+/** The source with what the Application says about Helm and Kustomize; `before` is what makes what is seen of it today. */
+export const withSettings = (located: LocatedSource, body: Body, before?: Body): Renderable => {
+  const settings = settingsOf(body, located);
+  const shown = before === undefined ? settings : asSeen(seenOf(located), settingsOf(before, located), settings);
+  return { ...targetOf(located), source: { ...located.source, ...(isRecord(shown) ? shown : settings) } };
+};
+
+function seenOf({ application, position }: LocatedSource): { readonly helm: Body; readonly kustomize: Body } {
+  const { helm = {}, kustomize = {} } = application.sources[position] ?? {};
+  return { helm, kustomize };
+}
 
 function settingsOf(body: Body, { position }: LocatedSource): { readonly helm: Body; readonly kustomize: Body } {
   const spec = isRecord(body.spec) ? body.spec : {};
@@ -93,9 +99,3 @@ function settingsOf(body: Body, { position }: LocatedSource): { readonly helm: B
   const { helm, kustomize } = isRecord(source) ? source : {};
   return { helm: isRecord(helm) ? helm : {}, kustomize: isRecord(kustomize) ? kustomize : {} };
 }
-
-/** Maps in the order of their keys. */
-const meaning = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );

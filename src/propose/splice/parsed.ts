@@ -34,19 +34,19 @@ export function yamlValue(text: string): unknown {
   return isWhole ? plainValue(document) : undefined;
 }
 
-/** Two mistakes that Kubernetes' own reader forgives, as long as the edit is not near them. */
+/** Two mistakes that Kubernetes' own reader forgives, as long as the edit is not near them; others may be in other documents. */
 const FORGIVEN = ['DUPLICATE_KEY', 'BAD_INDENT'];
 
 export function unfit(parsed: ParsedText, document: Document.Parsed): Reason | undefined {
   if (hasTemplate(document, parsed.text)) {
     return { code: 'file-templated', detail: 'The document contains template expressions; it is not plain YAML.' };
   }
-  const fatal = parsed.documents.flatMap((doc) => doc.errors).find((error) => !FORGIVEN.includes(error.code));
-  if (fatal === undefined) return undefined;
-  if (/\{\{|\{%/.test(parsed.text)) {
+  const isFatal = ({ code }: { readonly code: string }): boolean => !FORGIVEN.includes(code);
+  if (/\{\{|\{%/.test(parsed.text) && parsed.documents.some(({ errors }) => errors.some(isFatal))) {
     return { code: 'file-templated', detail: 'The file is a template and not readable as YAML.' };
   }
-  return { code: 'file-unparsable', detail: `The file is not valid YAML: ${fatal.message}` };
+  const fatal = document.errors.find(isFatal);
+  return fatal && { code: 'file-unparsable', detail: `The file is not valid YAML: ${fatal.message}` };
 }
 
 /** `x: {{ .Values.y }}` is legal YAML (a map as a key), so templates must be looked for, not inferred from errors. */

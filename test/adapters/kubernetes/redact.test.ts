@@ -95,7 +95,7 @@ describe('redactDeep', () => {
         valueFiles: ['values-prod.yaml'],
       }),
     ).toEqual({
-      values: 'replicas: 2\nadminPassword: [redacted]\n',
+      values: 'replicas: 2\nadminPassword: "[redacted]"\n',
       parameters: [
         { name: 'auth.password', value: REDACTED },
         { name: 'replicas', value: '3' },

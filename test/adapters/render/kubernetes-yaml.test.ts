@@ -49,6 +49,16 @@ describe('YAML as Kubernetes reads it', () => {
     expect(parseKubernetesYaml('a: *none\n')).toMatchObject({ kind: 'broken', parsedBefore: 0 });
   });
 
+  it('goes on reading a quoted text that is further left than YAML allows, as Go does', () => {
+    const text = 'a:\n  b: \'One of\n  it\'\'s\n\n  end\'\n  c: "two\n  \\"of\\" x"\n---\nd: 1\n';
+    expect(parseKubernetesYaml(text)).toEqual({
+      kind: 'parsed',
+      documents: [{ a: { b: "One of it's\nend", c: 'two "of" x' } }, { d: 1 }],
+    });
+    expect(parseKubernetesYaml("a: 'never\nb: 1\n")).toMatchObject({ kind: 'broken' });
+    expect(parseKubernetesYaml("a:\n  b: 'never\n  c\n---\nd: 'x'\n")).toMatchObject({ kind: 'broken' });
+  });
+
   it('does not explode', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',

@@ -20,13 +20,21 @@ export interface Found {
 /** `more`: what charts of the repository were seen to make. */
 export function applicationsOf(tree: SourceTree, more: readonly Application[] = []): Found {
   const index = indexRepository(tree);
-  const all = [...writtenApplications(tree), ...more.map((one) => ({ path: '', one }))];
+  const made = more.map((one) => ({ path: '', one }));
+  // Templates without an expression read like documents: what they make is known already.
+  const all = [
+    ...writtenApplications(tree).filter(
+      ({ path, one }) => !/\/templates\//.test(`/${path}`) || !more.some(({ ref }) => ref.name === one.ref.name),
+    ),
+    ...made,
+  ];
   const url = ownUrl(tree, index, all);
   const own = all
     .filter(({ one }) => one.sources.some(({ repoUrl }) => repositoryKey(repoUrl) === repositoryKey(url)))
     .filter((found) => !isIngredient(index, found))
     .map(({ one }) => one);
-  const branch = commonest(own.flatMap(({ sources }) => sources.map(({ targetRevision }) => targetRevision)));
+  const revisions = own.flatMap(({ sources }) => sources.map(({ targetRevision }) => targetRevision));
+  const branch = commonest(revisions.filter((revision) => revision !== 'HEAD'));
   const facts = { urls: [url], branch: branch ?? 'main' };
   const read = own.flatMap(({ sources }) => sources.flatMap(({ path }) => joinPath('', path ?? '') ?? []));
   const leaves = leavesOf(tree, index).filter((leaf) => !read.includes(leaf));

@@ -1,6 +1,7 @@
 /** One repository: render, locate, edit, prove. */
 import type { ScratchRenderer } from '../../../src/adapters/render/renderer.ts';
 import type { Application } from '../../../src/model/application.ts';
+import type { ObjectRef } from '../../../src/model/cluster.ts';
 import type { SourceTree } from '../../../src/model/manifests.ts';
 import type { WritePolicy } from '../../../src/model/policy.ts';
 import { groundOf } from '../../../src/propose/locate/ground.ts';
@@ -84,15 +85,25 @@ async function allApplications(directory: string, drive: Drive): Promise<Found> 
   if (makers.length === 0) return first;
   const ground = groundOf(worldOf(tree, first.applications));
   const made: Application[] = [];
+  const listed = new Map<string, ObjectRef[]>();
   for (const maker of makers) {
     for (const located of ground.locate(maker)) {
       const reply = isReason(located) ? undefined : await drive(renderingsOf().base(targetOf(located)));
       if (reply?.kind !== 'rendered') continue;
-      made.push(...reply.objects.flatMap(({ ref, body }) => (ref.kind === 'Application' ? applicationFrom(body) : [])));
+      const own = reply.objects.flatMap(({ ref, body }) => (ref.kind === 'Application' ? applicationFrom(body) : []));
+      made.push(...own);
+      listed.set(pathsOf(maker), [...(listed.get(pathsOf(maker)) ?? []), ...own.map(({ ref }) => ref)]);
     }
   }
-  return applicationsOf(checkout(directory, { urls: [], branch: 'main' }), made);
+  const all = applicationsOf(checkout(directory, { urls: [], branch: 'main' }), made);
+  // As Argo CD says it in `status.resources`, also of one that took the place of a made-up one.
+  return {
+    ...all,
+    applications: all.applications.map((one) => ({ ...one, resources: listed.get(pathsOf(one)) ?? one.resources })),
+  };
 }
+
+const pathsOf = ({ sources }: Application): string => sources.map(({ path }) => path).join(' ');
 
 interface Scene {
   readonly tree: SourceTree;
