@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
+import { workloadName } from '../model/workload.ts';
 import { type ShownFinding, shownFindings } from '../report/shown-finding.ts';
 import { countText } from '../report/text/format.ts';
 import type { Pass } from '../run.ts';
@@ -96,11 +97,21 @@ function countsText(pass: Pass, findings: readonly ShownFinding[]): string {
   const why = countedReasons(unknown).map(({ code, count }) => `${code} ${count}`);
   const counts = [
     countText(snapshot.workloads.length, 'workload'),
+    ...unlookedText(pass),
     countText(findings.length, 'finding'),
     `${countText(unknown.length, 'check')} unknown${why.length === 0 ? '' : ` (${why.join(', ')})`}`,
     ...healthCounts(pass),
   ];
   return counts.join(', ');
+}
+
+/** A policy that matches nothing looks like a healthy cluster otherwise. */
+function unlookedText({ analysis: { verdicts }, snapshot: { workloads } }: Pass): string[] {
+  const looked = new Set(
+    verdicts.map((one) => workloadName(one.kind === 'found' ? one.finding.workload : one.workload)),
+  );
+  const count = workloads.filter(({ ref }) => !looked.has(workloadName(ref))).length;
+  return count === 0 ? [] : [`${count} of them not sized (no policy fits, or its checks are off)`];
 }
 
 /** The most frequent first. */

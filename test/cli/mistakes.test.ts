@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { mustBeCapture } from '../../src/cli/asked-capture.ts';
 import { EXIT_CODES, exitCodesText } from '../../src/cli/exit-codes.ts';
@@ -9,6 +10,7 @@ import { trimtab } from './trimtab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trimtab-mistakes-'));
 const file = join(folder, 'file');
+const capture = fileURLToPath(new URL('../../deploy/demo/capture', import.meta.url));
 writeFileSync(file, 'here already');
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -54,4 +56,11 @@ describe('exit codes', () => {
     const { stdout } = await trimtab(['--help']);
     for (const command of Object.keys(EXIT_CODES)) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   });
+});
+
+test('a policy that fits nothing is no healthy cluster', async () => {
+  const config = join(folder, 'nothing.yaml');
+  writeFileSync(config, 'cluster: { name: demo }\npolicies: [{ name: own, match: { namespaces: [no-such] } }]\n');
+  const { stdout } = await trimtab(['run', '--config', config, '--from', capture]);
+  expect(stdout).toContain('43 workloads, 43 of them not sized (no policy fits, or its checks are off), 0 findings');
 });
