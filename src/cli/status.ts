@@ -5,7 +5,7 @@ import { healthMessage } from '../report/text/health-message.ts';
 import { withExamples } from './examples.ts';
 import { connected, measuredPass } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
-import { line, printable } from './terminal.ts';
+import { line, paint, printable, type Terminal, type Tone } from './terminal.ts';
 import type { World } from './world.ts';
 
 const options = z.object({ ...common, from: z.string().optional(), output: z.enum(OUTPUTS) });
@@ -27,7 +27,21 @@ async function status(world: World, asked: z.output<typeof options>): Promise<nu
   return connected(world, request, async ({ connection, settings }) => {
     const summary = healthSummary(await measuredPass(connection, settings));
     if (asked.output === 'json') line(world.out, JSON.stringify(summary, null, 2));
-    else line(world.out, healthMessage(summary).split('\n').map(printable).join('\n'));
+    else line(world.out, shownAt(world.out, healthMessage(summary).split('\n').map(printable).join('\n')));
     return summary.issues.length === 0 && summary.unread.length === 0 ? 0 : 1;
   });
+}
+
+const SIGNS: readonly (readonly [name: string, sign: string, tone: Tone])[] = [
+  [':white_check_mark:', '✔', 'good'],
+  [':warning:', '▲', 'warning'],
+  [':grey_question:', '?', 'warning'],
+];
+
+/** Chats draw the sign that a name stands for, terminals do not; what is piped is likely to end in a chat. */
+function shownAt(terminal: Terminal, message: string): string {
+  const found = SIGNS.find(([name]) => message.startsWith(name));
+  if (terminal.columns === undefined || found === undefined) return message;
+  const [name, sign, tone] = found;
+  return `${paint(terminal, tone, sign)}${message.slice(name.length)}`;
 }
