@@ -31,9 +31,9 @@ const rollback = (application: string): Rollback => ({
 /** What a shell makes of it, with programs that write down their arguments, one per line. */
 const runBy = (block: string): string[] => {
   const script = block.split('\n').slice(1, -1).join('\n');
-  execFileSync('sh', ['-n', '-c', script]);
+  execFileSync('/bin/sh', ['-n', '-c', script]);
   const recorded = `kubectl() { printf '%s\\n' kubectl "$@"; }\nargocd() { printf '%s\\n' argocd "$@"; }\n${script}`;
-  return execFileSync('sh', ['-c', recorded], { env: {} }).toString().trimEnd().split('\n');
+  return execFileSync('/bin/sh', ['-c', recorded], { env: {} }).toString().trimEnd().split('\n');
 };
 
 const HOSTILE = [
