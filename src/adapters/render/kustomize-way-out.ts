@@ -89,11 +89,18 @@ function wordsOf(value: unknown): string[] {
  * is no memory left, so it is looked for wherever there are anchors.
  */
 function faultOf(yaml: string, { name, inside }: { name: string; inside: Place['holds'] }): Reason | undefined {
-  if (inside === 'objects' && !(/&\S/.test(yaml) && /\*\S/.test(yaml))) return undefined;
+  if (inside === 'objects' && !usesAnchors(yaml)) return undefined;
   const parsed = parseKubernetesYaml(yaml);
   if (parsed.kind === 'broken') return parsed.issue === HOLDS_ITSELF ? unreadable(name) : undefined;
   const address = inside === 'settings' ? parsed.documents.flatMap(wordsOf).find(isOnThisMachine) : undefined;
   return address === undefined ? undefined : fetched(address);
+}
+
+/** Most files do not, and need not be read for this. */
+function usesAnchors(yaml: string): boolean {
+  const named = (mark: RegExp): string[] => [...yaml.matchAll(mark)].map(([, name = '']) => name);
+  const anchors = new Set(named(/(?<![^\s[{,])&([^\s,[\]{}]+)/g));
+  return anchors.size > 0 && named(/(?<![^\s[{,])\*([^\s,[\]{}]+)/g).some((name) => anchors.has(name));
 }
 
 const unreadable = (name: string): Reason => ({
