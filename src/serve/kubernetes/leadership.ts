@@ -4,7 +4,10 @@ import type { ApiAnswer, KubernetesApi } from './api.ts';
 /** Of several that serve one cluster, one makes passes: the holder of a Lease. */
 export interface Leadership {
   readonly isMine: () => boolean;
-  /** Gives the lease back, so that the next one need not wait for it to run out. */
+  /**
+   * Gives the lease back, so that the next one need not wait for it to run out; not before an attempt that is under way has
+   * ended, which would take what was just given back.
+   */
   readonly stop: () => Promise<void>;
 }
 
@@ -31,13 +34,12 @@ const TIMES = { held: 15_000, retry: 2_000, renew: 10_000 };
  * As client-go elects: what counts is for how long *this* process has seen the lease unchanged, never a comparison of two
  * machines' clocks. Whoever cannot renew in time stops before others may begin.
  */
-export function leadership(parts: LeadershipParts): Leadership {
-  const { identity, log, onChange, times = TIMES } = parts;
-  const seat = seatOf(parts, times.held);
+export function leadership({ api, lease, identity, log, onChange, times = TIMES }: LeadershipParts): Leadership {
+  const seat = seatOf({ api, lease, identity }, times.held);
   let renewed: number | undefined;
   let mine: 'yes' | 'no' = 'no';
   let timer: NodeJS.Timeout | undefined;
-
+  let attempt: Promise<unknown> = Promise.resolve();
   const become = (next: 'yes' | 'no'): void => {
     if (mine === next) return;
     mine = next;
@@ -53,7 +55,6 @@ export function leadership(parts: LeadershipParts): Leadership {
     log.warn('the lease could not be kept', { issue: String(error) });
     if (renewed === undefined || performance.now() - renewed > times.renew) become('no');
   };
-  let attempt: Promise<unknown> = Promise.resolve();
   const again = (wait: number): void => {
     timer = setTimeout(() => {
       attempt = tryOnce()
@@ -67,7 +68,6 @@ export function leadership(parts: LeadershipParts): Leadership {
     async stop() {
       clearTimeout(timer);
       timer = undefined;
-      // One that is under way would take what was just given back, and hold it until it runs out.
       await attempt;
       if (mine === 'yes') await seat.giveBack().catch(failed);
       mine = 'no';
@@ -81,7 +81,7 @@ interface Seat {
   readonly giveBack: () => Promise<void>;
 }
 
-function seatOf({ api, lease, identity }: LeadershipParts, held: number): Seat {
+function seatOf({ api, lease, identity }: Pick<LeadershipParts, 'api' | 'lease' | 'identity'>, held: number): Seat {
   const all = `/apis/coordination.k8s.io/v1/namespaces/${lease.namespace}/leases`;
   const own = `${all}/${lease.name}`;
   let seen: { readonly mark: string; readonly at: number } | undefined;
