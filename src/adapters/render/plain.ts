@@ -33,12 +33,17 @@ export async function renderPlain(request: PlainRequest): Promise<RenderReply> {
     const file = join(folder, path);
     if (!(await endsInside(file, home)))
       return notRendered('file-outside-repository', `${path} is a link that ends nowhere or outside`);
-    const found = loadFile(await readFile(file, 'utf8'), path, request);
-    if (typeof found === 'string') return notRendered('render-failed', `${path}: ${found}`);
+    const text = await readFile(file, 'utf8');
+    const found = loadFile(text, path, request);
+    if (typeof found === 'string')
+      return notRendered(isTemplate(text) ? 'file-templated' : 'render-failed', `${path}: ${found}`);
     objects.push(...found);
   }
   return { kind: 'rendered', objects, tool: 'plain' };
 }
+
+/** Broken for Argo CD as well: something else fills it in before it is applied. */
+const isTemplate = (text: string): boolean => /\{\{|\{%/.test(text);
 
 /** Relative to the source's path, in the order in which Go walks: by name, folder by folder. */
 async function manifestPaths(folder: string, { directory }: ApplicationSource): Promise<string[]> {

@@ -36,8 +36,15 @@ export function applicationsOf(tree: SourceTree, more: readonly Application[] = 
   const revisions = own.flatMap(({ sources }) => sources.map(({ targetRevision }) => targetRevision));
   const branch = commonest(revisions.filter((revision) => revision !== 'HEAD'));
   const facts = { urls: [url], branch: branch ?? 'main' };
-  const read = own.flatMap(({ sources }) => sources.flatMap(({ path }) => joinPath('', path ?? '') ?? []));
-  const leaves = leavesOf(tree, index).filter((leaf) => !read.includes(leaf));
+  const read = own.flatMap(({ sources }) =>
+    sources.flatMap(({ path = '', directory }) => {
+      const root = joinPath('', path);
+      return root === undefined ? [] : [{ root, below: directory?.recurse === true }];
+    }),
+  );
+  const leaves = leavesOf(tree, index).filter(
+    (leaf) => !read.some(({ root, below }) => leaf === root || (below && isInside(leaf, root))),
+  );
   const synthetic = leaves.map((path, i) =>
     anApplication(leafName(path, i), {
       source: { repoUrl: url, targetRevision: facts.branch, path: path || '.', ...environmentOf(tree, index, path) },
