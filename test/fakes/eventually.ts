@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 
 /** Milliseconds; less than a test may take, so that what is missing is said and not only that time ran out. */
-const PATIENCE = 25_000;
+const PATIENCE = 55_000;
 
 /**
  * What is true sooner or later. How long that takes is the machine's affair, so every test waits this way: one that is busy
