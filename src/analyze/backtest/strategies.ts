@@ -23,14 +23,14 @@ export const cpuStrategies: Readonly<Record<string, (week: Week) => number>> = {
   'krr-simple-limit': krrLimitCpu,
   vpa: vpaCpu,
   max: staticMax,
-  'default-thrift': cpuAt(9),
+  'default-thrift': cpuAt(10),
   default: cpuAt(SHIPPED.cpuCare),
   'default-careful': cpuAt(19),
-  'default-safe': cpuAt(140),
+  'default-safe': cpuAt(155),
 };
 
-/** Settings of the dial along which the default strategy is drawn. */
-export const CURVE: readonly number[] = [3, 4.5, 6, 7.5, 9, 11, 13, 15, 17, 19, 23, 28, 36, 50, 75, 140];
+/** Settings of the dial along which the default strategy is drawn; dense where alike loads let go of their plateau together. */
+export const CURVE: readonly number[] = [3, 3.5, 4, 4.5, 6, 7.5, 9, 11, 13, 15, 17, 19, 23, 28, 36, 50, 75, 155];
 
 export const memoryStrategies: Readonly<Record<string, (week: Week) => MemorySize>> = {
   seed: seedMemory,
