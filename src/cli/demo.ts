@@ -29,7 +29,7 @@ export const demoCommand = (world: World): Command =>
 const COMMITTED = new Date('2026-11-02T09:00:00Z');
 
 const INTRODUCTION = `A captured cluster and 14 days of its usage are replayed against a manifest repository that was made for it just now.
-Pull requests are branches of that repository; no server is asked, and nothing outside its folder is written.
+Pull requests are branches of that repository; no server is asked, and nothing of yours is touched.
 `;
 
 async function demo(world: World): Promise<number> {
