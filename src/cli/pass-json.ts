@@ -1,4 +1,5 @@
 import type { Blame } from '../model/blame.ts';
+import { notSetBack } from '../report/not-set-back.ts';
 import { shownFindings } from '../report/shown-finding.ts';
 import { shownFixes } from '../report/shown-fix.ts';
 import { shownHealth } from '../report/shown-health.ts';
@@ -33,7 +34,7 @@ export function passJson(pass: Pass): string {
       pending: (analysis.health ?? []).filter((verdict) => verdict.kind === 'pending'),
       unknown: (analysis.health ?? []).filter((verdict) => verdict.kind === 'unknown'),
       blames: (analysis.blames ?? []).map(blameOf),
-      notRolledBack: pass.left.map(({ finding, because }) => ({ key: finding.key, because })),
+      notRolledBack: notSetBack(pass).map(({ finding, because }) => ({ key: finding.key, because })),
     },
   };
   return `${JSON.stringify(value, null, 2)}\n`;

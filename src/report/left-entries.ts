@@ -4,32 +4,23 @@ import type { JournalEntry } from '../model/journal.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { fingerprint } from './fingerprint.ts';
+import { notSetBack } from './not-set-back.ts';
 
 /**
  * Failed rollouts and syncs of which nothing is rolled back, as audit lines: one when the reason is a new one, none
  * while it stays. A failure that had gone and came back is told anew.
  */
-export function leftEntries({
-  left = [],
-  outcomes,
-  snapshot,
-}: {
+export function leftEntries(pass: {
   readonly left?: readonly LeftAlone[];
   readonly outcomes: readonly Outcome[];
   readonly snapshot: Snapshot;
 }): JournalEntry[] {
+  const { snapshot } = pass;
   const told = toldBefore(snapshot);
-  return [...left, ...outcomes.flatMap(unmade)]
+  return notSetBack(pass)
     .filter(({ finding, because }) => told.get(finding.key) !== because.code)
     .map((one) => entryOf(one, snapshot))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** It was decided to set it back, and that could not be written or proved, or has to wait. */
-function unmade(outcome: Outcome): LeftAlone[] {
-  if (outcome.kind !== 'refused') return [];
-  const { decision, because } = outcome.refusal;
-  return decision.rollback === undefined ? [] : [{ finding: decision.rollback.finding, because }];
 }
 
 /** By finding, the code that was written last. What this very moment wrote is written again, under the same id. */

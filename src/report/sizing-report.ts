@@ -9,6 +9,7 @@ import { type Actions, actionsOf } from './actions.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type Ledger, ledgerOf } from './ledger/ledger.ts';
 import { type Merged, mergedOf } from './merged.ts';
+import { notSetBack } from './not-set-back.ts';
 import { type Risk, risksOf } from './risks.ts';
 import type { Row } from './row.ts';
 import { rowsOf } from './rows.ts';
@@ -100,7 +101,7 @@ export function sizingReport(input: ReportInput): SizingReport {
     risks: risksOf(findingsOf(analysis), actions),
     ledger: ledgerOf({ snapshot, analysis, rows, actions }),
     merged: mergedOf(snapshot),
-    health: shownHealth(analysis, input.left).map(healthRow),
+    health: shownHealth(analysis, notSetBack(input)).map(healthRow),
     actions,
     rows,
   };

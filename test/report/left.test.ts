@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { passMetrics } from '../../src/adapters/prom-metrics/index.ts';
-import type { LeftAlone } from '../../src/model/decision.ts';
+import { goingBack } from '../../src/decide/going-back.ts';
+import type { Blamed } from '../../src/model/blame.ts';
+import type { LeftAlone, ProposeDecision } from '../../src/model/decision.ts';
 import { findingKey } from '../../src/model/finding.ts';
 import type { JournalEntry } from '../../src/model/journal.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import { known, type ReasonCode } from '../../src/model/reason.ts';
 import { minutes } from '../../src/model/units.ts';
 import { auditOf } from '../../src/report/audit/audit.ts';
+import { notSetBack } from '../../src/report/not-set-back.ts';
 import { passEntries } from '../../src/report/pass-entries.ts';
 import { renderReport } from '../../src/report/render-report.ts';
+import { shownHealth } from '../../src/report/shown-health.ts';
 import { pendingView } from '../../src/report/site/pending-view.ts';
 import { site } from '../../src/report/site/site.ts';
 import { sizingReport } from '../../src/report/sizing-report.ts';
 import { readPageTexts, readTexts } from '../../src/wiring/texts.ts';
 import { refOf } from '../builders/objects.ts';
-import { aPolicySet } from '../builders/policy.ts';
+import { aPolicy, aPolicySet } from '../builders/policy.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
 import { ago, TAKEN_AT } from '../builders/time.ts';
 import { aWorkload } from '../builders/workload.ts';
@@ -75,6 +80,30 @@ describe('a failed rollout that is not rolled back', () => {
         [all[1]?.finding.key, expect.objectContaining({ gate: 'scope', code: 'opted-out' })],
       ]),
     );
+  });
+
+  it('or could not be written or proved, has the same line, and is told on every page', () => {
+    const { finding, because } = left('render-not-intent');
+    const { key } = finding;
+    const blame: Blamed = {
+      ...{ key, subject, confidence: 'exact', application: 'web', repository: 'manifests', good: 'a', bad: 'b' },
+      ...{ commits: [], later: [], changes: [], undo: [], diff: '', hazards: [] },
+    };
+    const decision: ProposeDecision = {
+      ...goingBack(aPolicy()),
+      ...{ key, subject, repository: 'manifests', intents: [], notes: [], rollback: { finding, blame, pods: [] } },
+    };
+    const refused: Outcome = {
+      kind: 'refused',
+      refusal: { kind: 'refusal', key, decision, because, considered: [] },
+    };
+    const { left: _, ...before } = pass([left('render-not-intent')]);
+    const all = { ...before, outcomes: [refused] };
+    expect(blocked(all).map(({ subject: about, facts }) => [about, facts.code])).toEqual([[key, 'render-not-intent']]);
+    expect(shownHealth(all.analysis, notSetBack(all))).toMatchObject([
+      { notRolledBack: { code: 'render-not-intent' } },
+    ]);
+    expect(pendingView(all, new Set()).waiting).toHaveLength(1);
   });
 
   it('has no other line while the reason stays, and one when it is another', () => {

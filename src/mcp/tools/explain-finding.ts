@@ -4,6 +4,7 @@ import { ConfigError } from '../../model/errors.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { workloadName } from '../../model/workload.ts';
+import { notSetBack } from '../../report/not-set-back.ts';
 import { outcomesByFinding, type ShownFinding, shownFindings } from '../../report/shown-finding.ts';
 import { type ShownHealth, shownHealth } from '../../report/shown-health.ts';
 import type { Pass } from '../../run.ts';
@@ -46,7 +47,7 @@ function explained(pass: Pass, key: string, handlings: readonly HandledFinding[]
   const handling = handlings.find((one) => one.key === key);
   const sizing = shownFindings(pass).find((one) => one.finding.key === key);
   if (sizing !== undefined) return { ...sizingFacts(sizing, pass), handling };
-  const health = shownHealth(pass.analysis, pass.left).find((one) => one.finding.key === key);
+  const health = shownHealth(pass.analysis, notSetBack(pass)).find((one) => one.finding.key === key);
   if (health !== undefined) return { ...healthFacts(health), handling };
   throw unknownKey(key, pass);
 }

@@ -2,6 +2,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { PullRequest } from '../../model/pull-request.ts';
 import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
 import { workloadName } from '../../model/workload.ts';
+import { notSetBack } from '../not-set-back.ts';
 import { type ShownFinding, shownFindings } from '../shown-finding.ts';
 import { type ShownHealth, shownHealth } from '../shown-health.ts';
 import { dayText } from '../text/format.ts';
@@ -14,7 +15,7 @@ export function pendingView(pass: SiteFacts, known: ReadonlySet<string>) {
   const waiting = shownFindings(pass)
     .filter(({ result }) => !result.startsWith('PR '))
     .map((shown) => waitingRow(shown, known));
-  const left = shownHealth(pass.analysis, pass.left).flatMap((shown) => leftRow(shown, known));
+  const left = shownHealth(pass.analysis, notSetBack(pass)).flatMap((shown) => leftRow(shown, known));
   return {
     repositories: pass.snapshot.repositories.map((repository) => repositoryView(repository, pass)),
     waiting: [...left, ...waiting],

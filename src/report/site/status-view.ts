@@ -6,6 +6,7 @@ import type { Severity } from '../../model/finding.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
+import { notSetBack } from '../not-set-back.ts';
 import { shownFindings } from '../shown-finding.ts';
 import { notRolledBackText, shownHealth } from '../shown-health.ts';
 import { countText, timeText } from '../text/format.ts';
@@ -54,8 +55,8 @@ const sizing = (pass: Facts, known: ReadonlySet<string>): Alert[] =>
       url: safeUrl(url),
     }));
 
-const health = ({ analysis, left }: Facts, known: ReadonlySet<string>): Alert[] =>
-  shownHealth(analysis, left)
+const health = (pass: Facts, known: ReadonlySet<string>): Alert[] =>
+  shownHealth(pass.analysis, notSetBack(pass))
     .filter(({ finding }) => finding.severity !== 'info')
     .map(({ finding: { severity, kind, subject, detail, remedy, since }, notRolledBack }) => ({
       severity,

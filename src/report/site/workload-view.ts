@@ -1,4 +1,5 @@
 import { sameObject, type Workload, workloadName } from '../../model/workload.ts';
+import { notSetBack } from '../not-set-back.ts';
 import { chartOf } from '../render-html.ts';
 import type { Row } from '../row.ts';
 import { type ShownFinding, shownFindings } from '../shown-finding.ts';
@@ -66,8 +67,8 @@ const findingView = ({ finding, changes, result, because, url }: ShownFinding) =
   notes: finding.notes.map(({ text }) => text),
 });
 
-const healthOf = ({ ref }: Workload, { analysis, left }: SiteFacts) =>
-  shownHealth(analysis, left)
+const healthOf = ({ ref }: Workload, pass: SiteFacts) =>
+  shownHealth(pass.analysis, notSetBack(pass))
     .filter(({ finding: { subject } }) => sameObject(subject, ref))
     .map(({ finding: { severity, kind, detail, since, remedy }, notRolledBack }) => ({
       severity,
