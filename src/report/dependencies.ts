@@ -1,3 +1,4 @@
+import { selects } from '../model/selects.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import { type Fact, shown } from './diagnosis-facts.ts';
@@ -28,22 +29,6 @@ export function dependenciesOf({ objects = {} }: Snapshot, workload: Workload): 
     ...(workload.controller?.template.uses ?? []).map(({ kind, name }) => ({ what: `reads ${kind}`, is: name })),
     ...unread(objects),
   ];
-}
-
-function selects(
-  {
-    ref,
-    selector,
-  }: { readonly ref: { readonly namespace?: string }; readonly selector: Readonly<Record<string, string>> },
-  workload: Workload,
-): boolean {
-  const labels = workload.controller?.template.labels ?? workload.pods[0]?.labels ?? {};
-  const wanted = Object.entries(selector);
-  return (
-    ref.namespace === workload.ref.namespace &&
-    wanted.length > 0 &&
-    wanted.every(([name, value]) => labels[name] === value)
-  );
 }
 
 /** Unknown is said, never left out; what nobody asked for is no news. */

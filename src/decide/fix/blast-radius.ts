@@ -10,10 +10,12 @@ const OF_WORKLOAD = 1;
 export function blastRadius(): (candidate: FixCandidate) => Reason | undefined {
   const taken = new Map<string, number>();
   return ({ sick }) => {
+    // A shell serves nobody: it neither takes the place of a living pod nor waits for one that its budget keeps.
+    const pods = sick.check === 'pod-crashloop-1h' ? 'a workload' : 'a workload that have ended';
     const caps = [
       { place: 'cluster', most: IN_CLUSTER, name: 'the cluster' },
       { place: `namespace ${sick.pod.namespace}`, most: IN_NAMESPACE, name: `namespace ${sick.pod.namespace}` },
-      { place: `workload ${workloadOf(sick.finding.key)}`, most: OF_WORKLOAD, name: 'a workload' },
+      { place: `${pods} ${workloadOf(sick.finding.key)}`, most: OF_WORKLOAD, name: pods },
     ];
     const full = caps.findLast(({ place, most }) => (taken.get(place) ?? 0) >= most);
     if (full !== undefined) {

@@ -11,6 +11,7 @@ import { sameObject, workloadName } from '../../model/workload.ts';
 import { rememberAll } from '../earlier.ts';
 import { type Guard, guardOf } from '../guard/guard.ts';
 import { stormSigns } from '../guard/storm-signs.ts';
+import { isBarred } from './barred.ts';
 import { blastRadius } from './blast-radius.ts';
 import { type FixCandidate, fixCandidate } from './candidate.ts';
 import { fixGates } from './gates.ts';
@@ -24,7 +25,7 @@ export function decideFixes(analysis: Analysis, snapshot: Snapshot, policies: Po
   const hasPlace = blastRadius();
   const judged = candidatesOf(analysis, { snapshot, policies, guard })
     .map((candidate) => ({ candidate, because: blockedBy(candidate) }))
-    .toSorted((a, b) => mostUrgentFirst(a.candidate.sick, b.candidate.sick))
+    .toSorted((a, b) => byPlace(a.candidate, b.candidate))
     .map(({ candidate, because }) => ({ candidate, because: because ?? hasPlace(candidate) ?? guard.storm }));
   const decisions = judged.map(({ candidate, because }) => decisionOf(candidate, because));
   const storm = stormSigns(analysis, snapshot);
@@ -70,6 +71,10 @@ function decisionOf({ sick, mode, repository, policy }: FixCandidate, because: R
   const notice = policy?.direct?.notice;
   return { ...sick, kind: 'fix', journal: repository?.name ?? '', ...(notice === undefined ? {} : { notice }) };
 }
+
+/** Most urgent first; behind them all those that a budget would refuse anyway. */
+const byPlace = (a: FixCandidate, b: FixCandidate): number =>
+  Number(isBarred(a)) - Number(isBarred(b)) || mostUrgentFirst(a.sick, b.sick);
 
 /** Severity, then the oldest; names decide last, so that the order never depends on luck. */
 function mostUrgentFirst(a: Sick, b: Sick): number {

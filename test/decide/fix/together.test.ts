@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { PodDisruptionBudget } from '../../../src/model/cluster-objects.ts';
 import type { HealthFinding } from '../../../src/model/health.ts';
 import type { HealthKind } from '../../../src/model/health-kinds.ts';
 import { known } from '../../../src/model/reason.ts';
 import { hours, minutes } from '../../../src/model/units.ts';
-import { aNode } from '../../builders/objects.ts';
+import { aNode, metaOf, refOf } from '../../builders/objects.ts';
 import { ago } from '../../builders/time.ts';
 import { attempt, DIRECT, journalOf, planned, said, sick } from './setting.ts';
 
@@ -25,11 +26,19 @@ describe('10 blast radius', () => {
     expect(held.map(({ detail }) => detail.slice(0, 40))).toContain('at most 5 pods of namespace a are delete');
   });
 
-  it('one of a workload, whatever is wrong with it; what is more severe goes first', () => {
-    const [many, crash] = [sick({ check: 'pod-evicted', pods: ['web-2', 'web-3'] }), sick()];
+  it('one of a workload that lives, and one that has ended: a shell waits for no living pod', () => {
+    const [many, crash] = [
+      sick({ check: 'pod-evicted', pods: ['web-3', 'web-4'] }),
+      sick({ pods: ['web-1', 'web-2'] }),
+    ];
     const workload = { ...many.workload, pods: [...many.workload.pods, ...crash.workload.pods] };
     const plan = planned([many, crash].map(({ finding }) => ({ finding, workload })));
-    expect(said(plan)).toEqual(['web-1 fix', 'web-2 blast-radius', 'web-3 blast-radius']);
+    expect(said(plan)).toEqual(['web-1 fix', 'web-3 fix', 'web-2 blast-radius', 'web-4 blast-radius']);
+    const details = plan.fixes.flatMap((one) => (one.kind === 'hold' ? [one.because.detail] : []));
+    expect(details).toEqual([
+      'at most 1 pods of a workload are deleted in one pass; more urgent ones went first',
+      'at most 1 pods of a workload that have ended are deleted in one pass; more urgent ones went first',
+    ]);
   });
 
   it('what another gate holds takes no place', () => {
@@ -39,6 +48,41 @@ describe('10 blast radius', () => {
       ),
     );
     expect(fixed(planned([...out, ...evicted('a', 5)]))).toHaveLength(5);
+  });
+});
+
+describe('what a PodDisruptionBudget would refuse', () => {
+  const loops = (from: number, count: number, age: number) =>
+    Array.from({ length: count }, (_, i) =>
+      sick({ namespace: 'a', workload: `c${from + i}`, since: ago(hours(age - i)) }),
+    );
+  const barring = loops(0, 5, 90);
+  const tried = (part: Partial<PodDisruptionBudget>, all = [...barring, ...loops(5, 2, 50)]) => {
+    const pdbs = barring.map(
+      ({ workload }): PodDisruptionBudget => ({
+        ...metaOf(refOf('PodDisruptionBudget', 'a', workload.ref.name)),
+        ...{ selector: workload.controller?.template.labels ?? {}, conditions: [] },
+        ...{ disruptionsAllowed: 0, currentHealthy: 1, desiredHealthy: 2, expectedPods: 3, ...part },
+      }),
+    );
+    return fixed(planned(all, { objects: { pdbs: known(pdbs) } })).map((text) => text.slice(0, 2));
+  };
+
+  it('is asked last, so that it takes nobody the place', () => {
+    expect(tried({})).toEqual(['c5', 'c6', 'c0', 'c1', 'c2']);
+  });
+
+  it('is asked all the same where nobody else needs the place: the API server has the last word', () => {
+    expect(tried({}, barring)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+  });
+
+  it.each([
+    ['allows one', { disruptionsAllowed: 1 }],
+    ['counts enough healthy pods without it', { currentHealthy: 2 }],
+    ['is about other pods', { selector: { app: 'other' } }],
+    ['chooses by expressions', { selector: {} }],
+  ])('changes no order where the budget %s', (_, part) => {
+    expect(tried(part)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Service } from '../../../model/cluster-objects.ts';
+import { selects } from '../../../model/selects.ts';
 import { minutes } from '../../../model/units.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { type Check, held } from '../check.ts';
 import { fact } from '../facts.ts';
-import { selects } from '../selectors.ts';
 
 /**
  * svc.no_endpoints: a Service with a selector and not one ready endpoint for 10 minutes. Left out are workloads that are

@@ -1,8 +1,8 @@
 import type { PodDisruptionBudget } from '../../../model/cluster-objects.ts';
+import { selects } from '../../../model/selects.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { type Check, twoPasses } from '../check.ts';
 import { changedAt, conditionOf, fact } from '../facts.ts';
-import { selects } from '../selectors.ts';
 
 /**
  * pdb.block: every pod is well, and none may be evicted: the next drain of a node hangs. Worse where no state of the

@@ -1,4 +1,4 @@
-import type { Workload } from '../../model/workload.ts';
+import type { Workload } from './workload.ts';
 
 /** A selector without a label selects nothing here: its pods are chosen by expressions, or by nobody. */
 export function selects(
