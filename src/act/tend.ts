@@ -1,12 +1,12 @@
 import { whyClosed } from '../model/forge.ts';
-import { namespaceOf } from '../model/key-parts.ts';
+import { namespaceOf, workloadOf } from '../model/key-parts.ts';
 import { readMarker } from '../model/marker.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import { inScope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import type { ObservedRepository, Snapshot } from '../model/snapshot.ts';
-import type { Kept, Tended, Upkeep } from '../model/upkeep.ts';
+import type { JudgedMerge, Kept, Tended, Upkeep } from '../model/upkeep.ts';
 import type { Ports, RepositoryPorts } from '../ports/ports.ts';
 import { failureReason } from './failure.ts';
 import { answerOrders } from './tend/answer-orders.ts';
@@ -59,7 +59,8 @@ async function tendRepository(rounds: Rounds, { repository, observed, log }: Her
     try {
       const context = { about, repository, inspect, at: takenAt, observed };
       done.push(...counted);
-      for (const verdict of verdicts) done.push(await tellVerdict(verdict, { repository, observed }));
+      for (const verdict of verdicts)
+        done.push(await tellVerdict(withRefusal(verdict, rounds.outcomes), { repository, observed }));
       if (!isCurrent(outcome)) done.push(...(await tendOne(upkeep, { ...context, outcome })));
     } catch (error) {
       const because = failureReason(error);
@@ -83,6 +84,19 @@ async function answered(desk: Parameters<typeof answerOrders>[0], log: Ports['lo
     log.warn('orders not acknowledged', { code: failureReason(error).code });
     return [];
   }
+}
+
+/** A pull request that should take it back, and could not be made. */
+function withRefusal(verdict: JudgedMerge, outcomes: readonly Outcome[]): JudgedMerge {
+  const { repository, key, pullRequest } = verdict.about;
+  const refused = outcomes.flatMap((one) => (one.kind === 'refused' ? [one.refusal] : []));
+  const own = refused.find(
+    ({ decision }) =>
+      decision.repository === repository &&
+      decision.reverts?.number === pullRequest.number &&
+      workloadOf(decision.key) === workloadOf(key),
+  );
+  return own === undefined || verdict.verdict !== 'regression' ? verdict : { ...verdict, stays: own.because };
 }
 
 type Counted = Extract<Upkeep, { kind: 'healthy' | 'relapsed' | 'deployed' }>;

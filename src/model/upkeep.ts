@@ -24,9 +24,11 @@ export interface JudgedMerge {
   readonly verdict: MergeVerdict;
   readonly detail: string;
   readonly actual: string;
+  /** Of a regression: why no pull request takes it back. */
+  readonly stays?: Reason;
 }
 
-/** `regression` is taken back by a pull request; `taken-back`: somebody did that already. */
+/** `regression` is taken back by a pull request, unless it `stays`; `taken-back`: somebody did that already. */
 export type MergeVerdict = 'effective' | 'ineffective' | 'inconclusive' | 'regression' | 'taken-back';
 
 export type CloseReason =

@@ -3,11 +3,12 @@ import type { JudgedMerge, MergeVerdict, Tended } from '../../model/upkeep.ts';
 import type { RepositoryPorts } from '../../ports/ports.ts';
 import { codeSpan } from './words.ts';
 
+const WORSE = 'It made things worse';
 const SAYS: Readonly<Record<MergeVerdict, string>> = {
   effective: 'It did what it should',
   ineffective: 'It did not help',
   inconclusive: 'Nobody can say what it did',
-  regression: 'It made things worse, and a pull request takes it back',
+  regression: `${WORSE}, and a pull request takes it back`,
   'taken-back': 'It was taken back',
 };
 
@@ -16,12 +17,13 @@ export async function tellVerdict(
   judged: JudgedMerge,
   { repository, observed }: { readonly repository: RepositoryPorts; readonly observed: ObservedRepository },
 ): Promise<Tended> {
-  const { about, verdict, detail, actual } = judged;
+  const { about, verdict, detail, actual, stays } = judged;
   const { number } = about.pullRequest;
   const marker = `<!-- trimtab:outcome ${encodeURIComponent(about.key)} -->`;
   const predicted = predictedOf(number, observed);
   const rows = [...row('Predicted', predicted), ...row('Actual', actual)];
-  const body = `${marker}\n**${SAYS[verdict]}**: ${codeSpan(detail)}.\n${rows.join('')}`;
+  const left = stays === undefined ? '' : ` No pull request takes it back now: ${codeSpan(stays.detail)}.`;
+  const body = `${marker}\n**${left === '' ? SAYS[verdict] : WORSE}**: ${codeSpan(detail)}.${left}\n${rows.join('')}`;
   await repository.forge.comments?.keep({ number, marker, body });
   return judged;
 }

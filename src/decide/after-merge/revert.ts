@@ -2,6 +2,7 @@ import type { ProposeDecision } from '../../model/decision.ts';
 import { findingKey } from '../../model/finding.ts';
 import { policyFor } from '../../model/match.ts';
 import { pausedBy } from '../../model/pause.ts';
+import type { Reason } from '../../model/reason.ts';
 import { days, later } from '../../model/units.ts';
 import type { Workload } from '../../model/workload.ts';
 import { layersOf } from '../candidate.ts';
@@ -63,15 +64,9 @@ function revertOf(one: Earlier, { because, workload, memory, pass }: Ground): Pr
   const { snapshot, policies } = pass;
   const policy = policyFor(workload, policies);
   const { number } = one.pullRequest;
-  const earlier = memory.filter(({ reverts, repository }) => reverts === number && repository === one.repository);
-  const open = earlier.find(({ pullRequest }) => pullRequest.state === 'open');
-  const isOver = earlier.length > 0 && open === undefined;
-  const intents = undoing(one.marker, workload);
-  if (policy === undefined || policy.automation === 'notify' || isOver || intents.length === 0) return undefined;
-  const isLive = isAboutReplicas(one.marker.values) ? areBoundsLive : areLive;
-  if (isLive(one.marker.values, workload) !== true || isDeclined(one, workload, pass)) return undefined;
+  if (policy === undefined || leftBecause(one, { workload, memory, pass }) !== undefined) return undefined;
+  const open = takingBack(one, memory).find(isOpen);
   const closed = notNow(policy.delivery, { lane: 'fast', snapshot });
-  if (closed !== undefined && open === undefined && policy.delivery.outsideWindows === 'hold') return undefined;
   const verb = `takes back #${number}, after whose merge ${because}`;
   return {
     ...goingBack(policy),
@@ -79,7 +74,7 @@ function revertOf(one: Earlier, { because, workload, memory, pass }: Ground): Pr
     subject: workload.ref,
     repository: one.repository,
     ...(open === undefined ? {} : { answers: open.pullRequest.number }),
-    intents,
+    intents: undoing(one.marker, workload),
     notes: [{ code: 'new-revision', text: `It ${verb}.` }],
     ...(isDraft(policy.delivery, closed, open) ? { draft: true } : {}),
     ...(modeOf(one, workload, pass) === 'dry-run' ? { planOnly: true } : {}),
@@ -87,19 +82,56 @@ function revertOf(one: Earlier, { because, workload, memory, pass }: Ground): Pr
   };
 }
 
+/** Why no pull request takes back what got worse: people read it where they are told that it did. */
+export function whyItStays(one: Earlier, memory: readonly Earlier[], pass: Pass): Reason | undefined {
+  if (one.reverts !== undefined) return { code: 'reverting', detail: 'it takes another change back itself' };
+  const workload = workloadFor(one, memory, pass);
+  if (workload === undefined) return { code: 'owner-unknown', detail: 'the workload is not in the snapshot' };
+  const because = leftBecause(one, { workload, memory, pass });
+  if (because !== undefined || modeOf(one, workload, pass) !== 'dry-run') return because;
+  return { code: 'dry-run', detail: 'mode dry-run: the pull request is only shown' };
+}
+
+/** What speaks against taking it back in this pass. */
+function leftBecause(one: Earlier, { workload, memory, pass }: Omit<Ground, 'because'>): Reason | undefined {
+  const { snapshot, policies } = pass;
+  const policy = policyFor(workload, policies);
+  if (policy === undefined) return { code: 'no-policy', detail: 'no policy matches this workload' };
+  if (policy.automation === 'notify')
+    return { code: 'notify-only', detail: `policy ${policy.name}: no pull requests are opened` };
+  const earlier = takingBack(one, memory);
+  const isUnderWay = earlier.some(isOpen);
+  if (earlier.length > 0 && !isUnderWay)
+    return { code: 'closed-by-person', detail: 'a pull request that took it back has ended' };
+  const { values } = one.marker;
+  if (undoing(one.marker, workload).length === 0)
+    return { code: 'nothing-to-change', detail: 'what was there before is not known' };
+  if ((isAboutReplicas(values) ? areBoundsLive : areLive)(values, workload) !== true)
+    return { code: 'superseded', detail: 'other values run by now' };
+  const declined = declinedBecause(one, workload, pass);
+  if (declined !== undefined || isUnderWay || policy.delivery.outsideWindows !== 'hold') return declined;
+  return notNow(policy.delivery, { lane: 'fast', snapshot });
+}
+
+const takingBack = ({ pullRequest, repository }: Earlier, memory: readonly Earlier[]): Earlier[] =>
+  memory.filter((other) => other.reverts === pullRequest.number && other.repository === repository);
+
+const isOpen = ({ pullRequest }: Earlier): boolean => pullRequest.state === 'open';
+
 /** People's word and their brakes count for this as for what it takes back. */
-function isDeclined(one: Earlier, workload: Workload, pass: Pass): boolean {
+function declinedBecause(one: Earlier, workload: Workload, pass: Pass): Reason | undefined {
   const { snapshot, policies } = pass;
   const at = { prefix: policies.annotationPrefix, now: snapshot.takenAt };
-  const check = checkOf(one);
   return (
-    pausedBy(snapshot.pauses, workload.ref.namespace, snapshot.takenAt) !== undefined ||
-    modeOf(one, workload, pass) === 'observe' ||
-    systemNamespaceOf(workload.ref.namespace ?? '', policies) !== undefined ||
-    optedOut(optOutsOf(layersOf(workload), workload, at), { prefix: at.prefix, check }) !== undefined ||
-    snoozedFor(one.marker.key, snapshot) !== undefined
+    pausedBy(snapshot.pauses, workload.ref.namespace, snapshot.takenAt) ??
+    (modeOf(one, workload, pass) === 'observe' ? OBSERVE : undefined) ??
+    systemNamespaceOf(workload.ref.namespace ?? '', policies) ??
+    optedOut(optOutsOf(layersOf(workload), workload, at), { prefix: at.prefix, check: checkOf(one) }) ??
+    snoozedFor(one.marker.key, snapshot)
   );
 }
+
+const OBSERVE: Reason = { code: 'mode', detail: 'mode observe: findings are only stated' };
 
 const modeOf = (one: Earlier, { ref }: Workload, { policies }: Pass) =>
   loweredMode(policies.guardrails, { namespace: ref.namespace, check: checkOf(one) });

@@ -2,6 +2,7 @@ import { namespaceOf, workloadOf } from '../../model/key-parts.ts';
 import { inScope } from '../../model/scope.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Kept, Upkeep } from '../../model/upkeep.ts';
+import { whyItStays } from '../after-merge/revert.ts';
 import { watch } from '../after-merge/watch.ts';
 import { type Earlier, rememberAll } from '../earlier.ts';
 import { ebb } from './ebb.ts';
@@ -41,7 +42,10 @@ function needsOf(members: readonly Earlier[], memory: readonly Earlier[], pass: 
 
 function mergedNeeds(one: Earlier, memory: readonly Earlier[], pass: Judged): Upkeep[] {
   const watched = watch(one, memory, pass);
-  return watched === undefined ? [] : [{ ...watched, about: keptOf(one) }];
+  if (watched === undefined) return [];
+  const isWorse = watched.kind === 'judged' && watched.verdict === 'regression';
+  const stays = isWorse ? whyItStays(one, memory, pass) : undefined;
+  return [{ ...watched, about: keptOf(one), ...(stays === undefined ? {} : { stays }) }];
 }
 
 const keptOf = ({ repository, pullRequest, marker }: Earlier): Kept => ({ repository, key: marker.key, pullRequest });

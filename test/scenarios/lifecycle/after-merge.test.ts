@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { known } from '../../../src/model/reason.ts';
 import { anApplication } from '../../builders/objects.ts';
 import { usageOf } from '../../builders/usage.ts';
 import { aWorkload } from '../../builders/workload.ts';
@@ -9,14 +10,20 @@ import { type LifecycleWorld, lifecycleWorld, MANIFEST, PATH } from './world.ts'
 const KILLED: Seen = { kind: 'killed' };
 const USAGE = usageOf({ days: 1, cpu: 100, memory: 2e8 });
 /** Synced: what Git says runs. */
-const running = (cpuRequest: string, memoryRequest: string): PassPart => ({
+const running = (
+  cpuRequest: string,
+  memoryRequest: string,
+  annotations: Readonly<Record<string, string>> = {},
+): PassPart => ({
   workload: aWorkload()
+    .annotated(annotations)
     .container('app', { cpuRequest, memoryRequest, memoryLimit: '2Gi', usage: USAGE })
     .trackedBy(anApplication('web'))
     .build(),
 });
 const AFTER = running('800m', '800Mi');
 const BEFORE = running('1000m', '1Gi');
+const PAUSED: PassPart['snapshot'] = { pauses: known([{ name: 'stop', owner: 'ada', namespaces: [] }]) };
 const quiet = { did: [], writes: 0 };
 
 describe('after the merge', () => {
@@ -50,6 +57,7 @@ describe('after the merge', () => {
     const { pass, git, person } = await merged();
     await pass(2, HEALTHY, AFTER);
     expect((await pass(4, KILLED, AFTER)).did).toEqual(['opened', 'held reverting', 'judged regression']);
+    expect(await said()).toEqual([expect.stringContaining('It made things worse, and a pull request takes it back')]);
     const [revert] = await world.forge().list();
     expect(revert?.title).toMatch(/^Take back .*1 for shop\/web/);
     expect(git.changed(`main..${world.branch}`)).toEqual([PATH]);
@@ -61,6 +69,21 @@ describe('after the merge', () => {
     await person('PATCH', `/pulls/${revert?.number}`, { state: 'closed' });
     expect((await pass(7, HEALTHY, AFTER)).did).not.toContain('opened');
     expect(await world.forge().list()).toHaveLength(2);
+  });
+
+  it.each([
+    ['people opted out', running('800m', '800Mi', { 'trimtab.dev/ignore': 'true' }), 'annotation trimtab.dev/ignore'],
+    ['everything is paused', { ...AFTER, snapshot: PAUSED }, 'asked for by ada, until it is taken back'],
+  ])('case 34: where %s nothing takes it back, and that is what is said', async (_, part, why) => {
+    const { pass } = await merged();
+    await pass(2, HEALTHY, AFTER);
+    const { did } = await pass(4, KILLED, part);
+    expect(did).toContain('judged regression');
+    expect(did).not.toContain('opened');
+    const [text, ...others] = await said();
+    expect(text).toContain('**It made things worse**');
+    expect(text).toMatch(new RegExp(`No pull request takes it back now: \`.*${why}`));
+    expect(others).toEqual([]);
   });
 
   it('case 34: commits of others to the file stay when it is taken back', async () => {
