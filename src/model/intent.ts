@@ -49,6 +49,8 @@ export interface SetMemory extends InContainer {
   readonly field: 'requests.memory' | 'limits.memory';
   readonly from?: Bytes;
   readonly to: Bytes;
+  /** What a LimitRange admits for one container: no spelling in another unit may be above it. */
+  readonly most?: Bytes;
 }
 
 /** `from` in the unit of the field: millicores or bytes. */

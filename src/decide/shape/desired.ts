@@ -1,7 +1,8 @@
 import type { ContainerSpec, ObjectRef } from '../../model/cluster.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ResourceField, ResourceIntent } from '../../model/intent.ts';
-import { bytes, millicores } from '../../model/units.ts';
+import { type Bytes, bytes, millicores } from '../../model/units.ts';
+import type { Workload } from '../../model/workload.ts';
 import type { Candidate } from '../candidate.ts';
 import { liveValue } from '../plan.ts';
 
@@ -73,7 +74,23 @@ function intentOf(candidate: Candidate, { field, to }: Value): ResourceIntent {
   const from = liveValue(finding.current, field);
   return field === 'requests.cpu' || field === 'limits.cpu'
     ? { kind: 'set-cpu', ...at, field, ...(from === undefined ? {} : { from: millicores(from) }), to: millicores(to) }
-    : { kind: 'set-memory', ...at, field, ...(from === undefined ? {} : { from: bytes(from) }), to: bytes(to) };
+    : {
+        kind: 'set-memory',
+        ...at,
+        field,
+        ...(from === undefined ? {} : { from: bytes(from) }),
+        to: bytes(to),
+        ...mostOf(candidate.workload),
+      };
+}
+
+/** The smallest maximum that a LimitRange sets for a container. */
+function mostOf({ limitRanges }: Workload): { readonly most?: Bytes } {
+  const items = limitRanges.kind === 'known' ? limitRanges.value.flatMap((range) => range.items) : [];
+  const maxima = items.flatMap(({ type, max }) =>
+    type === 'Container' && max.memory !== undefined ? [max.memory] : [],
+  );
+  return maxima.length === 0 ? {} : { most: bytes(Math.min(...maxima)) };
 }
 
 /** An Argo Rollout may take its template from a Deployment: the field stands there. */

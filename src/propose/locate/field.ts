@@ -142,8 +142,13 @@ function valuesOf(intent: Intent): Pick<Field, 'value' | 'from'> {
     case 'set-cpu':
       return { value: { kind: 'cpu', to: intent.to }, from: given(intent.from, (to) => ({ kind: 'cpu', to })) };
     case 'set-memory':
-    case 'set-storage':
-      return { value: { kind: 'memory', to: intent.to }, from: given(intent.from, (to) => ({ kind: 'memory', to })) };
+    case 'set-storage': {
+      const most = 'most' in intent && intent.most !== undefined ? { most: intent.most } : {};
+      return {
+        value: { kind: 'memory', to: intent.to, ...most },
+        from: given(intent.from, (to) => ({ kind: 'memory', to })),
+      };
+    }
     case 'unset-resource':
       return { value: { kind: 'absent' }, from: resourceValue(intent.field, intent.from) };
     case 'set-autoscaler-average': {

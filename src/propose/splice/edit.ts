@@ -20,7 +20,8 @@ export interface HavingItem {
 /** A value as it shall read after parsing; how it is spelled follows the file. */
 export type Value =
   | { readonly kind: 'cpu'; readonly to: Millicores }
-  | { readonly kind: 'memory'; readonly to: Bytes }
+  /** `most`: where it cannot be written in the file's unit without passing that, it is written exactly. */
+  | { readonly kind: 'memory'; readonly to: Bytes; readonly most?: Bytes }
   | { readonly kind: 'text'; readonly to: string }
   | { readonly kind: 'number'; readonly to: number }
   | { readonly kind: 'truth'; readonly to: boolean }

@@ -1,6 +1,7 @@
 /**
  * Keeps the author's units: a memory written `1G` stays decimal, `0.5` cores stay cores, `1e9` stays an exponent.
- * What the unit cannot express exactly is rounded up, by at most 1 %: a request is never understated.
+ * What the unit cannot express exactly is rounded up, by at most 1 %: a request is never understated. Where that would
+ * pass a maximum it is written exactly, in whatever unit can.
  */
 import { formatCpu, formatMemory, parseCpu, parseMemory } from '../../model/quantity.ts';
 import type { Bytes, Millicores } from '../../model/units.ts';
@@ -13,7 +14,19 @@ export function writeCpu(to: Millicores, old: string | undefined): string {
   return formatCpu(to);
 }
 
-export function writeMemory(to: Bytes, old: string | undefined): string {
+/** `most`: what must not be passed; rounding up would pass it where `to` is as much as that, or hardly less. */
+export function writeMemory(to: Bytes, old: string | undefined, most?: Bytes): string {
+  const text = inUnitsOf(old, to);
+  return most !== undefined && (parseMemory(text) ?? 0) > most ? exactly(to) : text;
+}
+
+function exactly(to: Bytes): string {
+  const text = formatMemory(to);
+  if (parseMemory(text) === to) return text;
+  return to % 1e6 === 0 ? `${to / 1e6}M` : String(Math.ceil(to));
+}
+
+function inUnitsOf(old: string | undefined, to: Bytes): string {
   const suffix = old === undefined ? undefined : /^[\d.]+([KMGT]i|[kMGT]|[eE]\d+)?$/.exec(old)?.[1];
   if (suffix === undefined) return old !== undefined && /^\d{4,}$/.test(old) ? String(Math.ceil(to)) : formatMemory(to);
   if (/^[eE]/.test(suffix))

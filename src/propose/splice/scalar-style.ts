@@ -17,7 +17,7 @@ export function writeScalar(value: Exclude<Value, { kind: 'tree' }>, model: Mode
     case 'cpu':
       return quoted(writeCpu(value.to, model?.text), quote);
     case 'memory':
-      return quoted(writeMemory(value.to, model?.text), quote);
+      return quoted(writeMemory(value.to, model?.text, value.most), quote);
     case 'text':
       return quote === 'plain' ? writeText(value.to) : quoted(value.to, quote);
     case 'number':

@@ -43,21 +43,53 @@ describe('writeMemory', () => {
   });
 });
 
+const memories = fc.constantFrom(
+  undefined,
+  '512Mi',
+  '2048Mi',
+  '1Gi',
+  '0.5Gi',
+  '9Ki',
+  '1G',
+  '0.5G',
+  '10M',
+  '7k',
+  '1e9',
+  '536870912',
+);
+
+describe('a maximum', () => {
+  it.each([
+    ['500M', mebibytes(512), mebibytes(512), '512Mi'],
+    ['0.5G', mebibytes(512), mebibytes(512), '512Mi'],
+    ['4e8', mebibytes(512), mebibytes(512), '512Mi'],
+    ['400Mi', bytes(5e8), bytes(5e8), '500M'],
+    ['400Mi', bytes(500_000_500), bytes(500_000_500), '500000500'],
+  ])('%s -> %d bytes, where %d are the most, is written exactly: %s', (old, to, most, written) => {
+    expect(writeMemory(to, old, most)).toBe(written);
+    expect(isMemory(written, to)).toBe(true);
+  });
+
+  it.each([
+    ['500M', mebibytes(512), bytes(537e6), '537M'],
+    ['500M', bytes(6e8), bytes(6e8), '600M'],
+    ['512Mi', mebibytes(768), mebibytes(768), '768Mi'],
+  ])('%s -> %d bytes, where %d are the most, keeps its unit: %s', (old, to, most, written) => {
+    expect(writeMemory(to, old, most)).toBe(written);
+  });
+
+  it('is never passed, whatever unit the file has', () => {
+    fc.assert(
+      fc.property(memories, fc.integer({ min: 4 * 2 ** 20, max: 2 ** 40 }), fc.nat(2 ** 21), (old, to, room) => {
+        const written = writeMemory(bytes(to), old, bytes(to + room));
+        expect(parseMemory(written)).toBeLessThanOrEqual(to + room);
+        expect(isMemory(written, bytes(to))).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('what is written', () => {
-  const memories = fc.constantFrom(
-    undefined,
-    '512Mi',
-    '2048Mi',
-    '1Gi',
-    '0.5Gi',
-    '9Ki',
-    '1G',
-    '0.5G',
-    '10M',
-    '7k',
-    '1e9',
-    '536870912',
-  );
   const cpus = fc.constantFrom(undefined, '500m', '0.5', '1', '1.5', '.5');
 
   it('is never below what was meant, hardly above it, and stays as it is when written again', () => {
