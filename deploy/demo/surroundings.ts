@@ -6,9 +6,9 @@ import type {
   LimitRange,
   Namespace,
   ObjectRef,
-  ResourceQuota,
   VerticalPodAutoscaler,
 } from '../../src/model/cluster.ts';
+import type { ResourceQuota } from '../../src/model/quota.ts';
 import { bytes, cores, gibibytes, later, minutes } from '../../src/model/units.ts';
 import { metaOf, workloadRef } from './objects.ts';
 import type { WorkloadPlan } from './plan.ts';

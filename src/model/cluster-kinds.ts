@@ -8,10 +8,8 @@ import type {
   LimitRange,
   Namespace,
   Pod,
-  ResourceQuota,
   VerticalPodAutoscaler,
 } from './cluster.ts';
-
 import type {
   AnalysisRun,
   Certificate,
@@ -25,6 +23,7 @@ import type {
   WebhookConfiguration,
 } from './cluster-objects.ts';
 import type { ImageUpdater } from './image-updater.ts';
+import type { ResourceQuota } from './quota.ts';
 
 /** Every kind the bot reads. The name is the port's key, the capture's file name and the doctor's row. */
 export interface ClusterKinds {

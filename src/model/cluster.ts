@@ -174,6 +174,8 @@ export interface Pod extends ObjectMeta {
   readonly statuses: readonly ContainerStatus[];
   /** Names of the PersistentVolumeClaims it mounts; absent when there are none. */
   readonly claims?: readonly string[];
+  /** Name of its PriorityClass; absent when it has none. */
+  readonly priorityClass?: string;
 }
 
 export interface ClusterNode extends ObjectMeta {
@@ -210,11 +212,6 @@ export interface VerticalPodAutoscaler extends ObjectMeta {
 }
 
 /** Hard limits and use, by resource name (`requests.cpu`, `limits.memory`, `pods`), as plain quantity numbers. */
-export interface ResourceQuota extends ObjectMeta {
-  readonly hard: Readonly<Record<string, number>>;
-  readonly used: Readonly<Record<string, number>>;
-}
-
 export interface LimitRange extends ObjectMeta {
   readonly items: readonly {
     readonly type: string;

@@ -9,10 +9,10 @@ import type {
   LimitRange,
   ObjectRef,
   Pod,
-  ResourceQuota,
   Revision,
   VerticalPodAutoscaler,
 } from './cluster.ts';
+import type { ResourceQuota } from './quota.ts';
 import type { Reading } from './reason.ts';
 import type { Ratio } from './units.ts';
 import type { ContainerUsage } from './usage.ts';

@@ -59,6 +59,7 @@ const podShrinker =
         phase: word(object.phase),
         ...(object.node === undefined ? {} : { node: word(object.node) }),
         qosClass: word(object.qosClass),
+        ...(object.priorityClass === undefined ? {} : { priorityClass: word(object.priorityClass) }),
         containers: containers(object.containers),
       },
       { conditions, statuses },

@@ -8,10 +8,10 @@ import type {
   LimitRange,
   ObjectMeta,
   ObjectRef,
-  ResourceQuota,
   VerticalPodAutoscaler,
 } from '../../src/model/cluster.ts';
 import { parseCpu, parseMemory } from '../../src/model/quantity.ts';
+import type { ResourceQuota } from '../../src/model/quota.ts';
 import { type Bytes, days, earlier, type Millicores } from '../../src/model/units.ts';
 import { TAKEN_AT } from './time.ts';
 
@@ -142,7 +142,7 @@ export const aVpa = (target: ObjectRef, mode = 'Auto'): VerticalPodAutoscaler =>
   mode,
 });
 
-export const aQuota = (namespace: string, part: Pick<ResourceQuota, 'hard' | 'used'>): ResourceQuota => ({
+export const aQuota = (namespace: string, part: Pick<ResourceQuota, 'hard' | 'used' | 'scopes'>): ResourceQuota => ({
   ...metaOf(refOf('ResourceQuota', namespace, 'quota')),
   ...part,
 });

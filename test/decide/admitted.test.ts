@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { containersAfter, podTotal } from '../../src/decide/after.ts';
-import type { LimitRange } from '../../src/model/cluster.ts';
+import type { LimitRange, Pod } from '../../src/model/cluster.ts';
+import type { QuotaScope } from '../../src/model/quota.ts';
 import { known } from '../../src/model/reason.ts';
 import { bytes } from '../../src/model/units.ts';
 import type { Workload } from '../../src/model/workload.ts';
 import { overProvisioned, underProvisioned } from '../builders/finding.ts';
 import { aLimitRange, anApplication, aQuota } from '../builders/objects.ts';
 import { aPolicy, aPolicySet } from '../builders/policy.ts';
+import { aPod } from '../builders/sources.ts';
 import { aWorkload } from '../builders/workload.ts';
 import { decided, proposals, reasons, said, shrink, tracked, USAGE } from './setting.ts';
 
@@ -62,6 +64,51 @@ describe('a quota that names requests twice', () => {
   it('holds by the narrower of the two', () => {
     expect(grown({ 'requests.cpu': 40, cpu: 3 })).toEqual(['under-provisioned: quota-exceeded']);
     expect(grown({ 'requests.cpu': 40, cpu: 30 })).toEqual([]);
+  });
+});
+
+describe('a quota of some pods only', () => {
+  const held = ['under-provisioned: quota-exceeded'];
+  /** 2 of 3 cores are used; two pods grow by half a core each, and one more comes. */
+  const grown = (scopes: readonly QuotaScope[], pods: readonly Pod[] = [aPod('web-1', undefined)]) => {
+    const full = aQuota('shop', { hard: { 'requests.cpu': 3 }, used: { 'requests.cpu': 2 }, scopes });
+    const workload = tracked()
+      .with({ quotas: known([full]), pods })
+      .build();
+    const finding = underProvisioned(workload, { to: { cpuRequest: '1500m' } });
+    return reasons(decided({ workloads: [workload], findings: [finding] }));
+  };
+  const scope = (name: string, operator = 'Exists', ...values: string[]): QuotaScope => ({ name, operator, values });
+  const inHigh = scope('PriorityClass', 'In', 'high');
+  const high = aPod('web-1', undefined, { priorityClass: 'high' });
+  const plain = aPod('web-2', undefined);
+
+  it.each([
+    ['of best effort', [scope('BestEffort')]],
+    ['that end by themselves', [scope('Terminating')]],
+    ['with a class that these have not', [inHigh]],
+    ['with any class', [scope('PriorityClass')]],
+    ['that must fit all scopes', [scope('NotBestEffort'), inHigh]],
+  ])('holds nothing where it counts pods %s', (_, scopes) => {
+    expect(grown(scopes)).toEqual([]);
+  });
+
+  it.each([
+    ['that ask for something', [scope('NotBestEffort')]],
+    ['that end never', [scope('NotTerminating')]],
+    ['without that class', [scope('PriorityClass', 'NotIn', 'high')]],
+    ['without a class', [scope('PriorityClass', 'DoesNotExist')]],
+    ['by a scope that is new', [scope('Lunar')]],
+    ['by an operator that is new', [scope('PriorityClass', 'Like', 'high'), scope('BestEffort', 'Like')]],
+  ])('holds where it counts pods %s', (_, scopes) => {
+    expect(grown(scopes)).toEqual(held);
+  });
+
+  it('knows the class from the pods, and counts them where it cannot be told', () => {
+    expect(grown([inHigh], [high])).toEqual(held);
+    expect(grown([scope('PriorityClass', 'NotIn', 'high')], [high])).toEqual([]);
+    expect(grown([inHigh], [])).toEqual(held);
+    expect(grown([inHigh], [high, plain])).toEqual(held);
   });
 });
 

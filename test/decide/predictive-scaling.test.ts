@@ -150,6 +150,12 @@ describe('nothing is proposed', () => {
     // One of the two pods that are listed was evicted: five more are needed, and there is room for four.
     expect(held(scaled({ pods: evicted, quotas: room }), minimum(6))).toEqual(['predictive-scaling: quota-exceeded']);
     expect(held(quotas({ 'limits.memory': 2 ** 40 }, {}), minimum(6))).toEqual(['predictive-scaling: quota-exceeded']);
+    const idle = aQuota('shop', {
+      hard: { pods: 5 },
+      used: { pods: 2 },
+      scopes: [{ name: 'BestEffort', operator: 'Exists', values: [] }],
+    });
+    expect(held(scaled({ quotas: known([idle]) }), minimum(6))).toEqual([]);
     expect(held(quotas({ pods: 2 }, { pods: 2 }), minimum(2))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LimitRange, ResourceQuota } from '../../src/model/cluster.ts';
+import type { LimitRange } from '../../src/model/cluster.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import type { ResourceQuota } from '../../src/model/quota.ts';
 import { known } from '../../src/model/reason.ts';
 import { gibibytes, millicores } from '../../src/model/units.ts';
 import type { Workload } from '../../src/model/workload.ts';

@@ -161,4 +161,5 @@ export const pod: z.ZodType<Pod> = z.strictObject({
   containers: z.array(container),
   statuses: z.array(containerStatus),
   claims: z.array(text).exactOptional(),
+  priorityClass: text.exactOptional(),
 });

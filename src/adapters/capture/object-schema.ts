@@ -37,6 +37,8 @@ const hpa = z.strictObject({
   conditions: z.array(condition),
 });
 
+const quotaScopes = z.array(z.strictObject({ name: text, operator: text, values: z.array(text) }));
+
 const limitRange = z.strictObject({
   ...meta,
   items: z.array(
@@ -136,7 +138,7 @@ export const objectSchemas: { readonly [K in ClusterKind]: z.ZodType<ClusterKind
   rollouts: controller,
   hpas: hpa,
   vpas: z.strictObject({ ...meta, target, mode: text }),
-  quotas: z.strictObject({ ...meta, hard: namedNumbers, used: namedNumbers }),
+  quotas: z.strictObject({ ...meta, hard: namedNumbers, used: namedNumbers, scopes: quotaScopes.exactOptional() }),
   limitranges: limitRange,
   events: event,
   applications: application,

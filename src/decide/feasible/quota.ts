@@ -1,8 +1,9 @@
-import type { ResourceQuota } from '../../model/cluster.ts';
 import type { ResourceField } from '../../model/intent.ts';
+import type { ResourceQuota } from '../../model/quota.ts';
 import type { Reason } from '../../model/reason.ts';
 import { containersAfter, podTotal } from '../after.ts';
 import type { Change, Check } from './change.ts';
+import { countsPodsOf } from './quota-scope.ts';
 
 const FIELDS: readonly ResourceField[] = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
 /** Quotas of `cpu` and `memory` are quotas of requests. */
@@ -17,7 +18,7 @@ const OLD_NAMES: Readonly<Partial<Record<ResourceField, string>>> = {
  */
 export const quota: Check = (change) => {
   const quotas = change.workload.quotas.kind === 'known' ? change.workload.quotas.value : [];
-  for (const one of quotas) {
+  for (const one of quotas.filter((each) => countsPodsOf(each, change.workload))) {
     for (const field of FIELDS) {
       const because = exceeded(one, field, change);
       if (because !== undefined) return because;

@@ -1,8 +1,9 @@
-import type { ResourceQuota } from '../../model/cluster.ts';
 import type { ResourceField } from '../../model/intent.ts';
+import type { ResourceQuota } from '../../model/quota.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Workload } from '../../model/workload.ts';
 import { containersAfter, podTotal } from '../after.ts';
+import { countsPodsOf } from './quota-scope.ts';
 
 const FIELDS: readonly ResourceField[] = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
 
@@ -13,7 +14,7 @@ const FIELDS: readonly ResourceField[] = ['requests.cpu', 'requests.memory', 'li
 export function noRoomFor(replicas: number, { workload }: { readonly workload: Workload }): Reason | undefined {
   const more = replicas - workload.pods.filter(({ phase }) => !OVER.includes(phase)).length;
   const quotas = workload.quotas.kind === 'known' && more > 0 ? workload.quotas.value : [];
-  for (const quota of quotas) {
+  for (const quota of quotas.filter((one) => countsPodsOf(one, workload))) {
     const lacking = [...podNeeds(workload)].find(([name, perPod]) => isOver(quota, name, more * perPod));
     if (lacking !== undefined) {
       const detail = `quota ${quota.ref.name} leaves no room for ${replicas} pods: ${lacking[0]}`;

@@ -41,6 +41,7 @@ const web = aController('Deployment', 'web', {
 const set = aController('ReplicaSet', 'web-5d8f7c9', { owners: [ownerRef(web)] });
 const pod = aPod('web-5d8f7c9-bcdfg', set, {
   node: 'node-1',
+  priorityClass: 'high',
   statuses: [
     {
       name: 'app',
@@ -67,7 +68,13 @@ const plan: SourcePlan = {
     nodes: [aNode('node-1')],
     hpas: [anHpa(web.ref)],
     vpas: [aVpa(web.ref)],
-    quotas: [aQuota('shop', { hard: { 'requests.cpu': 4 }, used: { 'requests.cpu': 1 } })],
+    quotas: [
+      aQuota('shop', {
+        hard: { 'requests.cpu': 4 },
+        used: { 'requests.cpu': 1 },
+        scopes: [{ name: 'PriorityClass', operator: 'In', values: ['high'] }],
+      }),
+    ],
     limitranges: [aLimitRange('shop', { max: { memory: 2 ** 33 } })],
     applicationsets: [anApplicationSet('all')],
     applications: [anApplication('storefront', { source: { directory: { recurse: true, jsonnet: false } } })],

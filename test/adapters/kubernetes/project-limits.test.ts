@@ -62,6 +62,18 @@ describe('quotas and limit ranges', () => {
     expect(project('quotas', aQuota())).toMatchObject({ hard: {}, used: {} });
   });
 
+  it('tell which pods they count, in both spellings', () => {
+    const matchExpressions = [{ scopeName: 'PriorityClass', operator: 'In', values: ['high'] }];
+    const quota = aQuota().with({
+      spec: { hard: {}, scopes: ['NotTerminating'], scopeSelector: { matchExpressions } },
+    });
+    expect(project('quotas', quota).scopes).toEqual([
+      { name: 'NotTerminating', operator: 'Exists', values: [] },
+      { name: 'PriorityClass', operator: 'In', values: ['high'] },
+    ]);
+    expect(project('quotas', aQuota().with({ spec: { hard: { pods: '50' } } }))).not.toHaveProperty('scopes');
+  });
+
   it('limit ranges say what they say', () => {
     const limits = [
       {

@@ -17,6 +17,14 @@ describe('pods', () => {
     expect(read).not.toHaveProperty('reason');
   });
 
+  it('have the class that admission gave them, or none', () => {
+    const ranked = (priorityClassName?: string) =>
+      project('pods', pod.withContainer({ name: 'app' }).with({ spec: { priorityClassName } }));
+    expect(ranked('high').priorityClass).toBe('high');
+    expect(ranked('')).not.toHaveProperty('priorityClass');
+    expect(ranked()).not.toHaveProperty('priorityClass');
+  });
+
   it('killed for memory: both states, with their times', () => {
     const killed = {
       exitCode: 137,

@@ -52,7 +52,11 @@ type RawPodStatus = z.output<typeof rawPodStatus>;
 
 export const pod = (type: TypeMeta) =>
   z
-    .object({ metadata: rawMeta, spec: rawPodSpec.extend({ nodeName: z.string().nullish() }), status: rawPodStatus })
+    .object({
+      metadata: rawMeta,
+      spec: rawPodSpec.extend({ nodeName: z.string().nullish(), priorityClassName: z.string().nullish() }),
+      status: rawPodStatus,
+    })
     .transform(({ metadata, spec, status }): Pod => {
       const containers = containersOf(spec);
       const sidecars = new Set(containers.filter(({ role }) => role === 'sidecar').map(({ name }) => name));
@@ -69,6 +73,7 @@ export const pod = (type: TypeMeta) =>
         containers,
         statuses: statusesOf(status, sidecars),
         claims: claimsOf(spec.volumes),
+        priorityClass: spec.priorityClassName || undefined,
       });
     });
 
