@@ -59,7 +59,7 @@ function worldOf(version: string, finish: World['finish']): World {
       return connect(request, { version, environment, learn, scrub, stderr });
     },
     traces: readTraces,
-    accesses: async (reach) => (await import('./adapters/kubernetes/access.ts')).accessFor(reach),
+    accesses: async (reach, serve) => (await import('./adapters/kubernetes/access.ts')).accessFor(reach, serve),
     identity: `${hostname()}_${process.pid}`,
     start: watchedStart(startProgram(fileURLToPath(import.meta.url)), environment),
     leanStart: leanStart({ environment, argv: process.argv }),

@@ -14,7 +14,7 @@ import { connected } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
 import { type Cell, table } from './table.ts';
 import { line, type Tone } from './terminal.ts';
-import type { AccessExpectations, World } from './world.ts';
+import type { AccessExpectations, Unusable, World } from './world.ts';
 
 const options = z.object({ ...common, output: z.enum(OUTPUTS) });
 
@@ -29,11 +29,13 @@ export const doctorCommand = (world: World): Command =>
   );
 
 async function doctor(world: World, { config, output }: z.output<typeof options>): Promise<number> {
-  const rows = await connected(world, { config }, async (parts) =>
+  const unusable: Unusable[] = [];
+  const rows = await connected(world, { config, unusable: (found) => unusable.push(found) }, async (parts) =>
     diagnose({
       ports: parts.connection.ports,
       config: parts.config,
-      accesses: await world.accesses(reachOf(parts.config.policies)),
+      accesses: await world.accesses(reachOf(parts.config.policies), parts.config.serve),
+      unusable,
     }),
   );
   if (output === 'json') world.out.write(`${JSON.stringify(rows, null, 2)}\n`);
@@ -46,17 +48,21 @@ export async function diagnose(parts: {
   ports: Ports;
   config: Pick<Config, 'file' | 'prometheus' | 'repositories'>;
   accesses: AccessExpectations;
+  unusable: readonly Unusable[];
 }): Promise<Row[]> {
-  const { ports, config, accesses } = parts;
+  const { ports, config, accesses, unusable } = parts;
   const matcher = config.prometheus.clusterMatcher;
   const branches = new Map(config.repositories.map(({ name, branch }) => [name, branch]));
   const rows = [
     [{ area: 'config', check: config.file, status: 'ok', detail: 'no problems' } as const],
-    await area('prometheus', () =>
-      checkMetrics(ports.metrics, matcher === undefined ? undefined : `${matcher.label}="${matcher.value}"`),
-    ),
+    unusable.map(unusableRow),
+    unusable.some(({ area }) => area === 'prometheus')
+      ? []
+      : await area('prometheus', () =>
+          checkMetrics(ports.metrics, matcher === undefined ? undefined : `${matcher.label}="${matcher.value}"`),
+        ),
     await area('kubernetes', () => checkCluster(ports.cluster, accesses)),
-    ports.repositories.length === 0 ? [noRepository] : [],
+    ports.repositories.length === 0 && unusable.every(({ area }) => area !== 'forge') ? [noRepository] : [],
   ];
   for (const repository of ports.repositories) {
     rows.push(await area('git', () => checkRepository(repository, branches.get(repository.name) ?? 'main')));
@@ -78,9 +84,17 @@ async function area(name: Row['area'], look: () => Promise<Row[]>): Promise<Row[
     return await look();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [{ area: name, check: error.path, status: 'fail', detail: `got ${error.got}`, todo: `want ${error.want}` }];
+    return [unusableRow({ area: name, error })];
   }
 }
+
+const unusableRow = ({ area, name, error }: Omit<Unusable, 'area'> & Pick<Row, 'area'>): Row => ({
+  area,
+  check: name === undefined ? error.path : `${name}: ${error.path}`,
+  status: 'fail',
+  detail: `got ${error.got}`,
+  todo: `want ${error.want}`,
+});
 
 const TONES: Readonly<Record<Row['status'], Tone>> = { ok: 'good', warn: 'warning', fail: 'bad' };
 

@@ -6,7 +6,7 @@ import type { Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import { unwatched } from '../ports/steps.ts';
 import type { Pass } from '../run.ts';
-import type { Connection, World } from './world.ts';
+import type { Connection, Unusable, World } from './world.ts';
 
 export interface PassRequest {
   readonly config: string;
@@ -16,6 +16,8 @@ export interface PassRequest {
   readonly trigger?: PassTrigger;
   /** Goes before the configuration's. */
   readonly mode?: Settings['mode'];
+  /** As of a ConnectRequest. */
+  readonly unusable?: (found: Unusable) => void;
 }
 
 /** Opens what a command needs, lets it work and closes it, whatever happens. */
@@ -25,13 +27,16 @@ export async function connected<T>(
   work: (parts: { connection: Connection; config: Config; settings: Settings }) => Promise<T>,
 ): Promise<T> {
   const config = await loadConfig(request.config, world.environment);
-  const { from } = request;
+  const { from, unusable } = request;
   const connection = await world.connect({
     config,
     purpose: request.purpose ?? 'pass',
     ...(from === undefined ? {} : { from }),
+    ...(unusable === undefined ? {} : { unusable }),
   });
   const { replayed } = connection;
+  if (replayed !== undefined && replayed.cluster !== config.cluster.name)
+    connection.ports.log.warn(OTHER_CLUSTER, { capture: replayed.cluster, configured: config.cluster.name });
   try {
     const parts = {
       texts: await world.texts(),
@@ -48,6 +53,8 @@ export async function connected<T>(
     await connection.close();
   }
 }
+
+const OTHER_CLUSTER = 'the capture is of another cluster than cluster.name says; the name of the capture is used';
 
 /** One pass, measured. Loaded when needed: `--help` should not wait for all rooms. */
 export async function measuredPass(connection: Connection, settings: Settings): Promise<Pass> {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Config, Environment } from '../config/load.ts';
+import type { ConfigError } from '../model/errors.ts';
 import type { Told } from '../model/notification.ts';
 import type { Texts } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -34,7 +35,7 @@ export interface World {
   readonly letterTexts: () => Promise<Omit<LetterTexts, 'report'>>;
   readonly connect: (request: ConnectRequest) => Promise<Connection>;
   readonly traces: ReadTraces;
-  readonly accesses: (reach: 'git' | 'direct') => Promise<AccessExpectations>;
+  readonly accesses: (reach: 'git' | 'direct', serve: ServedRights) => Promise<AccessExpectations>;
   /** Who this process is among others that serve the same cluster. */
   readonly identity: string;
   readonly start: StartProgram;
@@ -62,7 +63,19 @@ export interface ConnectRequest {
   readonly purpose: 'pass' | 'capture' | 'locate';
   /** Replay this capture instead of asking Prometheus and Kubernetes. */
   readonly from?: string;
+  /** Hears of each setting that cannot be used; what needs it is left out. Without it the first one is thrown. */
+  readonly unusable?: (found: Unusable) => void;
 }
+
+export interface Unusable {
+  readonly area: 'prometheus' | 'forge' | 'notify';
+  /** Of the repository. */
+  readonly name?: string;
+  readonly error: ConfigError;
+}
+
+/** What of `serve` needs rights of its own. */
+type ServedRights = Pick<Config['serve'], 'watch' | 'lease'>;
 
 export interface Connection {
   readonly ports: Ports;
@@ -89,5 +102,7 @@ export interface AccessExpectation extends Access {
 
 export interface AccessExpectations {
   readonly needed: readonly AccessExpectation[];
+  /** Beside what a pass needs, for `serve` only. */
+  readonly serve: readonly AccessExpectation[];
   readonly forbidden: readonly AccessExpectation[];
 }

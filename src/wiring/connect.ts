@@ -8,6 +8,7 @@ import { openReceivers } from './receivers.ts';
 import { type OpenRepository, openRepositories } from './repositories.ts';
 import { sourcesOf } from './sources.ts';
 import type { Surroundings } from './surroundings.ts';
+import { usable } from './usable.ts';
 import { watchedPods, watchedRenderer, watchedRepository } from './watched.ts';
 import { openWatching } from './watching.ts';
 
@@ -22,11 +23,12 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
   const recorded = purpose === 'capture' ? recording(sources) : undefined;
   const { passMetrics } = await import('../adapters/prom-metrics/index.ts');
   const measured = passMetrics(() => performance.now() / 1000);
-  const repositories = await openRepositories(config, surroundings);
+  const repositories = await openRepositories(request, surroundings);
   const { metrics, cluster, usageMemory } = recorded ?? sources;
   const rendering = await openRenderer(surroundings);
   const isLive = request.from === undefined && purpose === 'pass';
-  const receivers = isLive ? await openReceivers(config, surroundings) : [];
+  const opened = isLive ? await usable(request, { area: 'notify' }, () => openReceivers(config, surroundings)) : [];
+  const receivers = opened ?? [];
   const forges = repositories.map(({ ports }) => ({ ...ports, forge: measured.timed(ports.forge) }));
   return {
     ports: {

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { Credentials } from '../adapters/git/options.ts';
 import type { GithubCredentials } from '../adapters/github/options.ts';
 import { type ForgePlace, forgePlace, remoteOf } from '../config/forge-place.ts';
 import type { ForgeConfig, RepositoryConfig } from '../config/repository-schema.ts';
 import { type Secrets, secretsFrom } from '../config/secrets.ts';
-import { ConfigError } from '../model/errors.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { ManifestRepository } from '../ports/manifests.ts';
+import { authorities } from './authorities.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A forge, and what git needs of it. */
@@ -119,15 +118,6 @@ const learned =
   };
 
 const secretsOf = ({ environment, learn }: Surroundings): Secrets => secretsFrom(environment, learn);
-
-async function authorities({ caFile }: { caFile?: string }): Promise<{ ca?: string }> {
-  if (caFile === undefined) return {};
-  try {
-    return { ca: await readFile(caFile, 'utf8') };
-  } catch (cause) {
-    throw new ConfigError({ path: caFile, got: 'a file that cannot be read', want: 'certificates, PEM', cause });
-  }
-}
 
 /** The configuration was checked when it was loaded. */
 function placeOf(repository: RepositoryConfig): ForgePlace {

@@ -1,10 +1,11 @@
 import type { GitOptions } from '../adapters/git/options.ts';
+import type { ConnectRequest } from '../cli/world.ts';
 import { remoteOf } from '../config/forge-place.ts';
-import type { Config } from '../config/load.ts';
 import type { RepositoryConfig } from '../config/repository-schema.ts';
 import type { RepositoryPorts } from '../ports/ports.ts';
 import { type ForgeAccess, forgeAccess } from './forges.ts';
 import type { Surroundings } from './surroundings.ts';
+import { usable } from './usable.ts';
 
 export interface OpenRepository {
   readonly ports: RepositoryPorts;
@@ -13,12 +14,18 @@ export interface OpenRepository {
 }
 
 /** Each manifest repository with its git, its forge and its journal. */
-export async function openRepositories(config: Config, surroundings: Surroundings): Promise<OpenRepository[]> {
+export async function openRepositories(
+  request: Pick<ConnectRequest, 'config' | 'unusable'>,
+  surroundings: Surroundings,
+): Promise<OpenRepository[]> {
+  const { config } = request;
   const { gitRepository } = await import('../adapters/git/git-repository.ts');
   const { orphanJournal } = await import('../adapters/journal/journal.ts');
   const opened: OpenRepository[] = [];
   for (const repository of config.repositories) {
-    const access = await forgeAccess(repository, surroundings);
+    const what = { area: 'forge', name: repository.name } as const;
+    const access = await usable(request, what, () => forgeAccess(repository, surroundings));
+    if (access === undefined) continue;
     const manifests = access.committing(gitRepository(gitOptions(repository, access, surroundings)));
     const journal = orphanJournal({ manifests, ...config.journal });
     const { name } = repository;

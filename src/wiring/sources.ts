@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { unaskedMetrics } from '../cli/unasked-metrics.ts';
 import type { Connection, ConnectRequest } from '../cli/world.ts';
@@ -11,8 +10,10 @@ import type { Cluster } from '../ports/cluster.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { UsageMemory } from '../ports/usage-memory.ts';
+import { authorities } from './authorities.ts';
 import { prometheusSignIn } from './prometheus-sign-in.ts';
 import type { Surroundings } from './surroundings.ts';
+import { usable } from './usable.ts';
 
 /** What a pass reads: live servers, or a capture of them. */
 export interface Sources {
@@ -33,19 +34,18 @@ async function replayedSources(folder: string): Promise<Sources> {
   return { ...sources, replayed: { cluster: facts.cluster, window } };
 }
 
-async function liveSources(
-  { config, purpose }: ConnectRequest,
-  log: Log,
-  surroundings: Surroundings,
-): Promise<Sources> {
+async function liveSources(request: ConnectRequest, log: Log, surroundings: Surroundings): Promise<Sources> {
+  const { config, purpose } = request;
   const { environment, version } = surroundings;
   const clock: Clock = { now: (): Instant => instant(Date.now()), wait: (time) => setTimeout(time) };
   const { kubernetes } = await import('../adapters/kubernetes/kubernetes.ts');
   const { chosenCache } = await import('../adapters/usage-cache/chosen-cache.ts');
+  const asked = async (): Promise<Metrics> =>
+    (await usable(request, { area: 'prometheus' }, () => liveMetrics(config, clock, surroundings))) ?? unaskedMetrics;
   return {
     clock,
     cluster: kubernetes({ access: accessOf(config), version }),
-    metrics: purpose === 'locate' ? unaskedMetrics : await liveMetrics(config, clock, surroundings),
+    metrics: purpose === 'locate' ? unaskedMetrics : await asked(),
     ...(await chosenCache({ ...config.usageCache, identity: backendOf(config), log }, environment)),
   };
 }
@@ -79,7 +79,7 @@ async function liveMetrics(config: Config, clock: Clock, { environment, learn }:
     headers: asked.headers,
     tls: {
       insecureSkipVerify: tls.insecureSkipVerify,
-      ...(tls.caFile === undefined ? {} : { ca: await readFile(tls.caFile, 'utf8') }),
+      ...(await authorities(tls)),
     },
     ...(clusterMatcher === undefined ? {} : { clusterMatcher, clusterLabel: clusterMatcher.label }),
     concurrency: asked.concurrency,

@@ -31,6 +31,7 @@ const accesses: AccessExpectations = {
     { verb: 'list', group: '', resource: 'pods', why: 'observe' },
     { verb: 'list', group: 'apps', resource: 'deployments', why: 'observe' },
   ],
+  serve: [],
   forbidden: [
     { verb: 'get', group: '', resource: 'secrets', why: 'secrets are never read' },
     { verb: 'patch', group: 'apps', resource: 'deployments', subresource: 'scale', why: 'Git is the only deploy path' },
@@ -141,13 +142,13 @@ const config = {
 
 const problemsWith = async (part: Parameters<typeof ports>[0], matcher?: { label: string; value: string }) => {
   const prometheus = { ...config.prometheus, ...(matcher === undefined ? {} : { clusterMatcher: matcher }) };
-  const rows = await diagnose({ ports: ports(part), config: { ...config, prometheus }, accesses });
+  const rows = await diagnose({ ports: ports(part), config: { ...config, prometheus }, accesses, unusable: [] });
   return rows.filter(({ status, area }) => status !== 'ok' && area !== 'renderer');
 };
 
 describe('when all is well', () => {
   test('every area has a row and none fails', async () => {
-    const rows = await diagnose({ ports: ports(), config, accesses });
+    const rows = await diagnose({ ports: ports(), config, accesses, unusable: [] });
     expect(new Set(rows.map(({ area }) => area))).toEqual(
       new Set(['config', 'prometheus', 'kubernetes', 'git', 'forge', 'renderer']),
     );
@@ -156,8 +157,34 @@ describe('when all is well', () => {
 
   test('the right to push is asked for by pushing the branch to where it is', async () => {
     const own = repository();
-    await diagnose({ ports: ports({ repositories: [own] }), config, accesses });
+    await diagnose({ ports: ports({ repositories: [own] }), config, accesses, unusable: [] });
     expect(own.pushed).toEqual([{ branch: 'main', commit: HEAD, expected: HEAD }]);
+  });
+});
+
+describe('a setting that cannot be used', () => {
+  const error = new ConfigError({ path: 'environment variable TOKEN', got: 'not set', want: 'the secret' });
+  const rowsWith = (unusable: Parameters<typeof diagnose>[0]['unusable'], own: Ports = ports()) =>
+    diagnose({ ports: own, config, accesses, unusable });
+
+  test('is a row that names the repository, and everything else is still looked at', async () => {
+    const rows = await rowsWith([{ area: 'forge', name: 'manifests', error }], ports({ repositories: [] }));
+    expect(rows.filter(({ status }) => status === 'fail')).toEqual([
+      {
+        area: 'forge',
+        check: 'manifests: environment variable TOKEN',
+        status: 'fail',
+        detail: 'got not set',
+        todo: 'want the secret',
+      },
+    ]);
+    expect(new Set(rows.map(({ area }) => area))).toContain('kubernetes');
+    expect(rows.map(({ check }) => check)).not.toContain('repositories');
+  });
+
+  test('of Prometheus is its only row: nothing was there to ask', async () => {
+    const rows = await rowsWith([{ area: 'prometheus', error }]);
+    expect(rows.filter(({ area }) => area === 'prometheus')).toMatchObject([{ status: 'fail', detail: 'got not set' }]);
   });
 });
 
@@ -213,6 +240,23 @@ describe('kubernetes', () => {
       ['may not get secrets', 'fail'],
       ['may not patch deployments.apps/scale', 'fail'],
     ]);
+  });
+
+  test('a right that only `serve` needs is a warning that says so, and where', async () => {
+    const why = 'one replica makes the passes';
+    const lease = { verb: 'update', group: 'coordination.k8s.io', resource: 'leases', namespace: 'bots', why };
+    const served = { ...accesses, serve: [lease] };
+    const rows = await diagnose({ ports: ports(), config, accesses: served, unusable: [] });
+    expect(rows.filter(({ status, area }) => status !== 'ok' && area === 'kubernetes')).toEqual([
+      {
+        area: 'kubernetes',
+        check: 'may update leases.coordination.k8s.io',
+        status: 'warn',
+        detail: 'not allowed; `serve` needs it: one replica makes the passes',
+        todo: expect.stringContaining('leases.coordination.k8s.io in bots'),
+      },
+    ]);
+    expect(rows).toContainEqual(expect.objectContaining({ detail: '0 of 1 rights that `serve` uses' }));
   });
 
   test('an unreachable server is asked once', async () => {

@@ -27,6 +27,23 @@ describe('doctor', () => {
     expect(repository.refs()).toBe(before);
   });
 
+  test('without tokens, without Prometheus: a row for each, beside all others, and 1', async () => {
+    const forge = { kind: 'gitea', url: 'http://127.0.0.1:9', tokenEnv: 'NO_TOKEN' };
+    const repositories = [{ name: 'manifests', url: 'http://127.0.0.1:9/ada/manifests.git', forge }];
+    const receivers = [{ name: 'chat', kind: 'slack', address: { env: 'NO_ADDRESS' } }];
+    const { command } = await surroundings({ config: { prometheus: {}, repositories, receivers } });
+    const { code, stdout, stderr } = await command('doctor', '--output', 'json');
+    expect(code, stderr).toBe(1);
+    const found = rows.parse(JSON.parse(stdout));
+    const failed = found.filter(({ status }) => status === 'fail');
+    expect(failed.map(({ area, check }) => `${area} ${check.replace(/\S*trimtab.yaml/, 'FILE')}`).sort()).toEqual([
+      'forge manifests: environment variable NO_TOKEN',
+      'notify NO_ADDRESS',
+      'prometheus FILE prometheus.url',
+    ]);
+    expect(found).toContainEqual(expect.objectContaining({ check: 'needed rights', status: 'ok' }));
+  });
+
   test('fails as cluster administrator', async () => {
     const everything = { verbs: ['*'], groups: ['*'], resources: ['*'] };
     const { command } = await surroundings({ kubernetes: { rules: [everything] } });

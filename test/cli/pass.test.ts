@@ -10,9 +10,9 @@ import { trimtab } from './trimtab.ts';
 const capture = fileURLToPath(new URL('../../deploy/demo/capture', import.meta.url));
 const folder = (): string => mkdtempSync(join(tmpdir(), 'trimtab-pass-'));
 
-function configured(more: string): string {
+function configured(more: string, cluster = 'demo'): string {
   const file = join(folder(), 'trimtab.yaml');
-  writeFileSync(file, `cluster: { name: demo }\n${more}`);
+  writeFileSync(file, `cluster: { name: ${cluster} }\n${more}`);
   return file;
 }
 
@@ -67,7 +67,18 @@ describe('a replayed pass', () => {
       .split('\n')
       .map((line) => z.object({ msg: z.string() }).parse(JSON.parse(line)).msg);
     expect(new Set(lines)).toContain('reading usage');
+    expect(stderr).not.toContain('another cluster');
     expect(lines.length).toBeLessThan(20);
+  });
+
+  test('of a capture of another cluster says that its name is used, and goes on', async () => {
+    const { code, stdout, stderr } = await trimtab([
+      ...['run', '--config', configured('', 'prod'), '--from', capture, '--output', 'json'],
+    ]);
+    expect(code).toBe(1);
+    expect(passOutput.parse(JSON.parse(stdout)).cluster).toBe('demo');
+    const warned = stderr.split('\n').filter((line) => line.includes('another cluster'));
+    expect(warned.map((line) => JSON.parse(line))).toMatchObject([{ capture: 'demo', configured: 'prod' }]);
   });
 
   test.each([

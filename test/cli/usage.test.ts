@@ -102,6 +102,14 @@ describe('a configuration that cannot be used ends with 2, before anything is ob
     expect(stderr).toContain('environment variable PROM_TOKEN');
   });
 
+  test('certificates that are not there', async () => {
+    const tls = 'tls: { caFile: nowhere.pem }';
+    const file = configured(`cluster: { name: prod }\nprometheus: { url: "https://127.0.0.1:1", ${tls} }\n`);
+    const { code, stderr } = await trimtab(['run', '--config', file]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('nowhere.pem');
+  });
+
   test('a capture that is none', async () => {
     const { code, stderr } = await trimtab(['run', '--config', example, '--from', '/nowhere']);
     expect(code).toBe(2);

@@ -40,7 +40,7 @@ async function rowsFor(repository: object, token: string, branch = 'main'): Prom
   const environment = { PATH: process.env.PATH, FORGE_TOKEN: token, HOME: folder };
   const surroundings = { version: '0', environment, learn: () => undefined, scrub: (text: string) => text };
   const config = await loadConfig(file, environment);
-  const [opened] = await openRepositories(config, { ...surroundings, stderr: process.stderr });
+  const [opened] = await openRepositories({ config }, { ...surroundings, stderr: process.stderr });
   if (opened === undefined) throw new Error('nothing was opened');
   try {
     return await checkRepository(opened.ports, branch);

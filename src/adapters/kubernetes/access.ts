@@ -67,13 +67,29 @@ export const directAccess: readonly AccessRow[] = [
   { verb: 'get', group: '', resource: 'pods', subresource: 'log', why: 'keep what a crashing pod said last' },
 ];
 
+interface Rights {
+  readonly needed: readonly AccessRow[];
+  readonly serve: readonly AccessRow[];
+  readonly forbidden: readonly AccessRow[];
+}
+
+interface Served {
+  readonly watch: 'oom-kills' | 'nothing';
+  readonly lease?: { readonly namespace: string };
+}
+
 /** What a configuration needs and what it must not have: the right to delete pods follows from its policies. */
-export const accessFor = (
-  reach: 'git' | 'direct',
-): { readonly needed: readonly AccessRow[]; readonly forbidden: readonly AccessRow[] } =>
-  reach === 'direct'
+export const accessFor = (reach: 'git' | 'direct', served: Served): Rights => ({
+  serve: servedAccess(served),
+  ...(reach === 'direct'
     ? { needed: [...neededAccess, ...directAccess], forbidden: forbiddenAccess }
-    : { needed: neededAccess, forbidden: [...forbiddenAccess, ...directAccess.filter(isWrite).map(unasked)] };
+    : { needed: neededAccess, forbidden: [...forbiddenAccess, ...directAccess.filter(isWrite).map(unasked)] }),
+});
+
+const servedAccess = ({ watch, lease }: Served): AccessRow[] => [
+  ...(watch === 'nothing' ? [] : serveAccess),
+  ...(lease === undefined ? [] : leaseAccess.map((row) => ({ ...row, namespace: lease.namespace }))),
+];
 
 const isWrite = ({ verb }: AccessRow): boolean => verb !== 'get';
 const unasked = (row: AccessRow): AccessRow => ({ ...row, why: 'no policy has automation `direct`' });

@@ -9,15 +9,17 @@ interface Asked {
 }
 
 /** What the bot needs, and what it must not be able to do: promise 1 is a fact of the cluster, not of our code. */
-export async function checkCluster(cluster: Cluster, { needed, forbidden }: AccessExpectations): Promise<Row[]> {
+export async function checkCluster(cluster: Cluster, { needed, serve, forbidden }: AccessExpectations): Promise<Row[]> {
   const first = await askAll(cluster, needed.slice(0, 1));
   const unreachable = first.find(({ answer }) => answer.kind === 'unknown');
   if (unreachable?.answer.kind === 'unknown') return [unreachableRow(unreachable.answer.because.detail)];
   const need = [...first, ...(await askAll(cluster, needed.slice(1)))];
+  const serving = await askAll(cluster, serve);
   const must = await askAll(cluster, forbidden);
   return [
     { area: 'kubernetes', check: 'reachable', status: 'ok', detail: 'the API server answers access reviews' },
-    ...neededRows(need),
+    ...neededRows(need, OF_A_PASS),
+    ...(serving.length === 0 ? [] : neededRows(serving, OF_SERVE)),
     ...forbiddenRows(must),
   ];
 }
@@ -40,10 +42,31 @@ const unreachableRow = (detail: string): Row => ({
   todo: 'check cluster.kubeconfig and cluster.context; `kubectl auth can-i --list` should answer',
 });
 
-function neededRows(asked: readonly Asked[]): Row[] {
+interface Use {
+  readonly check: string;
+  readonly who: string;
+  readonly where: string;
+  readonly without: string;
+}
+
+const OF_A_PASS: Use = {
+  check: 'needed rights',
+  who: 'a pass',
+  where: 'in the ClusterRole',
+  without: 'what needs it stays unknown',
+};
+/** Roles of `deploy/overlays/serve`; who makes passes by a CronJob does without them. */
+const OF_SERVE: Use = {
+  check: 'rights of `serve`',
+  who: '`serve`',
+  where: 'as deploy/overlays/serve does',
+  without: 'without `serve` set serve.watch to nothing and leave serve.lease out',
+};
+
+function neededRows(asked: readonly Asked[], { check, who, where, without }: Use): Row[] {
   const refused = asked.filter(({ answer }) => answer.kind === 'known' && !answer.value);
-  const summary = `${asked.length - refused.length} of ${asked.length} rights that a pass uses`;
-  const row = { area: 'kubernetes', check: 'needed rights' } as const;
+  const summary = `${asked.length - refused.length} of ${asked.length} rights that ${who} uses`;
+  const row = { area: 'kubernetes', check } as const;
   return [
     { ...row, status: 'ok', detail: summary },
     ...refused.map(
@@ -51,8 +74,8 @@ function neededRows(asked: readonly Asked[]): Row[] {
         area: 'kubernetes',
         check: `may ${nameOf(expected)}`,
         status: 'warn',
-        detail: `not allowed; needed to ${expected.why}`,
-        todo: `allow \`${expected.verb}\` on ${resourceOf(expected)} in the ClusterRole, or what needs it stays unknown`,
+        detail: `not allowed; ${who} needs it: ${expected.why}`,
+        todo: `allow \`${expected.verb}\` on ${resourceOf(expected)}${inText(expected)} ${where}, or ${without}`,
       }),
     ),
     ...unknownRows(asked),
@@ -83,6 +106,9 @@ const unknownRows = (asked: readonly Asked[]): Row[] =>
       ? []
       : [{ area: 'kubernetes', check: `may ${nameOf(expected)}`, status: 'warn', detail: answer.because.detail }],
   );
+
+/** Where a right is asked for in one namespace. */
+const inText = ({ namespace }: AccessExpectation): string => (namespace === undefined ? '' : ` in ${namespace}`);
 
 const nameOf = (expected: AccessExpectation): string => `${expected.verb} ${resourceOf(expected)}`;
 

@@ -1,6 +1,6 @@
 /** One line of `trimtab doctor`. */
 export interface Row {
-  readonly area: 'config' | 'prometheus' | 'kubernetes' | 'git' | 'forge' | 'renderer';
+  readonly area: 'config' | 'prometheus' | 'kubernetes' | 'git' | 'forge' | 'renderer' | 'notify';
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail';
   readonly detail: string;

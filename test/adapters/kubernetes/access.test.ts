@@ -44,6 +44,8 @@ const KINDS: readonly ClusterKind[] = [
   ...HEALTH_KINDS,
 ];
 
+const PASSES = { watch: 'nothing' } as const;
+
 describe('what Trimtab needs', () => {
   it('is enough to read every kind, and nothing of it is left over', async () => {
     const cluster = clusterAt(fake.url);
@@ -63,11 +65,23 @@ describe('what Trimtab needs', () => {
 
   it('of the end of pods follows from the policies: needed with `direct`, else forbidden', () => {
     const rows = ['delete  pods ', 'create  pods eviction'];
-    const [git, direct] = [accessFor('git'), accessFor('direct')];
+    const [git, direct] = [accessFor('git', PASSES), accessFor('direct', PASSES)];
     const among = (list: readonly AccessRow[]) => rows.filter((row) => list.some((one) => idOf(one) === row));
     expect([among(git.needed), among(git.forbidden)]).toEqual([[], rows]);
     expect([among(direct.needed), among(direct.forbidden)]).toEqual([rows, []]);
     expect(direct.needed.map(idOf)).toContain('get  pods log');
+  });
+});
+
+describe('what `serve` needs beside it', () => {
+  const lease = { name: 'trimtab', namespace: 'bots' };
+  it.each([
+    ['nothing where it watches nothing and is alone', PASSES, []],
+    ['to watch pods', { watch: 'oom-kills' } as const, ['watch']],
+    ['a Lease in its own namespace only', { ...PASSES, lease }, ['get bots', 'create bots', 'update bots']],
+  ])('is %s', (_, served, expected) => {
+    const { serve } = accessFor('git', served);
+    expect(serve.map(({ verb, namespace = '' }) => `${verb} ${namespace}`.trim())).toEqual(expected);
   });
 });
 
