@@ -4,6 +4,7 @@ import type { Weeks } from '../analyze/backtest/compare.ts';
 import type { Week } from '../analyze/backtest/week.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { days, milliseconds } from '../model/units.ts';
+import { gapsOf } from '../report/shown-gaps.ts';
 import { backtestText } from './backtest-text.ts';
 import { withExamples } from './examples.ts';
 import { connected } from './one-pass.ts';
@@ -81,7 +82,7 @@ async function observedWeeks(world: World, { config, from }: Options): Promise<W
     const window = from === undefined ? milliseconds(settings.window + TESTED) : settings.window;
     const snapshot: Snapshot = await observe({ ...connection.ports, repositories: [] }, { ...settings, window });
     connection.endProgress();
-    for (const { source, because } of snapshot.gaps) line(world.err, `not read: ${source}: ${because.detail}`);
+    for (const { source, detail } of gapsOf(snapshot)) line(world.err, `not read: ${source}: ${detail}`);
     return weeksInSnapshot(snapshot);
   });
 }

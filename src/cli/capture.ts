@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/ports.ts';
+import { gapsOf } from '../report/shown-gaps.ts';
 import { withExamples } from './examples.ts';
 import { connected } from './one-pass.ts';
 import { common, optionsOf } from './options.ts';
@@ -32,7 +33,7 @@ async function capture(world: World, { config, out, logs }: z.output<typeof opti
     await writing(out, () => connection.saveCapture(out, snapshot));
     line(world.out, `capture of ${snapshot.cluster}: ${out}`);
     line(world.out, `${snapshot.workloads.length} workloads, ${snapshot.gaps.length} sources could not be read`);
-    for (const { source, because } of snapshot.gaps) line(world.out, `  ${source}: ${because.detail}`);
+    for (const { source, detail } of gapsOf(snapshot)) line(world.out, `  ${source}: ${detail}`);
     return snapshot.gaps.length === 0 ? 0 : 1;
   });
 }

@@ -2,6 +2,7 @@ import type { Severity } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
 import { workloadName } from '../model/workload.ts';
 import { type ShownFinding, shownFindings } from '../report/shown-finding.ts';
+import { gapsOf } from '../report/shown-gaps.ts';
 import { countText } from '../report/text/format.ts';
 import type { Pass } from '../run.ts';
 import { fixesText } from './fixes-text.ts';
@@ -83,8 +84,8 @@ const leftText = (terminal: Terminal, { left }: Pass): string =>
     .join('\n');
 
 function gapsText(terminal: Terminal, { snapshot }: Pass): string {
-  const lines = snapshot.gaps.map(
-    ({ source, because }) => `${paint(terminal, 'warning', `not read: ${source}`)}: ${printable(because.detail)}`,
+  const lines = gapsOf(snapshot).map(
+    ({ source, detail }) => `${paint(terminal, 'warning', `not read: ${source}`)}: ${printable(detail)}`,
   );
   return [...lines, ...(lines.length === 0 ? [] : ['`trimtab doctor` says what to do about what was not read'])].join(
     '\n',

@@ -1,5 +1,6 @@
 import { RetryLater, type SurpriseCode, UpstreamSurprise } from '../model/errors.ts';
 import { known, type Reading, type Reason, type ReasonCode } from '../model/reason.ts';
+import { unreadText } from '../model/unread.ts';
 
 /** Runs a read; the two expected failures become `unknown`, everything else is a bug and propagates. */
 export async function reading<T>(what: string, read: () => Promise<T>): Promise<Reading<T>> {
@@ -13,10 +14,10 @@ export async function reading<T>(what: string, read: () => Promise<T>): Promise<
 /** The reason behind an expected failure of `what`; rethrows anything else. */
 export function reasonOf(what: string, error: unknown): Reason {
   if (error instanceof RetryLater) {
-    return { code: 'upstream-unreachable', detail: `${what} could not be read: ${error.source}: ${error.issue}` };
+    return { code: 'upstream-unreachable', detail: unreadText(what, `${error.source}: ${error.issue}`) };
   }
   if (error instanceof UpstreamSurprise) {
-    return { code: CODES[error.code], detail: `${what} could not be read: ${error.source}: ${error.issue}` };
+    return { code: CODES[error.code], detail: unreadText(what, `${error.source}: ${error.issue}`) };
   }
   throw error;
 }

@@ -1,6 +1,7 @@
 import type { Change } from './actions.ts';
 import { ledgerView, mergedView, trustOf } from './ledger/ledger-view.ts';
 import type { Row } from './row.ts';
+import { shownGaps } from './shown-gaps.ts';
 import { notRolledBackText } from './shown-health.ts';
 import type { ClusterLine, SizingReport } from './sizing-report.ts';
 import { amountText, coresText, countText, dayText, gibText, moneyText, timeText } from './text/format.ts';
@@ -33,7 +34,7 @@ export const viewOf = (report: SizingReport) => ({
   held: report.actions.held,
   merged: report.merged.map(mergedView),
   ledger: ledgerView(report),
-  coverage: report.coverage,
+  coverage: { ...report.coverage, gaps: shownGaps(report.coverage.gaps) },
   rows: report.rows.map((row) => rowView(row, report.currency)),
 });
 

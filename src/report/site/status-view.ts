@@ -8,6 +8,7 @@ import { worstFirst } from '../../model/severity.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { notSetBack } from '../not-set-back.ts';
 import { shownFindings } from '../shown-finding.ts';
+import { gapsOf } from '../shown-gaps.ts';
 import { notRolledBackText, shownHealth } from '../shown-health.ts';
 import { countText, timeText } from '../text/format.ts';
 import { safeUrl } from '../text/safe-url.ts';
@@ -28,7 +29,7 @@ export function statusView(pass: Facts, known: ReadonlySet<string>) {
   return {
     cards: cardsOf(pass, alerts),
     alerts,
-    gaps: pass.snapshot.gaps.map(({ source, because }) => ({ source, ...because })),
+    gaps: gapsOf(pass.snapshot),
     applications: applicationsOf(pass.snapshot),
   };
 }
