@@ -105,17 +105,17 @@ describe.skipIf(!prometheusInstalled())('from fourteen days in a real Prometheus
       [
         1,
         'trimtab--shop-api-oom-1rcji021w9e4e',
-        'Give shop/api enough memory: raise memory limit of app to 768Mi and 1 more',
+        'Give shop/api enough memory: raise memory limit of app to 768Mi and memory request to 576Mi',
       ],
       [
         2,
         'trimtab--shop-web-shrink-3mopzieqga7t0',
-        'Right-size shop/web: lower CPU request of app to 1400m and 1 more',
+        'Right-size shop/web: lower CPU request of app to 1400m and memory request to 2880Mi',
       ],
       [
         3,
         'trimtab--pay-ledger-shrink-3mvbhwqrha53h',
-        'Right-size pay/ledger: lower CPU request of app to 1050m and 1 more',
+        'Right-size pay/ledger: lower CPU request of app to 1050m and memory request to 2176Mi',
       ],
     ]);
   });

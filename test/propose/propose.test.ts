@@ -94,6 +94,37 @@ describe('propose', () => {
     });
   });
 
+  const CUT = { field: 'requests.cpu', from: '500m', to: '350m' } as const;
+  const FIRST = 'Give shop/web enough memory: raise memory limit of app to 768Mi';
+  it.each([
+    [
+      'of the same direction',
+      [...RAISE, { field: 'requests.memory', from: '512Mi', to: '640Mi' }],
+      'memory request to 640Mi',
+    ],
+    ['of the other direction', [...RAISE, CUT], 'lower CPU request to 350m'],
+    [
+      'is counted where there are more',
+      [...RAISE, CUT, { field: 'requests.memory', from: '512Mi', to: '640Mi' }],
+      '2 more',
+    ],
+  ])('a title names a second field %s', (_, plans, rest) => {
+    expect(proposal(run([decisionOf(WEB, plans)])[0]).title).toBe(`${FIRST} and ${rest}`);
+  });
+
+  it('a title that would be too long to be shown counts the second field', () => {
+    const name = `web-${'x'.repeat(30)}`;
+    const application = anApplication('web');
+    const workload = aWorkload().named(name).trackedBy(application).build();
+    const snapshot = aSnapshot([workload], {
+      applications: known([application]),
+      repositories: world({ 'apps/web/web.yaml': WEB_YAML.replace('name: web', `name: ${name}`) }).repositories,
+    });
+    const { title } = proposal(run([decisionOf(workload.ref, [...RAISE, CUT])], snapshot)[0]);
+    expect(title).toContain(' and 1 more');
+    expect(title).not.toContain('CPU');
+  });
+
   it('says what would prove it wrong in the numbers it proposes, and replays exactly those', () => {
     const cut = [{ field: 'requests.cpu', from: '500m', to: '350m' }] as const;
     const replayed = { days: 14, intervals: 4032, cpuAboveRequest: ratio(0.04), cpuUncovered: ratio(0.01) };

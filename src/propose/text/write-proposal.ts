@@ -11,7 +11,14 @@ import {
   type SetCronTrigger,
   type SetEnvironment,
 } from '../../model/intent.ts';
-import { describeIntent, fieldPathOf, fieldTitle, recordedValue, valueText } from '../../model/intent-text.ts';
+import {
+  describeIntent,
+  directionOf,
+  fieldPathOf,
+  fieldTitle,
+  recordedValue,
+  valueText,
+} from '../../model/intent-text.ts';
 import type { Proof } from '../../model/manifests.ts';
 import { type Member, type Values, writeMarker } from '../../model/marker.ts';
 import type { Proposal } from '../../model/proposal.ts';
@@ -29,7 +36,7 @@ import { memberViews } from './member.ts';
 import { countText } from './numbers.ts';
 import { renderedDifference } from './rendered-difference.ts';
 import { changeView } from './summary.ts';
-import { templateOf } from './template.ts';
+import { type Template, templateOf } from './template.ts';
 
 export function writeProposal(
   decision: ProposeDecision,
@@ -40,7 +47,7 @@ export function writeProposal(
   const { tree } = composed;
   const { texts } = with_;
   const view = viewOf(decision, whole, with_);
-  const title = oneLine(templateOf(texts.pullRequestTitle)(view));
+  const title = titleOf(templateOf(texts.pullRequestTitle), view);
   const marker = writeMarker({
     key: decision.key,
     ...answered(decision),
@@ -134,6 +141,15 @@ const labelsOf = ({ findings, reverts, rollback, unpins }: ProposeDecision, proo
 
 const oneLine = (text: string): string => plain(text.replace(/\s+/g, ' '), 120);
 
+/** Letters that lists of pull requests show of a title. */
+const SHOWN = 100;
+
+/** The second field is named where that fits, else counted. */
+function titleOf(template: Template, view: Readonly<Record<string, unknown>>): string {
+  const whole = oneLine(template(view));
+  return whole.length <= SHOWN ? whole : oneLine(template({ ...view, second: '' }));
+}
+
 /** Every variable of the templates; templates/README.md lists them. */
 function viewOf(
   decision: ProposeDecision,
@@ -155,6 +171,7 @@ function viewOf(
     applicationPlain: applicationsOf(found),
     changesPlain: fields.map(({ intent }) => plain(changeLine(intent, decision))),
     firstValue: first === undefined ? '' : plain(valueText(first.intent)),
+    second: secondText(lead),
     grouped: decision.parts !== undefined,
     group: code(subjectText(decision)),
     // A template knows no undefined variable: what is not there is false.
@@ -193,6 +210,16 @@ function titleParts(
     group: decision.parts === undefined ? '' : plain(subjectText(decision)),
     members: partsOf(decision).length,
   };
+}
+
+/** Of exactly two fields of one container: `memory request to 640Mi`, `raise CPU limit to 1`; else empty. */
+function secondText({ findings: [finding], intents: [first, second, ...more] }: ProposeDecision): string {
+  if (first === undefined || second === undefined || more.length > 0 || containerOf(first) !== containerOf(second))
+    return '';
+  const direction = directionOf(second);
+  const verb = direction === directionOf(first) ? '' : `${direction} `;
+  const joint = finding?.kind === 'missing-requests' ? ' ' : ' to ';
+  return plain(`${verb}${fieldTitle(second)}${direction === 'unset' ? '' : `${joint}${valueText(second)}`}`);
 }
 
 const kindOf = ({ reverts, rollback, unpins }: ProposeDecision): string | undefined => {
