@@ -16,6 +16,8 @@ export interface ShownFinding {
   readonly where: string;
   /** `cpu 500m -> 120m`, `memory limit none -> 1Gi`; what is proposed where something is, else what is recommended. */
   readonly changes: readonly string[];
+  /** A change goes to the target in steps. */
+  readonly leads: 'one step' | 'to the target';
   readonly result: string;
   readonly because: Reason | undefined;
   readonly url: string | undefined;
@@ -46,6 +48,7 @@ function shown(finding: Finding, outcome: Outcome | undefined): ShownFinding {
   return {
     finding,
     where: whereOf(finding),
+    leads: proposed.length > 0 ? 'one step' : 'to the target',
     changes: proposed.length > 0 ? proposed.map(intentText) : recommendedTexts(finding.current, finding.recommended),
     ...resultOf(finding, outcome),
   };

@@ -52,7 +52,9 @@ function bodyOf({ own, seen, now }: Texts, { cluster, scope }: Snapshot): string
     const theirs = section === 'Open' ? come : (others?.lines ?? []);
     return sectionText({ section, lines: [...lines, ...theirs], more: others?.more ?? NONE });
   });
-  return `${`${dashboardMarker(cluster)}\n${INTRODUCTION}\n\n${sections.join('')}`.trimEnd()}\n`;
+  const text = sections.join('');
+  const told = text === '' ? `${WHAT}\n\n${QUIET}` : `${WHAT} ${ORDERS}\n\n${text}`;
+  return `${`${dashboardMarker(cluster)}\n${told}`.trimEnd()}\n`;
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();
@@ -64,8 +66,10 @@ interface Facts {
   readonly snapshot: Snapshot;
 }
 
-const INTRODUCTION =
-  'What Trimtab found in this repository and what became of it. Tick a box to give an order; the next pass carries it out and takes the tick away.';
+const WHAT = 'What Trimtab found in this repository and what became of it.';
+const ORDERS = 'Tick a box to give an order; the next pass carries it out and takes the tick away.';
+/** Below the title alone it would look broken. */
+const QUIET = 'No pull request is open and no finding waits, as far as the last pass could read.';
 
 interface Line {
   readonly repository: string;

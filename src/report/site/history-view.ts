@@ -3,7 +3,7 @@ import { isFindingKey } from '../../model/finding.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import { objectOf } from '../../model/key-parts.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { timeText } from '../text/format.ts';
+import { countText, timeText } from '../text/format.ts';
 import { safeUrl } from '../text/safe-url.ts';
 import { linkTo } from './links.ts';
 
@@ -18,7 +18,7 @@ export function historyView({ repositories }: Snapshot, known: ReadonlySet<strin
     unread: repositories.flatMap(({ name, journal }) =>
       journal.kind === 'unknown' ? [{ name, detail: journal.because.detail }] : [],
     ),
-    older: Math.max(0, newest.length - MOST),
+    older: newest.length <= MOST ? '' : countText(newest.length - MOST, 'older line is', 'older lines are'),
     rows: newest.slice(0, MOST).map((entry) => historyRow(entry, known)),
   };
 }

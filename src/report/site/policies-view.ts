@@ -7,6 +7,7 @@ export function policiesView({ analysis, decisions, outcomes }: SiteFacts, { pol
   const governed = Map.groupBy(analysis.assessments, ({ policy }) => policy ?? '');
   const proposed = decisions.filter((decision) => decision.kind === 'propose');
   const held = outcomes.filter((outcome) => outcome.kind === 'held');
+  const ungoverned = governed.get('')?.length ?? 0;
   return {
     rows: policies.map((policy) => ({
       name: policy.name,
@@ -19,8 +20,8 @@ export function policiesView({ analysis, decisions, outcomes }: SiteFacts, { pol
       containers: countText(governed.get(policy.name)?.length ?? 0, 'container'),
       proposals: countText(proposed.filter((decision) => decision.policy === policy.name).length, 'change'),
     })),
-    held: held.length,
-    ungoverned: governed.get('')?.length ?? 0,
+    held: countText(held.length, 'finding was', 'findings were'),
+    ungoverned: ungoverned === 0 ? '' : countText(ungoverned, 'container is', 'containers are'),
   };
 }
 

@@ -55,12 +55,13 @@ function workloadView(workload: Workload, rows: readonly Row[], currency: string
   };
 }
 
-const findingView = ({ finding, changes, result, because, url }: ShownFinding) => ({
+const findingView = ({ finding, changes, leads, result, because, url }: ShownFinding) => ({
   severity: finding.severity,
   check: finding.kind,
   container: finding.container,
   confidence: finding.confidence,
   changes,
+  leads: leads === 'one step' ? 'This change' : 'Recommended',
   result,
   url: safeUrl(url),
   detail: because?.detail ?? '',

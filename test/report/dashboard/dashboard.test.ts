@@ -80,6 +80,21 @@ const held = fc.record({
 const cluster = (count: number) =>
   fc.uniqueArray(held, { maxLength: count, selector: ({ namespace, name }) => `${namespace}/${name}` });
 
+describe('with nothing to show', () => {
+  it('it says so, and speaks of no boxes', () => {
+    const body = written([], undefined);
+    expect(body).toContain('No pull request is open and no finding waits');
+    expect(body).not.toContain('box');
+    expect(written([], body)).toBe(body);
+  });
+
+  it('that goes as soon as there is something', () => {
+    const body = written([{ namespace: 'shop', name: 'api', code: 'storm' }], written([], undefined));
+    expect(body).toContain('Tick a box');
+    expect(body).not.toContain('no finding waits');
+  });
+});
+
 describe('passes over shares of a cluster', () => {
   it('leave together what one pass over all of it writes, in whatever order they come', () => {
     fc.assert(
