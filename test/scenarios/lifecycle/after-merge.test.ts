@@ -86,6 +86,16 @@ describe('after the merge', () => {
     expect(others).toEqual([]);
   });
 
+  it('case 34: where what would take it back is refused, that is what is said', async () => {
+    const { pass, git, commit } = await merged();
+    await pass(2, HEALTHY, AFTER);
+    commit({ [PATH]: git.file('main', PATH).replace('memory: 800Mi', 'memory: 900Mi') }, 'main');
+    const { did } = await pass(4, KILLED, AFTER);
+    expect(did).toContain('refused render-not-live');
+    expect(did).toContain('judged regression');
+    expect(await said()).toEqual([expect.stringMatching(/No pull request takes it back now: `.*is 900Mi in Git/)]);
+  });
+
   it('case 34: commits of others to the file stay when it is taken back', async () => {
     const { pass, git, commit } = await merged();
     await pass(2, HEALTHY, AFTER);
