@@ -82,25 +82,22 @@ const isResourceField = (field: string): field is ResourceField => Object.hasOwn
 
 function recommendedTexts(current: Resources, wanted: Recommendation | undefined): string[] {
   if (wanted === undefined) return [];
-  const { cpuRequest, memoryRequest, memoryLimit } = wanted;
   return [
-    ...(cpuRequest === undefined
-      ? []
-      : [moved('requests.cpu', current.cpuRequest, { to: cpuRequest, format: formatCpu })]),
-    ...(memoryRequest === undefined
-      ? []
-      : [moved('requests.memory', current.memoryRequest, { to: memoryRequest, format: formatMemory })]),
-    ...(memoryLimit === undefined
-      ? []
-      : [moved('limits.memory', current.memoryLimit, { to: memoryLimit, format: formatMemory })]),
+    ...moved('requests.cpu', [current.cpuRequest, wanted.cpuRequest], formatCpu),
+    ...moved('requests.memory', [current.memoryRequest, wanted.memoryRequest], formatMemory),
+    ...moved('limits.memory', [current.memoryLimit, wanted.memoryLimit], formatMemory),
   ];
 }
 
-const moved = <T>(
+/** What stays as it is is no change. */
+function moved<T>(
   field: ResourceField,
-  from: T | undefined,
-  { to, format }: { to: T; format: (value: T) => string },
-): string => `${FIELDS[field]} ${from === undefined ? 'none' : format(from)} -> ${format(to)}`;
+  [from, to]: readonly [T | undefined, T | undefined],
+  format: (value: T) => string,
+): string[] {
+  if (to === undefined || to === from) return [];
+  return [`${FIELDS[field]} ${from === undefined ? 'none' : format(from)} -> ${format(to)}`];
+}
 
 function resultOf(finding: Finding, outcome: Outcome | undefined): Pick<ShownFinding, 'result' | 'because' | 'url'> {
   const none = { because: undefined, url: undefined };

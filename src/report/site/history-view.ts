@@ -40,6 +40,7 @@ function historyRow({ at, action, subject, facts }: JournalEntry, known: Readonl
 
 const SHOWN = [
   'changes',
+  'pod',
   'detail',
   'order',
   'by',
