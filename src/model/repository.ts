@@ -11,3 +11,6 @@ export function repositoryKey(url: string): string {
 }
 
 export const sameRepository = (a: string, b: string): boolean => repositoryKey(a) === repositoryKey(b);
+
+/** A URL may carry a token before its host, and texts are read by others. */
+export const withoutUser = (url: string): string => url.replace(/\/\/[^/@]*@/, '//');

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import { withoutUser } from '../../model/repository.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { isBody } from './objects.ts';
 
@@ -54,8 +55,6 @@ async function prepare(chart: string, walk: Walk): Promise<void> {
   }
 }
 
-const withoutUser = (url: string): string => url.replace(/\/\/[^/@]*@/, '//');
-
 interface Dependency {
   readonly name: string;
   readonly repository: string;
@@ -86,12 +85,14 @@ async function localChart(chart: string, repository: string, root: string): Prom
   if (!repository.startsWith('file://')) return undefined;
   const path = await realpath(resolve(chart, repository.slice('file://'.length))).catch(() => undefined);
   if (path === undefined || !path.startsWith(root + sep)) return undefined;
-  const isChart = await stat(join(path, 'Chart.yaml')).then(
+  return (await isChart(path)) ? path : undefined;
+}
+
+export const isChart = (folder: string): Promise<boolean> =>
+  stat(join(folder, 'Chart.yaml')).then(
     (found) => found.isFile(),
     () => false,
   );
-  return isChart ? path : undefined;
-}
 
 async function link(
   charts: string,

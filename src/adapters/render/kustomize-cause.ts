@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
+import { withoutUser } from '../../model/repository.ts';
 import { type Body, kustomizationIn, listIn, wordsIn } from './kustomize-files.ts';
 
 /**
@@ -58,5 +59,3 @@ const outside = (entry: string): Reason => ({
   code: 'source-unsupported',
   detail: `${entry} is outside of its folder, which needs --load-restrictor LoadRestrictionsNone.`,
 });
-
-const withoutUser = (url: string): string => url.replace(/\/\/[^/@]*@/, '//');

@@ -1,10 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Reason } from '../../model/reason.ts';
-import { absentDependencies } from './helm-dependencies.ts';
+import { withoutUser } from '../../model/repository.ts';
+import { absentDependencies, isChart } from './helm-dependencies.ts';
 import { schemaWayOut } from './helm-schema.ts';
 import { type Body, kustomizationIn, listIn, wordsIn } from './kustomize-files.ts';
+import { isWithin } from './within.ts';
 
 /**
  * May `helmCharts` of a kustomization and its bases be rendered here? Only from charts of the repository, with nothing in them
@@ -126,14 +128,7 @@ const placeOf = ({ name, repo, version }: Chart): string =>
 
 function absent({ name, repo }: Chart, folder: string): Reason {
   if (repo === '') return { code: 'file-not-found', detail: `there is no chart in ${folder}.` };
-  const from = repo.replace(/\/\/[^/@]*@/, '//');
-  return unsupported(`the chart ${name} of ${from} is not in the repository (${folder}), and nothing is fetched.`);
-}
-
-const isChart = (path: string): Promise<boolean> =>
-  stat(join(path, 'Chart.yaml')).then(
-    (found) => found.isFile(),
-    () => false,
+  return unsupported(
+    `the chart ${name} of ${withoutUser(repo)} is not in the repository (${folder}), and nothing is fetched.`,
   );
-
-const isWithin = (path: string, home: string): boolean => path === home || path.startsWith(home + sep);
+}

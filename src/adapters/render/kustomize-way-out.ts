@@ -1,10 +1,12 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
+import { withoutUser } from '../../model/repository.ts';
 import { HOLDS_ITSELF, parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { kustomizationIn } from './kustomize-files.ts';
 import { isOnThisMachine } from './loopback.ts';
 import { isBody } from './objects.ts';
+import { isWithin } from './within.ts';
 
 /**
  * What leads a build out of the copy in spite of everything: Go asks addresses of this machine without the proxy that
@@ -43,7 +45,7 @@ async function lookAround({ at, holds }: Place, home: string): Promise<Look> {
     const inside = holds === 'settings' || SETTINGS.has(key) ? 'settings' : 'objects';
     const path = text.includes('\n') ? undefined : await realpath(resolve(at, text)).catch(() => undefined);
     if (path !== undefined && (await stat(path)).isDirectory()) {
-      if (path !== home && !path.startsWith(home + sep)) return { because: outside(text), folders };
+      if (!isWithin(path, home)) return { because: outside(text), folders };
       folders.push({ at: path, holds: inside });
     } else {
       const because = faultOf(path === undefined ? text : await readFile(path, 'utf8'), { name: text, inside });
@@ -110,7 +112,7 @@ const unreadable = (name: string): Reason => ({
 
 const fetched = (address: string): Reason => ({
   code: 'source-remote',
-  detail: `${address.replace(/\/\/[^/@]*@/, '//').slice(0, 200)} is an address of this machine, and nothing is fetched.`,
+  detail: `${withoutUser(address).slice(0, 200)} is an address of this machine, and nothing is fetched.`,
 });
 
 const outside = (path: string): Reason => ({

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, readdir, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FileEdit } from '../../model/manifests.ts';
+import { isWithin } from './within.ts';
 
 /** A private copy of a tree, which tools may read and we may change. */
 export interface Scratch {
@@ -65,7 +66,7 @@ async function dropEscaping(root: string, links: readonly string[]): Promise<rea
   for (const path of links.toSorted()) {
     const end = await realpath(join(root, path)).catch(() => undefined);
     const goal = await readlink(join(root, path));
-    if (!goal.startsWith('/') && (end === undefined || end === home || end.startsWith(home + sep))) continue;
+    if (!goal.startsWith('/') && (end === undefined || isWithin(end, home))) continue;
     escaping.push(path);
   }
   for (const path of escaping) await rm(join(root, path));

@@ -1,7 +1,7 @@
 /** What every question about places is asked of: the Applications and an index per repository, built once per pass. */
 import type { Application } from '../../model/application.ts';
 import type { Reason } from '../../model/reason.ts';
-import { sameRepository } from '../../model/repository.ts';
+import { sameRepository, withoutUser } from '../../model/repository.ts';
 import type { ObservedRepository, Snapshot } from '../../model/snapshot.ts';
 import { isReason } from './reasons.ts';
 import { once, remember } from './remember.ts';
@@ -49,6 +49,3 @@ const notConfigured = (url: string): Reason => ({
   code: 'repository-not-allowed',
   detail: `${withoutUser(url)} is not among the configured repositories: give one of them this \`url\`, as the Application writes it.`,
 });
-
-/** A URL may carry a token before its host. */
-const withoutUser = (url: string): string => url.replace(/\/\/[^/@]*@/, '//');
