@@ -1,6 +1,5 @@
-import type { Service } from '../../model/cluster-objects.ts';
 import type { Exposure } from '../../model/security.ts';
-import type { Workload } from '../../model/workload.ts';
+import { selects } from '../../model/selects.ts';
 import type { Subject } from '../analyzer.ts';
 
 /** The farthest way in, as Services and Ingresses tell. Without their lists only the host's own network can be seen. */
@@ -17,14 +16,4 @@ export function exposureOf({ workload, snapshot: { objects } }: Pick<Subject, 'w
   if (isBehindIngress) return 'ingress';
   if (own.some(({ type }) => type === 'LoadBalancer')) return 'load-balancer';
   return own.some(({ type }) => type === 'NodePort') ? 'node-port' : 'inside';
-}
-
-function selects({ ref, selector }: Service, workload: Workload): boolean {
-  const labels = workload.controller?.template.labels ?? {};
-  const wanted = Object.entries(selector);
-  return (
-    ref.namespace === workload.ref.namespace &&
-    wanted.length > 0 &&
-    wanted.every(([name, value]) => labels[name] === value)
-  );
 }
