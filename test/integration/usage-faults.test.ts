@@ -62,6 +62,7 @@ const faults: readonly Fault[] = [
   everywhere('time-outs of the server', { kind: 'status', status: 504 }),
   everywhere('half of the series missing', { kind: 'half' }),
   everywhere('Thanos: a store is away', { kind: 'warning', text: 'No StoreAPIs matched for this query' }),
+  everywhere('VictoriaMetrics: a storage node is away', { kind: 'partial' }),
   everywhere('the connection is cut in the middle', { kind: 'broken-off' }),
   { ...everywhere('no answer within our time', { kind: 'hang' }), options: { timeout: milliseconds(200) } },
   { what: 'a login page', lie: () => ({ kind: 'web-page' }), unknowable: NAMESPACES },

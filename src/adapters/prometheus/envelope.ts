@@ -8,6 +8,7 @@ const success = z.object({
   status: z.literal('success'),
   data: z.unknown(),
   warnings: z.array(z.string()).nullish(),
+  isPartial: z.boolean().nullish(),
 });
 const error = z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() });
 
@@ -18,7 +19,7 @@ export interface ReplyLimits {
   readonly parse: (body: Buffer) => unknown;
 }
 
-/** The `data` of a complete, undoubted answer. A warning means that parts may be missing (Thanos, Mimir, federation). */
+/** The `data` of a complete, undoubted answer. */
 export async function dataOf(reply: HttpReply, limits: ReplyLimits): Promise<Answer<unknown>> {
   const body = await bodyOf(reply, limits.bytes);
   if (body === undefined) {
@@ -27,15 +28,25 @@ export async function dataOf(reply: HttpReply, limits: ReplyLimits): Promise<Ans
   }
   const parsed = success.safeParse(limits.parse(body));
   if (!parsed.success) return strange(reply, { body: body.toString(), name: limits.name });
-  const [warning] = parsed.data.warnings ?? [];
-  if (warning !== undefined) {
+  const doubt = doubtIn(parsed.data);
+  if (doubt !== undefined) {
     const hint = 'check the stores behind it';
     return failed(
       'partial-answer',
-      `${limits.name} warned that its answer is partial ("${shortened(warning)}"): ${hint}.`,
+      `${limits.name} warned that its answer is partial ("${shortened(doubt)}"): ${hint}.`,
     );
   }
   return answer(parsed.data.data);
+}
+
+/**
+ * A warning means that parts may be missing (Thanos, Mimir, federation); a cluster of VictoriaMetrics says `isPartial`.
+ * Remarks about the query itself are none: Thanos, and Prometheus 2.48 to 2.52, list them among the warnings, such as
+ * `PromQL info: metric might not be a counter`. https://github.com/thanos-io/thanos/issues/7354
+ */
+function doubtIn({ warnings, isPartial }: z.infer<typeof success>): string | undefined {
+  if (isPartial === true) return 'isPartial';
+  return warnings?.find((warning) => !warning.startsWith('PromQL info:'));
 }
 
 function strange(reply: HttpReply, { body, name }: { body: string; name: string }): Answer<never> {

@@ -42,6 +42,7 @@ describe('answers that cannot be used', () => {
       1,
     ],
     ['a warning', { kind: 'warning', text: 'store 3 did not answer' }, 'partial-answer', 1],
+    ['an answer marked as partial', { kind: 'partial' }, 'partial-answer', 1],
     ['half of the series', { kind: 'half' }, 'partial-answer', 1],
     ['401', { kind: 'status', status: 401 }, 'forbidden', 1],
     ['403', { kind: 'status', status: 403 }, 'forbidden', 1],
@@ -66,6 +67,14 @@ describe('answers that cannot be used', () => {
     expect(joined(messages).get('cpu shop/web-0/app')?.times.length).toBe(2 * 288);
     expect(joined(messages).get('memory shop/web-0/app')?.times.length).toBe(SLOTS);
     expect(asked.length).toBe(5 + tries);
+  });
+
+  it('takes a remark about the query for no warning, as Thanos has it among them', async () => {
+    const text =
+      'PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "evictions" (1:6)';
+    const { messages } = await usageWith((one) => (isUsage(one) ? { kind: 'warning', text } : undefined));
+    expect(gapsOf(messages)).toEqual([]);
+    expect(joined(messages).get('cpu shop/web-0/app')?.times.length).toBe(SLOTS);
   });
 
   it('says what to do', async () => {

@@ -39,7 +39,10 @@ export type Lie =
   | { readonly kind: 'hang' }
   | { readonly kind: 'hang-up' }
   | { readonly kind: 'body'; readonly body: string }
+  /** As Thanos warns, in front of an answer that may be whole. */
   | { readonly kind: 'warning'; readonly text: string }
+  /** As a cluster of VictoriaMetrics says that a storage node is away. */
+  | { readonly kind: 'partial' }
   /** Streamed remote read with these bytes. */
   | { readonly kind: 'stream'; readonly bytes: Uint8Array }
   /** Every second series is missing, without a word. */
@@ -128,6 +131,8 @@ function reply(response: ServerResponse, data: Data, lie: Lie | undefined): void
       return void json(lie.body);
     case 'warning':
       return void json(JSON.stringify({ ...data, warnings: [lie.text] }));
+    case 'partial':
+      return void json(JSON.stringify({ ...data, isPartial: true }));
     case 'stream':
       return void response.writeHead(200, { 'content-type': STREAMED }).end(lie.bytes);
     case 'half':
