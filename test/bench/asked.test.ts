@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { namesOf, numberOf, numbersOf } from './asked.ts';
@@ -27,6 +28,14 @@ describe('benches and the soak', () => {
     });
     const word = await ended('soak/soak.ts', '--minutes', 'ten');
     expect(word.stderr).toMatch(/^--minutes: got 'ten', want a number, 0 or more\nusage: /);
+  });
+
+  it.each([tmpdir(), '/no/such/prometheus', ''])('say that %j is no program, and what to do', async (program) => {
+    const { code, stderr } = await ended('bench/prometheus.ts', '--prometheus', program);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^--prometheus: got '.*; or apt-get install -y prometheus\nusage: /),
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 /** What benches and the soak are asked on the command line. */
+import { spawnSync } from 'node:child_process';
 
 /** `--help`, which every one of them takes. */
 export const HELP = { help: { type: 'boolean', short: 'h', default: false } } as const;
@@ -19,6 +20,26 @@ export function asked<T extends { readonly values: { readonly help?: boolean } }
 
 /** Asked for in a way that a person must change. */
 class Unusable extends Error {}
+
+/** A bench cannot go on, for a reason that is not its own: a line says it, not a stack. */
+export class Stopped extends Error {}
+
+/** Runs the bench, once it is known what is asked: with 1 and a line where it had to stop. */
+export async function ran(bench: () => Promise<void>): Promise<void> {
+  try {
+    await bench();
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** A program that can be started; `or` says what to do where there is none. */
+export function programOf(option: string, text: string, or: string): string {
+  if (text !== '' && spawnSync(text, ['--version']).status === 0) return text;
+  throw new Unusable(`--${option}: got '${text}', want a program's path or a name on the PATH; or ${or}`);
+}
 
 /** One number, at least `least`. */
 export function numberOf(option: string, text: string, least = 1): number {

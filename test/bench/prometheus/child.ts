@@ -14,6 +14,12 @@ const task = z
   })
   .parse(JSON.parse(process.argv[3] ?? ''));
 
+/** What a strategy says itself is one line; a bug keeps its stack. */
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.name === 'Error' ? error.message : error.stack}\n`);
+  process.exit(1);
+});
+
 const began = { at: performance.now(), cpu: process.cpuUsage() };
 const cost = await strategies[name].run(task);
 const { user, system } = process.cpuUsage(began.cpu);

@@ -8,15 +8,21 @@ export interface Goal {
   readonly met: boolean;
 }
 
-/** Prometheus 3 evaluates subqueries much faster than 2, so there is less to win. */
-const cold = { 2: { wall: 25, cpu: 50 }, 3: { wall: 8, cpu: 25 } };
+/**
+ * Prometheus 3 evaluates subqueries much faster than 2, so there is less to win. Its pairs are what was promised; server CPU
+ * of a steady state (100) and of range queries (3) is a goal of our own, on either.
+ */
+const wanted = {
+  2: { cold: { wall: 25, cpu: 50 }, steady: { wall: 200, cpu: 100 }, range: { wall: 5, cpu: 3 } },
+  3: { cold: { wall: 8, cpu: 25 }, steady: { wall: 100, cpu: 100 }, range: { wall: 3, cpu: 3 } },
+};
 
 /**
  * What was promised of each size, of reading alone as it was measured when the goals were set, and of whole passes.
  * Only of what was measured.
  */
 export function goalsOf(version: string, all: readonly Measured[]): Goal[] {
-  const want = cold[version.startsWith('2.') ? 2 : 3];
+  const { cold, steady, range } = wanted[version.startsWith('2.') ? 2 : 3];
   return [...new Set(all.map(({ containers }) => containers))].flatMap((containers) => {
     const of = (strategy: StrategyName): Measured | undefined =>
       all.find((one) => one.strategy === strategy && one.containers === containers);
@@ -26,13 +32,13 @@ export function goalsOf(version: string, all: readonly Measured[]): Goal[] {
     ];
     const one = of('cold');
     return [
-      ...against('read', want),
-      ...against('read-day', { wall: 200, cpu: 100 }),
-      ...against('cold', want),
+      ...against('read', cold),
+      ...against('read-day', steady),
+      ...against('cold', cold),
       atLeast(`${containers}: cold against the floor, wall`, 1, ratio(of('floor'), one, wallOf)),
-      ...against('next-day', { wall: 200, cpu: 100 }),
-      ...against('again', { wall: 200, cpu: 100 }),
-      ...against('cold-range', { wall: 5, cpu: 3 }),
+      ...against('next-day', steady),
+      ...against('again', steady),
+      ...against('cold-range', range),
       atLeast(
         `${containers}: peak of the server under KRR against ours`,
         1,

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { RealPrometheus } from '../../real/prometheus.ts';
+import { Stopped } from '../asked.ts';
 import { type StrategyName, strategies, type Task } from './strategies.ts';
 
 export interface Measured {
@@ -86,11 +87,23 @@ export function mediansOf(rounds: readonly Measured[]): Measured {
 
 async function run(strategy: StrategyName, task: Task): Promise<z.output<typeof report>> {
   const child = fileURLToPath(new URL('./child.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [child, strategy, JSON.stringify(task)], {
-    maxBuffer: 2 ** 20,
-  });
+  const stdout = await promisify(execFile)(process.execPath, [child, strategy, JSON.stringify(task)]).then(
+    (ended) => ended.stdout,
+    (cause: unknown) => {
+      throw new Stopped(`${strategy} of ${task.containers} containers and ${task.days} d: ${saidBy(cause)}`, {
+        cause,
+      });
+    },
+  );
   return report.parse(JSON.parse(stdout));
 }
+
+/** What `execFile` says itself is the whole command line. */
+const saidBy = (error: unknown): string => {
+  const { stderr, signal } = ended.parse(error);
+  return stderr.trim() || `it ended by ${signal ?? 'itself'} without a word`;
+};
+const ended = z.object({ stderr: z.string().catch(''), signal: z.string().nullish() });
 
 /** User and system time of all threads; proc(5) counts in hundredths of a second. */
 function cpuSeconds(pid: number): number {

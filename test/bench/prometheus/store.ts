@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { COMPACTING, fillHistory, type Opening, openPrometheus, type RealPrometheus } from '../../real/prometheus.ts';
+import { Stopped } from '../asked.ts';
 import { parts, type Shape } from './history.ts';
 import { settled } from './measure.ts';
 
@@ -19,7 +20,10 @@ export async function openStore(shape: Shape, opening: Opening, say: Say): Promi
   const dir = await storeOf(shape, say);
   const copy = `${dir}.${process.pid}.run`;
   await promisify(execFile)('cp', ['-al', dir, copy]);
-  const server = await openPrometheus(copy, opening);
+  const server = await openPrometheus(copy, opening).catch(async (cause: unknown) => {
+    await rm(copy, { recursive: true, force: true });
+    throw new Stopped(cause instanceof Error ? cause.message : String(cause), { cause });
+  });
   return { ...server, stop: () => server.stop().then(() => rm(copy, { recursive: true, force: true })) };
 }
 

@@ -61,6 +61,10 @@ export const strategies: Readonly<Record<StrategyName, Strategy>> = {
   'again-range': { run: byRange, after: { days: 0 } },
 };
 
+/** Those whose earlier pass finds no day of a history so long. */
+export const withoutPast = (chosen: readonly StrategyName[], length: number): StrategyName[] =>
+  chosen.filter((name) => (strategies[name].after?.days ?? 0) >= length);
+
 const newCost = (): Cost => ({ queries: 0, bytes: 0, samples: 0, answers: 0 });
 
 /** The least PromQL that looks at every sample once. */
