@@ -12,7 +12,7 @@ describe('missing-requests', () => {
     expect(finding.missing).toEqual(['requests.cpu', 'requests.memory']);
     expect(finding.recommended.cpuRequest).toBeGreaterThanOrEqual(120);
     expect(finding.recommended.cpuRequest).toBeLessThanOrEqual(140);
-    expect(mebi(finding.recommended.memoryRequest)).toBe(256);
+    expect(mebi(finding.recommended.memoryRequest)).toBe(232);
     expect(finding.recommended.memoryLimit).toBeUndefined();
   });
 
@@ -30,10 +30,10 @@ describe('missing-requests', () => {
   });
 
   it('stays within a limit that is already there', () => {
-    const workload = aWorkload().container('app', { cpuRequest: '200m', memoryLimit: '240Mi', usage }).build();
+    const workload = aWorkload().container('app', { cpuRequest: '200m', memoryLimit: '220Mi', usage }).build();
     const { recommended } = findingIn(analysisOf(workload), check);
-    expect(mebi(recommended.memoryRequest)).toBe(256);
-    expect(mebi(recommended.memoryLimit)).toBeGreaterThanOrEqual(256);
+    expect(mebi(recommended.memoryRequest)).toBe(232);
+    expect(mebi(recommended.memoryLimit)).toBeGreaterThanOrEqual(232);
   });
 
   it('says that the QoS class changes', () => {

@@ -18,7 +18,7 @@ describe('over-provisioned', () => {
     const finding = findingIn(analysisOf(waste().build()), check);
     expect(finding.recommended.cpuRequest).toBeGreaterThanOrEqual(300);
     expect(finding.recommended.cpuRequest).toBeLessThanOrEqual(360);
-    expect(mebi(finding.recommended.memoryRequest)).toBe(1000);
+    expect(mebi(finding.recommended.memoryRequest)).toBe(920);
     expect(finding.recommended.confidence).toBe('high');
     expect(finding.backtest.cpuAboveRequest).toBe(0);
     expect(finding.backtest.memoryAboveLimit).toBe(0);

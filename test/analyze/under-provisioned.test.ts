@@ -25,7 +25,7 @@ describe('under-provisioned', () => {
   it('finds memory that usually exceeds its request, though the limit is far away', () => {
     const part = { memoryLimit: '4Gi', usage: usageOf({ cpu: 100, memory: 600 * MI }) };
     const finding = findingIn(analysisOf(app(part)), check);
-    expect(mebi(finding.recommended.memoryRequest)).toBe(752);
+    expect(mebi(finding.recommended.memoryRequest)).toBe(696);
     expect(finding.recommended.memoryLimit).toBeUndefined();
   });
 

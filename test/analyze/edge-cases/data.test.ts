@@ -98,7 +98,7 @@ describe('edge 8: a new image or configuration in the window', () => {
     const plan = { cpu: 300, memory: ({ at }: { at: number }) => (at < ago(days(9)) ? 3000 : 500) * MI };
     const analysis = analysisOf(using(plan).revisionAge(days(9)).build());
     const finding = findingIn(analysis, 'over-provisioned');
-    expect(mebi(finding.recommended.memoryRequest)).toBe(632);
+    expect(mebi(finding.recommended.memoryRequest)).toBe(576);
     expect(finding.recommended.explanation.at(-1)).toContain('since');
     expect(noteCodes(finding)).toContain('new-revision');
     expect(finding.confidence).toBe('medium');

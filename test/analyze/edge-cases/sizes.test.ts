@@ -21,7 +21,7 @@ const check = 'over-provisioned';
 describe('edge 18: memory request and limit', () => {
   it('are set apart, and the limit that carries less risk stays', () => {
     const { recommended, current } = findingIn(analysisOf(using({}).build()), check);
-    expect(mebi(recommended.memoryRequest)).toBe(1000);
+    expect(mebi(recommended.memoryRequest)).toBe(920);
     expect(recommended.memoryLimit).toBeUndefined();
     expect(current.memoryLimit).toBe(4096 * MI);
   });
@@ -63,7 +63,7 @@ describe('edge 20: no requests at all', () => {
   it('proposes measured ones and flags the QoS change', () => {
     const usage = usageOf({ cpu: 300, memory: 800 * MI });
     const finding = findingIn(analysisOf(aWorkload().container('app', { usage }).build()), 'missing-requests');
-    expect(mebi(finding.recommended.memoryRequest)).toBe(1000);
+    expect(mebi(finding.recommended.memoryRequest)).toBe(920);
     expect(noteCodes(finding)).toContain('qos-changes');
   });
 });

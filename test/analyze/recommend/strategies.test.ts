@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { strategies } from '../../../src/analyze/recommend/strategies.ts';
 import type { SizingQuestion } from '../../../src/analyze/recommend/strategy.ts';
-import { bytes, millicores } from '../../../src/model/units.ts';
+import { bytes, instant, millicores } from '../../../src/model/units.ts';
 import { type UsagePlan, usageOf } from '../../builders/usage.ts';
 import { MI, mebi } from '../judge.ts';
 
@@ -16,6 +16,7 @@ const question = (plan: UsagePlan, part: Partial<SizingQuestion> = {}): SizingQu
 });
 
 const HOURLY = 12;
+const MIDNIGHT = instant(Date.parse('2026-11-16T00:00:00Z'));
 
 describe('seed', () => {
   it('is P99 x 1.2 for CPU, P99 x 1.25 for memory, and half more as the limit', () => {
@@ -71,11 +72,36 @@ describe('default', () => {
     expect(mebi(sizes.memory?.limit)).toBeCloseTo(1200, -1);
   });
 
+  it('asks for 15 % over the peak of a steady load, and says so', () => {
+    const { memory } = size({ memory: ({ slot }) => (slot === 0 ? 810 : 800) * MI });
+    expect(mebi(memory?.request)).toBeCloseTo(1.15 * 810, 6);
+    expect(memory?.why).toBe('highest peak 810Mi plus 15 %');
+  });
+
+  it('adds by how far the highest day stands out, and never asks for more than P99 plus a quarter', () => {
+    const differing = size({ memory: ({ day, slot }) => (day === 4 && slot < 50 ? 840 : 800) * MI });
+    expect(mebi(differing.memory?.request)).toBeCloseTo(1.15 * 840 + 40, 6);
+    expect(differing.memory?.why).toBe('highest peak 840Mi plus 15 % and 40Mi because its days differ');
+    const apart = size({ memory: ({ day }) => (day === 4 ? 900 : 800) * MI });
+    expect(mebi(apart.memory?.request)).toBeCloseTo(1.25 * 900, -1);
+    expect(apart.memory?.why).toContain('plus 25 %');
+  });
+
+  it('takes six days for no proof of steadiness, and a batch run for no load at all', () => {
+    const request = (days: number, load: 'continuous' | 'batch') =>
+      mebi(size({ days, until: MIDNIGHT, memory: 800 * MI }, { load }).memory?.request);
+    expect(request(6, 'continuous')).toBeCloseTo(1000, 6);
+    expect(request(7, 'continuous')).toBeCloseTo(920, 6);
+    expect(request(14, 'batch')).toBeCloseTo(1000, 6);
+  });
+
   it('covers a week of growth where memory climbs day by day', () => {
     const climbing = size({ memory: ({ day }) => (200 + 10 * day) * MI });
     const flat = size({ memory: 330 * MI });
     expect(mebi(climbing.memory?.limit)).toBeGreaterThan((mebi(flat.memory?.limit) ?? 0) + 40);
     expect(climbing.memory?.why).toContain('week of growth');
+    // 330 MiB now, 70 more in a week: the climb is why its days differ, so it is added once.
+    expect(mebi(climbing.memory?.request)).toBeCloseTo(1.15 * 330 + 70, 0);
   });
 
   it('keeps a start-up peak that stands out, and no peak that load reaches anyway', () => {
