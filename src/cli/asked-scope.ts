@@ -1,5 +1,5 @@
 import type { Environment } from '../config/load.ts';
-import { ConfigError } from '../model/errors.ts';
+import { RequestError } from '../model/errors.ts';
 import type { Scope } from '../model/scope.ts';
 
 interface AskedScope {
@@ -11,7 +11,7 @@ interface AskedScope {
 export function askedScope(asked: AskedScope, environment: Environment): Scope | undefined {
   const { namespaces, shard } = asked;
   if (namespaces !== undefined && shard !== undefined) {
-    throw new ConfigError({ path: '--shard', got: 'together with --namespaces', want: 'one of them' });
+    throw new RequestError({ path: '--shard', got: 'together with --namespaces', want: 'one of them' });
   }
   if (shard !== undefined) return shardOf(shard, environment.JOB_COMPLETION_INDEX);
   return namespaces === undefined ? undefined : { kind: 'namespaces', names: namesIn(namespaces) };
@@ -20,7 +20,7 @@ export function askedScope(asked: AskedScope, environment: Environment): Scope |
 function namesIn(text: string): string[] {
   const names = [...new Set(text.split(','))].sort();
   if (names.every((name) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name))) return names;
-  throw new ConfigError({ path: '--namespaces', got: text, want: 'names of namespaces with commas between them' });
+  throw new RequestError({ path: '--namespaces', got: text, want: 'names of namespaces with commas between them' });
 }
 
 const MOST = 1000;
@@ -37,7 +37,7 @@ function shardOf(asked: string, completionIndex: string | undefined): Scope {
   if (index !== '' && number >= 1 && number <= count && count <= MOST) {
     return { kind: 'shard', index: number - 1, of: count };
   }
-  throw new ConfigError({
+  throw new RequestError({
     path: '--shard',
     got: text,
     want: `which one of how many, such as 2/5 (up to ${MOST}), or index/5 in an Indexed Job`,

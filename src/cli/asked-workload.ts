@@ -1,15 +1,10 @@
 /** From what somebody typed to the workload that is meant: `shop/Deployment/web`, `shop/deploy/web`, `shop/web`. */
 import { distance } from 'fastest-levenshtein';
-import { ConfigError } from '../model/errors.ts';
+import { RequestError } from '../model/errors.ts';
 import { type Workload, workloadName } from '../model/workload.ts';
 
 export function askedWorkload(typed: string, workloads: readonly Workload[]): Workload {
-  const parts = typed.split('/');
-  const [namespace = '', name = ''] = [parts[0], parts.at(-1)];
-  const kind = parts.length === 3 ? parts[1] : undefined;
-  if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
-    throw wrong(typed, '<namespace>/<kind>/<name>, such as shop/Deployment/web');
-  }
+  const { namespace, kind, name } = namedWorkload(typed);
   const named = workloads.filter(({ ref }) => ref.namespace === namespace && ref.name === name);
   const meant = kind === undefined ? named : named.filter(({ ref }) => isKind(ref.kind, kind));
   const [only, ...others] = meant;
@@ -18,15 +13,25 @@ export function askedWorkload(typed: string, workloads: readonly Workload[]): Wo
   throw wrong(typed, `its kind as well: ${meant.map(({ ref }) => workloadName(ref)).join(' or ')}`);
 }
 
+/** Before anything is read: what can be no name should not cost a pass. */
+export function namedWorkload(typed: string): { namespace: string; kind: string | undefined; name: string } {
+  const parts = typed.split('/');
+  const [namespace = '', second = '', third] = parts;
+  if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
+    throw wrong(typed, '<namespace>/<kind>/<name>, such as shop/Deployment/web');
+  }
+  return third === undefined ? { namespace, kind: undefined, name: second } : { namespace, kind: second, name: third };
+}
+
 export function askedContainers(workload: Workload, typed: string | undefined): readonly string[] {
   const names = workload.containers.map(({ spec }) => spec.name);
   if (typed === undefined) return names;
   if (names.includes(typed)) return [typed];
   const want = names.length === 0 ? 'a workload with containers' : `one of: ${closest(typed, names).join(', ')}`;
-  throw new ConfigError({ path: '--container', got: typed, want });
+  throw new RequestError({ path: '--container', got: typed, want });
 }
 
-const wrong = (got: string, want: string): ConfigError => new ConfigError({ path: 'workload', got, want });
+const wrong = (got: string, want: string): RequestError => new RequestError({ path: 'workload', got, want });
 
 const SHORT: Readonly<Record<string, string>> = {
   deploy: 'deployment',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readCommits } from '../observe/read-commits.ts';
 import { readLogs } from '../observe/read-logs.ts';
 import { type Diagnosis, diagnosisOf, type Fact } from '../report/diagnosis.ts';
-import { askedWorkload } from './asked-workload.ts';
+import { askedWorkload, namedWorkload } from './asked-workload.ts';
 import { withExamples } from './examples.ts';
 import { connected, measuredPass } from './one-pass.ts';
 import { common, OUTPUTS, optionsOf, outputOption } from './options.ts';
@@ -29,6 +29,7 @@ export const diagnoseCommand = (world: World): Command =>
 
 /** 0: nothing is wrong with it. 1: something is. */
 async function diagnose(world: World, typed: string, asked: z.output<typeof options>): Promise<number> {
+  namedWorkload(typed);
   const request = { config: asked.config, from: asked.from, mode: 'dry-run' } as const;
   return connected(world, request, async ({ connection, settings }) => {
     const pass = await measuredPass(connection, settings);

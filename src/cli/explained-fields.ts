@@ -1,4 +1,4 @@
-import { ConfigError } from '../model/errors.ts';
+import { ConfigError, RequestError } from '../model/errors.ts';
 import { policyFor } from '../model/match.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -50,7 +50,7 @@ async function isOfContainer(workload: Workload, field: string): Promise<boolean
   const known = PROBED_FIELDS.map((name) => (name.endsWith('.') ? `${name}NAME` : name));
   const [likely = '', ...others] = closest(field, known);
   const want = `a field of this workload, such as ${likely} (others: ${others.join(', ')})`;
-  throw new ConfigError({ path: '--field', got: field, want });
+  throw new RequestError({ path: '--field', got: field, want });
 }
 
 export const explainedJson = ({ container, field, explanation }: Explained) => ({

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ConfigError, RetryLater, UpstreamSurprise } from '../model/errors.ts';
+import { ConfigError, RequestError, RetryLater, UpstreamSurprise } from '../model/errors.ts';
 import { printable } from './terminal.ts';
 
 export interface Failure {
@@ -15,6 +15,8 @@ export function failureOf(error: unknown): Failure {
     return { code: 1, text: upstreamText(error, 'try again later; `trimtab doctor` checks it') };
   if (error instanceof UpstreamSurprise)
     return { code: 1, text: upstreamText(error, '`trimtab doctor` says what is missing') };
+  if (isFull(error))
+    return { code: 2, text: `trimtab: ${error.message}\n  make room where it writes, and run it again\n` };
   return { code: 70, text: `trimtab: this is a bug, please report it with the lines below\n${stackOf(error)}\n` };
 }
 
@@ -25,13 +27,13 @@ function configText(error: ConfigError): string {
     ({ path, got, want }) =>
       `  ${printable(path)}\n    got:  ${printable(got) || '""'}\n    want: ${printable(want)}\n`,
   );
-  const what = problems.every(isArgument) ? 'what was asked for cannot be done' : 'the configuration is not usable';
+  const what = error instanceof RequestError ? 'what was asked for cannot be done' : 'the configuration is not usable';
   return `trimtab: ${what}, ${heading}\n${lines.join('')}`;
 }
 
-/** Typed, not configured. */
-const isArgument = ({ path }: { readonly path: string }): boolean =>
-  path.startsWith('--') || ['app', 'policy', 'skill', 'workload'].includes(path);
+/** Of the disk that stdout goes to, say; what is written by name is told by `writing`. */
+const isFull = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
 
 const upstreamText = (error: RetryLater | UpstreamSurprise, next: string): string =>
   `trimtab: ${printable(error.source)}: ${printable(error.issue)}\n  ${next}\n`;

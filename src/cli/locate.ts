@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { namedWorkload } from './asked-workload.ts';
 import { withExamples } from './examples.ts';
 import { explainedFields, explainedJson } from './explained-fields.ts';
 import { explanationText } from './explanation-text.ts';
@@ -45,6 +46,7 @@ Charts are rendered to see which value decides; edits are not, so this says wher
 \`trimtab run --dry-run\` proves it.`;
 
 async function locate(world: World, typed: string, asked: Options): Promise<number> {
+  namedWorkload(typed);
   return connected(world, { config: asked.config, from: asked.from, purpose: 'locate' }, async (parts) => {
     const { observe } = await import('../observe/observe.ts');
     const { unaskedMetrics } = await import('./unasked-metrics.ts');

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../config/load.ts';
 import { writtenPolicy } from '../config/policy-schema.ts';
-import { ConfigError } from '../model/errors.ts';
+import { RequestError } from '../model/errors.ts';
 import type { Runbook, Trigger } from '../model/runbook.ts';
 import { withExamples } from './examples.ts';
 import { common, optionsOf } from './options.ts';
@@ -47,7 +47,7 @@ const show = (world: World): Command =>
         const { policies } = await loadConfig(optionsOf(command, options).config, world.environment);
         const policy = policies.policies.find((candidate) => candidate.name === name);
         const names = policies.policies.map((candidate) => candidate.name).join(', ');
-        if (policy === undefined) throw new ConfigError({ path: 'policy', got: name, want: `one of: ${names}` });
+        if (policy === undefined) throw new RequestError({ path: 'policy', got: name, want: `one of: ${names}` });
         world.out.write(stringify({ policies: [writtenPolicy(policy)] }));
         world.finish(0);
       }),

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { ConfigError } from '../model/errors.ts';
+import { ConfigError, RequestError } from '../model/errors.ts';
 import type { SizingReport } from '../report/sizing-report.ts';
 import type { Pass } from '../run.ts';
 import { withExamples } from './examples.ts';
@@ -73,7 +73,7 @@ async function written(text: string, { out }: Asked, world: World): Promise<numb
 async function fleet(world: World, configurations: readonly string[], asked: Asked): Promise<number> {
   const [alone] = [...(asked.deliver ? ['--deliver'] : []), ...(asked.audit ? ['--audit'] : [])];
   if (alone !== undefined)
-    throw new ConfigError({ path: alone, got: 'several configurations', want: 'one: each cluster has its own' });
+    throw new RequestError({ path: alone, got: 'several configurations', want: 'one: each cluster has its own' });
   const { sizingReport } = await import('../report/sizing-report.ts');
   const reports: SizingReport[] = [];
   for (const [index, config] of configurations.entries()) {
@@ -98,7 +98,11 @@ type Parts = Parameters<Parameters<typeof connected>[2]>[0];
 /** Said before the pass: nothing is written or sent until somebody said `mode: act`. */
 function mustDeliver({ from }: Asked, { mode, reports }: Parts['config']): void {
   if (from.length > 0)
-    throw new ConfigError({ path: '--deliver', got: 'together with --from', want: 'a report of the cluster as it is' });
+    throw new RequestError({
+      path: '--deliver',
+      got: 'together with --from',
+      want: 'a report of the cluster as it is',
+    });
   if (mode !== 'act') throw new ConfigError({ path: 'mode', got: mode, want: 'act: reports are delivered then' });
   if (reports.length === 0)
     throw new ConfigError({ path: 'reports', got: 'none', want: 'a report with its name, kind and receivers' });

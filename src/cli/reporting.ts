@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { ConfigError } from '../model/errors.ts';
+import { RequestError } from '../model/errors.ts';
 import type { Settings, Texts } from '../model/settings.ts';
 import type { LetterTexts } from '../report/deliver/letters.ts';
 import type { SizingReport } from '../report/sizing-report.ts';
@@ -13,7 +13,11 @@ export function formatOf(file: string): Format {
   const ending = extname(file).slice(1);
   const format = FORMATS.find((candidate) => candidate === ending);
   if (format === undefined)
-    throw new ConfigError({ path: file, got: `the ending ${ending || 'none'}`, want: `one of: ${FORMATS.join(', ')}` });
+    throw new RequestError({
+      path: file,
+      got: `the ending ${ending || 'none'}`,
+      want: `one of: ${FORMATS.join(', ')}`,
+    });
   return format;
 }
 

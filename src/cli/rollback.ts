@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { LeftAlone, ProposeDecision } from '../model/decision.ts';
-import { ConfigError } from '../model/errors.ts';
+import { ConfigError, RequestError } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Plan } from '../plan.ts';
@@ -67,16 +67,16 @@ async function rollback(world: World, app: string, asked: Options): Promise<numb
 
 function targetOf({ to, revision, dryRun, open }: Options): string | undefined {
   if (to !== undefined && revision !== undefined)
-    throw new ConfigError({ path: '--revision', got: 'both --to and --revision', want: 'one of them' });
-  if (dryRun && open) throw new ConfigError({ path: '--open', got: 'both --open and --dry-run', want: 'one of them' });
+    throw new RequestError({ path: '--revision', got: 'both --to and --revision', want: 'one of them' });
+  if (dryRun && open) throw new RequestError({ path: '--open', got: 'both --open and --dry-run', want: 'one of them' });
   if (revision !== undefined && !/^[0-9a-f]{7,64}$/.test(revision))
-    throw new ConfigError({ path: '--revision', got: revision, want: 'at least 7 digits of a commit' });
+    throw new RequestError({ path: '--revision', got: revision, want: 'at least 7 digits of a commit' });
   return to ?? revision;
 }
 
 function refuseToOpen({ mode }: Settings, { replayed }: Connection): void {
   if (replayed !== undefined)
-    throw new ConfigError({ path: '--open', got: 'a capture', want: 'a live cluster: leave --from away' });
+    throw new RequestError({ path: '--open', got: 'a capture', want: 'a live cluster: leave --from away' });
   if (mode !== 'act')
     throw new ConfigError({ path: 'mode', got: mode, want: 'act in the configuration, or the command without --open' });
 }
@@ -112,7 +112,7 @@ const leftOf = ({ left }: Plan, app: string): readonly LeftAlone[] =>
 
 function knownOnly({ applications }: Snapshot, app: string): void {
   if (applications.kind === 'unknown')
-    throw new ConfigError({
+    throw new RequestError({
       path: 'app',
       got: app,
       want: `Applications that can be read: ${applications.because.detail}`,
@@ -120,5 +120,5 @@ function knownOnly({ applications }: Snapshot, app: string): void {
   const names = applications.value.map(({ ref }) => ref.name).sort();
   if (names.includes(app)) return;
   const known = names.length === 0 ? 'none was observed' : names.slice(0, 10).join(', ');
-  throw new ConfigError({ path: 'app', got: app, want: `the name of an Application: ${known}` });
+  throw new RequestError({ path: 'app', got: app, want: `the name of an Application: ${known}` });
 }

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConfigError } from '../model/errors.ts';
+import { RequestError } from '../model/errors.ts';
 
 /** Whoever reads the file sees all of it or none: collectors read while we write. */
 export async function writeWhole(path: string, text: string): Promise<void> {
@@ -18,9 +18,9 @@ export async function writing<T>(path: string, work: () => Promise<T>): Promise<
     return await work();
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-    if (code === undefined || cause instanceof ConfigError) throw cause;
+    if (code === undefined) throw cause;
     const got = `a place that cannot be written (${WHY[code] ?? code})`;
-    throw new ConfigError({ path, got, want: 'a place with room where this user may write', cause });
+    throw new RequestError({ path, got, want: 'a place with room where this user may write', cause });
   }
 }
 
@@ -29,6 +29,7 @@ const WHY: Readonly<Record<string, string>> = {
   EDQUOT: 'quota exceeded',
   EEXIST: 'a part of the path is a file',
   EISDIR: 'it is a folder',
+  ENOENT: 'no such folder',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is a file',
   EPERM: 'permission denied',

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../model/errors.ts';
+import { RequestError } from '../model/errors.ts';
 
 /** Teaches an assistant when to use which tool, and what it must not do. */
 export interface Skill {
@@ -24,7 +24,7 @@ export function skillNamed(skills: readonly Skill[], name: string): Skill {
   const found = skills.find((one) => one.name === name);
   if (found !== undefined) return found;
   const want = `one of: ${skills.map((one) => one.name).join(', ')}`;
-  throw new ConfigError({ path: 'skill', got: name, want });
+  throw new RequestError({ path: 'skill', got: name, want });
 }
 
 /** Front matter of two lines, `name:` and `description:`. */

@@ -7,7 +7,7 @@ export interface ConfigProblem {
   readonly want: string;
 }
 
-/** A person must change the configuration. Thrown before observing; exit 2. `others`: further problems of the same files. */
+/** A person must change something, before anything is observed; exit 2. `others`: further problems of the same files. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly path: string;
@@ -22,6 +22,9 @@ export class ConfigError extends Error {
     this.others = facts.others ?? [];
   }
 }
+
+/** What was typed cannot be done, and the configuration has no part in it: an option, a name, a place to write to. Exit 2. */
+export class RequestError extends ConfigError {}
 
 /** The other side asks for time (429, 5xx, timeout). The adapter retries within bounds; what still fails is skipped. */
 export class RetryLater extends Error {

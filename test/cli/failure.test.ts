@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../src/cli/failure.ts';
-import { ConfigError, RetryLater, UpstreamSurprise } from '../../src/model/errors.ts';
+import { ConfigError, RequestError, RetryLater, UpstreamSurprise } from '../../src/model/errors.ts';
 import { trimtab } from './trimtab.ts';
 
 describe('an error becomes an exit code', () => {
@@ -28,14 +28,20 @@ describe('an error becomes an exit code', () => {
   });
 
   test.each([
-    ['workload', 'what was asked for cannot be done'],
-    ['--field', 'what was asked for cannot be done'],
-    ['app', 'what was asked for cannot be done'],
-    ['prometheus.url', 'the configuration is not usable'],
-  ])('%s: %s', (path, heading) => {
-    expect(failureOf(new ConfigError({ path, got: 'a', want: 'b' })).text).toContain(
-      `trimtab: ${heading}, one problem`,
-    );
+    [RequestError, 'what was asked for cannot be done'],
+    [ConfigError, 'the configuration is not usable'],
+  ])('%o: %s', (Wrong, heading) => {
+    const { code, text } = failureOf(new Wrong({ path: 'a', got: 'b', want: 'c' }));
+    expect(code).toBe(2);
+    expect(text).toContain(`trimtab: ${heading}, one problem`);
+  });
+
+  test('a full disk is no bug', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    expect(failureOf(full)).toEqual({
+      code: 2,
+      text: 'trimtab: ENOSPC: no space left on device, write\n  make room where it writes, and run it again\n',
+    });
   });
 
   test('what was got cannot write to the terminal by itself', () => {

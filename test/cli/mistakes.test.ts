@@ -45,6 +45,16 @@ describe('a folder that is no capture', () => {
   });
 });
 
+describe('what can be no workload', () => {
+  test.each(['locate', 'diagnose'])('is said by %s before anything is read', async (command) => {
+    const config = join(folder, 'trimtab.yaml');
+    writeFileSync(config, 'cluster: { name: demo }\n');
+    const { code, stderr } = await trimtab([command, 'shop', '--config', config, '--from', folder]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^trimtab: what was asked for cannot be done, one problem\n {2}workload\n/);
+  });
+});
+
 describe('exit codes', () => {
   test('stand in the help of a command', async () => {
     const { stdout } = await trimtab(['status', '--help']);

@@ -2,9 +2,9 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import { ConfigError } from '../../model/errors.ts';
+import { RequestError } from '../../model/errors.ts';
 
-/** Reads one file of a capture. A person passed the folder, so whatever is wrong with it is a ConfigError that names the file. */
+/** Reads one file of a capture. A person passed the folder, so whatever is wrong with it is a RequestError that names the file. */
 export async function readJson<T>(dir: string, path: string, schema: z.ZodType<T>): Promise<T> {
   return parseJson(join(dir, path), (await readBytes(dir, path)).toString('utf8'), schema);
 }
@@ -32,7 +32,7 @@ export async function readBytes(dir: string, path: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     if (!isFileError(error)) throw error;
-    throw new ConfigError({
+    throw new RequestError({
       path: file,
       got: UNREADABLE[error.code] ?? `it cannot be read (${error.code})`,
       want: WHOLE,
@@ -53,7 +53,7 @@ function unzipped(file: string, bytes: Buffer): string {
   try {
     return gunzipSync(bytes).toString('utf8');
   } catch (error) {
-    throw new ConfigError({ path: file, got: 'a damaged gzip file', want: WHOLE, cause: error });
+    throw new RequestError({ path: file, got: 'a damaged gzip file', want: WHOLE, cause: error });
   }
 }
 
@@ -63,7 +63,7 @@ function parseJson<T>(file: string, text: string, schema: z.ZodType<T>): T {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined ? '' : issue.path.join('.');
-  throw new ConfigError({
+  throw new RequestError({
     path: where === '' ? file : `${file} at ${where}`,
     got: issue?.message ?? 'something else',
     want: 'a capture of this version',
@@ -76,7 +76,7 @@ function rawJson(file: string, text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ConfigError({ path: file, got: 'text that is not JSON', want: WHOLE, cause: error });
+    throw new RequestError({ path: file, got: 'text that is not JSON', want: WHOLE, cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ConfigError } from '../../model/errors.ts';
+import { RequestError } from '../../model/errors.ts';
 import type { Instant, Window } from '../../model/units.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Metrics } from '../../ports/metrics.ts';
@@ -24,7 +24,7 @@ export interface Recording {
   readonly metrics: Metrics;
   /** There is one if the pass has one. */
   readonly usageMemory?: UsageMemory;
-  /** Writes what was observed so far. Same observations, same bytes. Throws ConfigError for a folder of something else. */
+  /** Writes what was observed so far. Same observations, same bytes. Throws RequestError for a folder of something else. */
   readonly save: (dir: string, facts: CaptureFacts) => Promise<void>;
 }
 
@@ -72,7 +72,7 @@ async function clear(dir: string): Promise<void> {
   const found = await readdir(dir);
   const foreign = found.filter((name) => !OURS.includes(name));
   if (foreign.length > 0) {
-    throw new ConfigError({ path: dir, got: `a folder with ${foreign[0]}`, want: 'an empty folder or a capture' });
+    throw new RequestError({ path: dir, got: `a folder with ${foreign[0]}`, want: 'an empty folder or a capture' });
   }
   for (const name of OURS) await rm(join(dir, name), { recursive: true, force: true });
   for (const name of ['cluster', 'usage']) await mkdir(join(dir, name));

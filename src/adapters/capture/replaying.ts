@@ -1,5 +1,5 @@
 import { type ClusterKind, type ClusterKinds, HEALTH_KINDS } from '../../model/cluster-kinds.ts';
-import { ConfigError, UpstreamSurprise } from '../../model/errors.ts';
+import { RequestError, UpstreamSurprise } from '../../model/errors.ts';
 import { unknown } from '../../model/reason.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cluster } from '../../ports/cluster.ts';
@@ -33,7 +33,7 @@ export interface Replay {
   readonly facts: CaptureFacts;
 }
 
-/** Offline sources that answer as the captured ones did. Throws ConfigError naming the file that is missing or damaged. */
+/** Offline sources that answer as the captured ones did. Throws RequestError naming the file that is missing or damaged. */
 export async function replaying(dir: string): Promise<Replay> {
   const { version: _, ...facts } = await readJson(dir, 'capture.json', captureFile);
   const metrics = await readJson(dir, 'metrics.json', metricsFile);
@@ -114,7 +114,7 @@ async function* replayList<K extends ClusterKind>(dir: string, kind: K): AsyncGe
       continue;
     }
     const issue = parsed.error.issues[0];
-    throw new ConfigError({
+    throw new RequestError({
       path: `${dir}/${path} at objects.${[i, ...(issue?.path ?? [])].join('.')}`,
       got: issue?.message ?? 'something else',
       want: `one of ${kind} as this version captures it`,

@@ -4,7 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
-import { ConfigError } from '../../model/errors.ts';
+import { RequestError } from '../../model/errors.ts';
 import type { Trace } from '../../model/trace.ts';
 import { rowsOf } from './rows.ts';
 
@@ -14,7 +14,7 @@ const indexSchema = z.object({
   ),
 });
 
-/** In the order of the index. A folder that is not of this form is a ConfigError that names the file. */
+/** In the order of the index. A folder that is not of this form is a RequestError that names the file. */
 export async function* readTraces(folder: string): AsyncGenerator<Trace> {
   const { series } = await readIndex(join(folder, 'index.json'));
   for (const { set, name, resolution_s: step, file } of series) {
@@ -27,7 +27,7 @@ async function readIndex(path: string): Promise<z.output<typeof indexSchema>> {
   try {
     return indexSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    throw new ConfigError({ path, got: isAbsent(cause) ? 'no such file' : messageOf(cause), want, cause });
+    throw new RequestError({ path, got: isAbsent(cause) ? 'no such file' : messageOf(cause), want, cause });
   }
 }
 
@@ -39,11 +39,11 @@ async function readZipped(folder: string, file: string): Promise<string> {
   const path = resolve(folder, file);
   const want = 'a gzipped CSV file inside of the trace folder';
   if (!path.startsWith(resolve(folder) + sep))
-    throw new ConfigError({ path: file, got: 'a path that leads out', want });
+    throw new RequestError({ path: file, got: 'a path that leads out', want });
   try {
     return (await unzip(await readFile(path))).toString('latin1');
   } catch (cause) {
-    throw new ConfigError({ path, got: isAbsent(cause) ? 'no such file' : messageOf(cause), want, cause });
+    throw new RequestError({ path, got: isAbsent(cause) ? 'no such file' : messageOf(cause), want, cause });
   }
 }
 

@@ -1,5 +1,5 @@
 /** The rows of one trace file. What is not a number is said with its line: a trace that is half understood scores wrongly. */
-import { ConfigError } from '../../model/errors.ts';
+import { RequestError } from '../../model/errors.ts';
 import type { Trace } from '../../model/trace.ts';
 
 type Rows = Pick<Trace, 'times' | 'cpu' | 'memory'>;
@@ -68,8 +68,8 @@ function amountIn(cell: Cell): number {
   throw wrong(cell, 'a number that is not negative, or nothing');
 }
 
-const wrong = ({ text, path, line }: Cell, want: string): ConfigError =>
-  new ConfigError({ path: `${path}:${line}`, got: text === '' ? 'nothing' : text.slice(0, 60), want });
+const wrong = ({ text, path, line }: Cell, want: string): RequestError =>
+  new RequestError({ path: `${path}:${line}`, got: text === '' ? 'nothing' : text.slice(0, 60), want });
 
 const firstOf = ({ times, cpu, memory }: Rows, count: number): Rows => ({
   times: times.subarray(0, count),
