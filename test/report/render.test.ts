@@ -57,6 +57,12 @@ describe('every format', () => {
     expect(shown({ ...empty, snapshot: aSnapshot() }, format)).not.toMatch(NO_NUMBER);
   });
 
+  it('Markdown has no table without a line, and no two empty lines', () => {
+    const empty = { ...madeUpPass(), analysis: { assessments: [], verdicts: [] }, decisions: [], outcomes: [] };
+    const texts = [render({ ...empty, snapshot: aSnapshot() }, 'md'), render(madeUpPass(), 'md')];
+    for (const text of texts) expect(text).not.toMatch(/\|--[-:|]*\|\n\n|\n\n\n/);
+  });
+
   it.each(FORMATS)('%s has no number that is none', (format) => {
     expect(shown(madeUpPass(), format)).not.toMatch(NO_NUMBER);
   });
