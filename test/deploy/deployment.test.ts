@@ -30,6 +30,13 @@ describe.each(Object.keys(FORMS))('%s', (name) => {
     await expect(loadConfig(file, {})).resolves.toMatchObject({ mode: 'dry-run' });
   });
 
+  it('watches only where somebody stays to watch', async () => {
+    const file = join(folder, `${name.replaceAll(' ', '-')}.yaml`);
+    writeFileSync(file, configIn(all));
+    const { serve } = await loadConfig(file, {});
+    expect(serve.watch).toBe(name.includes('serve') ? 'oom-kills' : 'nothing');
+  });
+
   it('runs one container without privileges, which writes to volumes only', () => {
     const [spec, ...others] = podSpecs(all);
     expect(others).toEqual([]);
