@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../model/errors.ts';
 import type { Guardrails, PolicySet } from '../model/policy.ts';
 import { contradictions, type PolicySource } from './contradictions.ts';
@@ -59,9 +59,12 @@ async function read(file: string, want: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    throw configError([{ path: file, got: UNREADABLE[cause.code] ?? cause.code, want }], cause);
+    throw configError([{ path: file, got: `${UNREADABLE[cause.code] ?? cause.code}${from(file)}`, want }], cause);
   }
 }
+
+/** Most often somebody stands in another folder than they think. */
+const from = (file: string): string => (isAbsolute(file) ? '' : ` in ${dirname(resolve(file))}`);
 
 const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: 'a file that this user may not read',

@@ -235,6 +235,11 @@ describe('problems', () => {
     const [problem] = await problems('/nowhere/trimtab.yaml');
     expect(problem).toMatchObject({ got: 'no such file', want: expect.stringContaining('--config') });
   });
+
+  test('a file that is missing here says where here is', async () => {
+    const [problem] = await problems('nowhere.yaml');
+    expect(problem).toMatchObject({ path: 'nowhere.yaml', got: `no such file in ${process.cwd()}` });
+  });
 });
 
 describe('secrets', () => {
