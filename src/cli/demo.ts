@@ -13,7 +13,7 @@ import { passText } from './pass-text.ts';
 import { reportOf } from './reporting.ts';
 import { line, paint } from './terminal.ts';
 import type { Connection, World } from './world.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole, writing } from './write-whole.ts';
 
 /** A captured cluster, a repository of its manifests, and everything a real pass does with them. */
 export const demoCommand = (world: World): Command =>
@@ -33,7 +33,7 @@ Pull requests are branches of that repository; no server is asked, and nothing o
 `;
 
 async function demo(world: World): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'trimtab-demo-'));
+  const folder = await writing(tmpdir(), () => mkdtemp(join(tmpdir(), 'trimtab-demo-')));
   const places = {
     repository: join(folder, 'manifests.git'),
     config: join(folder, 'trimtab.yaml'),

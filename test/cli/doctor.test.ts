@@ -202,10 +202,11 @@ describe('prometheus', () => {
     ]);
   });
 
-  test('an unreachable backend is one failure, not one per metric', async () => {
+  test('an unreachable backend is one failure, not one per metric and per consequence', async () => {
     const present = unknown('upstream-unreachable', 'connection refused');
     const metrics = ['a', 'b', 'c'].map((name) => ({ name, present, degrades: '' }));
-    const found = await problemsWith({ probe: probe({ metrics }) });
+    const warnings = ['Scrape interval unknown, 60 s assumed: connection refused'];
+    const found = await problemsWith({ probe: probe({ metrics, warnings }) });
     expect(found.map(({ check, status }) => [check, status])).toEqual([['reachable', 'fail']]);
     expect(found[0]?.detail).toContain('connection refused');
   });

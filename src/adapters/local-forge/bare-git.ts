@@ -138,9 +138,16 @@ async function ask(path: string, args: readonly string[], searchPath: string): P
   try {
     return (await run('git', [...args], { env, maxBuffer: 64 * 2 ** 20, timeout: 60_000 })).stdout;
   } catch (error) {
-    const issue = error instanceof Error ? error.message.split('\n').slice(0, 3).join('; ') : 'git failed';
     if (error instanceof Error && 'killed' in error && error.killed === true)
       throw new RetryLater({ source: 'local forge', issue: 'git did not answer in time', cause: error });
-    throw new UpstreamSurprise({ source: 'local forge', issue, code: 'absent', cause: error });
+    throw new UpstreamSurprise({ source: 'local forge', issue: issueOf(error), code: 'absent', cause: error });
   }
+}
+
+/** What git said; Node puts the whole command in front of it. */
+function issueOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'git failed';
+  if ('code' in error && error.code === 'ENOENT') return 'git is not installed, or not in PATH';
+  const [command = '', ...said] = error.message.split('\n').filter(Boolean);
+  return said.slice(0, 3).join('; ') || command;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApplicationSource } from '../../model/application.ts';
+import { ConfigError } from '../../model/errors.ts';
 import type { FileEdit, RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
 import type { ReasonCode } from '../../model/reason.ts';
 import type { Renderer } from '../../ports/renderer.ts';
@@ -49,7 +50,9 @@ export function renderer(options: RendererOptions): ScratchRenderer {
     close: async () => {
       const ending = session;
       session = undefined;
-      if (ending !== undefined) await rm((await ending).home, { recursive: true, force: true });
+      // One that could not begin has been told to whoever asked, and left nothing.
+      const ended = await ending?.catch(() => undefined);
+      if (ended !== undefined) await rm(ended.home, { recursive: true, force: true });
     },
   };
 }
@@ -65,9 +68,20 @@ interface Session {
 }
 
 async function openSession(options: RendererOptions): Promise<Session> {
-  const home = await mkdtemp(join(options.temporary ?? tmpdir(), 'trimtab-render-'));
+  const home = await homeIn(options.temporary ?? tmpdir());
   const [tools, helm] = await Promise.all([probeTools(options.searchPath, home), probeHelm(options.searchPath, home)]);
   return { home, tools, helm, scratches: new Map(), bases: new Map(), parse: keptDocuments() };
+}
+
+/** A full or read-only disk is a fact about this machine, not a bug. */
+async function homeIn(folder: string): Promise<string> {
+  try {
+    return await mkdtemp(join(folder, 'trimtab-render-'));
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    const got = `${folder}, where no folder can be made (${cause.code})`;
+    throw new ConfigError({ path: 'TMPDIR', got, want: 'a folder with room where this user may write', cause });
+  }
 }
 
 async function renderIn(session: Session, request: RenderRequest, options: RendererOptions): Promise<RenderReply> {

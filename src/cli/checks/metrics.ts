@@ -3,15 +3,16 @@ import type { Milliseconds } from '../../model/units.ts';
 import type { Metrics, MetricsProbe } from '../../ports/metrics.ts';
 import type { Row } from './row.ts';
 
-/** Is the backend there, which metrics does it have, and is it about one cluster only? */
+/** Is the backend there, which metrics does it have, and is it about one cluster only? One row where it does not answer. */
 export async function checkMetrics(metrics: Metrics, matcher: string | undefined): Promise<Row[]> {
   const probe = await metrics.probe();
   const unreachable = probe.metrics.every(({ present }) => present.kind === 'unknown');
+  if (unreachable) return [reachable(probe, probe.metrics[0]?.present)];
   return [
-    reachable(probe, unreachable ? probe.metrics[0]?.present : undefined),
-    ...(unreachable
-      ? []
-      : [...probe.metrics.map(metricRow), intervalRow(probe.scrapeInterval), clustersRow(probe, matcher)]),
+    reachable(probe, undefined),
+    ...probe.metrics.map(metricRow),
+    intervalRow(probe.scrapeInterval),
+    clustersRow(probe, matcher),
     ...probe.warnings.map((detail): Row => ({ area: 'prometheus', check: 'warning', status: 'warn', detail })),
   ];
 }

@@ -2,6 +2,21 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bareGit } from '../../../src/adapters/local-forge/bare-git.ts';
 import { bareRepository } from '../../fakes/bare-repository.ts';
 
+describe('what cannot be asked', () => {
+  const asked = (path: string, PATH: string | undefined) => bareGit(path, { environment: { PATH } }).heads();
+
+  it('is said in the words of git', async () => {
+    const issue = "fatal: not a git repository: '/nowhere'";
+    await expect(asked('/nowhere', process.env.PATH)).rejects.toMatchObject({ issue, code: 'absent' });
+  });
+
+  it('says that git is missing', async () => {
+    await expect(asked('/nowhere', '/nonexistent')).rejects.toMatchObject({
+      issue: 'git is not installed, or not in PATH',
+    });
+  });
+});
+
 describe('whether a commit is in a history', () => {
   const bare = bareRepository({ 'web.yaml': 'a: 1\n' });
   afterAll(() => bare.remove());
