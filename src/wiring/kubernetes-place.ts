@@ -1,3 +1,4 @@
+import { NO_KUBECONFIG } from '../adapters/kubernetes/kubeconfig.ts';
 import type { Config } from '../config/load.ts';
 import type { KubernetesPlace } from '../serve/plan.ts';
 
@@ -15,7 +16,7 @@ export async function kubernetesPlace({ cluster }: Config): Promise<KubernetesPl
   else file.loadFromFile(cluster.kubeconfig);
   if (cluster.context !== undefined) file.setCurrentContext(cluster.context);
   const [server, user] = [file.getCurrentCluster()?.server, file.getCurrentUser()];
-  if (server === undefined) return undefined;
+  if (server === undefined || server === NO_KUBECONFIG) return undefined;
   if (user?.authProvider?.config?.tokenFile === `${ACCOUNT}/token`) {
     return { server, tokenFile: `${ACCOUNT}/token`, caFile: `${ACCOUNT}/ca.crt` };
   }

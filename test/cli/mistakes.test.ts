@@ -45,6 +45,17 @@ describe('a folder that is no capture', () => {
   });
 });
 
+test('a server without a kubeconfig watches no cluster that nobody named', async () => {
+  const config = join(folder, 'trimtab.yaml');
+  writeFileSync(config, 'cluster: { name: demo }\n');
+  const { code, stdout } = await trimtab(['serve', '--print-plan', '--config', config], {
+    HOME: folder,
+    KUBECONFIG: '',
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).not.toHaveProperty('kubernetes');
+});
+
 describe('what can be no workload', () => {
   test.each(['locate', 'diagnose'])('is said by %s before anything is read', async (command) => {
     const config = join(folder, 'trimtab.yaml');

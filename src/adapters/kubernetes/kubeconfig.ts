@@ -46,7 +46,7 @@ function load(access: FileAccess): KubeConfig {
 }
 
 /** What client-node makes of nothing, and kubectl once did. */
-const NO_KUBECONFIG = 'http://localhost:8080';
+export const NO_KUBECONFIG = 'http://localhost:8080';
 
 function usableCluster(config: KubeConfig): Cluster {
   const cluster = config.getCurrentCluster();
