@@ -79,7 +79,7 @@ export const trimtabSchema = shape({
   })
     .prefault({})
     .describe('The audit'),
-  window: duration().prefault('14d').describe('How much usage a pass reads'),
+  window: duration().prefault('14d').describe('How much usage a pass reads, in whole days (UTC): up to one more'),
   usageCache: shape({
     enabled: z.boolean().prefault(true).describe('Remember usage of days that are over, so that passes read one day'),
     dir: z

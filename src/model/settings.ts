@@ -6,6 +6,8 @@ import type { Milliseconds } from './units.ts';
 export interface Settings {
   readonly cluster: string;
   readonly window: Milliseconds;
+  /** At the UTC midnight before the window, so that days are whole. Absent: to the millisecond, as a capture has it. */
+  readonly begins?: 'midnight';
   /** Absent: all of the cluster. */
   readonly scope?: Scope;
   readonly mode: 'dry-run' | 'act';

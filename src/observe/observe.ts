@@ -1,7 +1,7 @@
 import { inScope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { earlier, type Window } from '../model/units.ts';
+import type { Window } from '../model/units.ts';
 import type { SeriesRef } from '../model/usage.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -18,6 +18,7 @@ import { reading } from './reading.ts';
 import { usageGaps } from './usage/gaps.ts';
 import type { AskedNamespace } from './usage/groups.ts';
 import { type Folded, readUsage } from './usage/read-usage.ts';
+import { windowOf } from './window.ts';
 import { type Subject, type Subjects, subjectsOf } from './workloads.ts';
 
 /** What is looked at; proposing and rendering have ports of their own. */
@@ -29,11 +30,11 @@ type Sources = Pick<Ports, 'clock' | 'cluster' | 'log' | 'metrics' | 'pauses' | 
  */
 export async function observe(
   ports: Sources,
-  settings: Pick<Settings, 'cluster' | 'window' | 'scope'> & Partial<Pick<Settings, 'policies'>>,
+  settings: Pick<Settings, 'cluster' | 'window' | 'begins' | 'scope'> & Partial<Pick<Settings, 'policies'>>,
 ): Promise<Snapshot> {
   const { cluster, log, metrics } = ports;
   const takenAt = ports.clock.now();
-  const window: Window = { from: earlier(takenAt, settings.window), to: takenAt };
+  const window = windowOf(takenAt, settings);
   const lists = await readCluster(cluster, log);
   const objects = await readObjects(cluster, log);
   const { subjects, join } = inScopeOf(settings, subjectsOf(lists, await ownersOf(metrics, window), takenAt));

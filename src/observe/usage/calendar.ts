@@ -17,7 +17,7 @@ export interface Calendar {
  */
 export const GRACE = hours(1);
 
-/** The cut first day is read anew: with the open last day it is one day of samples, whatever the window's length. */
+/** A cut first day, which only captures have, is read anew. */
 export function calendarOf({ from, to }: Window): Calendar {
   const [first, last] = [dayIndex(from), dayIndex(to - 1)];
   const open = Math.max(first, dayIndex(to - GRACE));

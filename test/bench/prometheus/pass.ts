@@ -5,6 +5,7 @@ import { days, earlier, instant, type Window } from '../../../src/model/units.ts
 import type { UsageResource } from '../../../src/model/usage.ts';
 import { unionOf } from '../../../src/model/usage-days.ts';
 import { readUsage } from '../../../src/observe/usage/read-usage.ts';
+import { windowOf } from '../../../src/observe/window.ts';
 import type { Metrics, UsageRequest } from '../../../src/ports/metrics.ts';
 import { keepYoungSpaceSmall } from '../../../src/wiring/young-space.ts';
 import { silent } from '../../builders/sources.ts';
@@ -16,10 +17,9 @@ export async function pass(task: Task, transport?: 'range-query'): Promise<Cost>
   keepYoungSpaceSmall();
   const cost: Cost = { queries: 0, bytes: 0, samples: 0, answers: 0 };
   const end = instant(task.end);
-  const window = { from: earlier(end, days(task.days)), to: end };
+  const window = windowOf(end, { window: days(task.days), begins: 'midnight' });
   const asked: UsageRequest[] = [];
   const metrics = watched(task, cost, { asked, ...(transport === undefined ? {} : { transport }) });
-  await metrics.probe();
   const target = await targetOf(metrics, window);
   const workloads = workloadsOf(task.containers);
   const namespaces = namespacesOf(workloads).map((name) => ({
@@ -36,7 +36,7 @@ export async function pass(task: Task, transport?: 'range-query'): Promise<Cost>
       if (usage.kind === 'known' && resources.every((resource) => isAnswer(unionOf(usage.value.days, resource))))
         cost.answers++;
     }
-  cost.samples = transport === undefined ? samplesOf(asked, namespaces, task.scrape) : undefined;
+  cost.samples = transport === undefined ? samplesOf(asked, namespaces, task) : undefined;
   return cost;
 }
 
@@ -78,15 +78,16 @@ async function targetOf(metrics: Metrics, window: Window) {
   };
 }
 
-/** Every container is scraped all the time: its samples of both metrics in what was asked for. */
+/** Every container is scraped all the time: its samples of both metrics in what was asked for and is there. */
 function samplesOf(
   asked: readonly UsageRequest[],
   namespaces: readonly { readonly name: string; readonly containers: number }[],
-  scrape: number,
+  { days: length, end, scrape }: Task,
 ): number {
+  const begin = earlier(instant(end), days(length));
   const containers = new Map(namespaces.map((one) => [one.name, one.containers]));
   return asked.reduce((sum, { window, namespaces: own }) => {
     const live = own.reduce((all, name) => all + (containers.get(name) ?? 0), 0);
-    return sum + (resources.length * live * (window.to - window.from)) / (1000 * scrape);
+    return sum + (resources.length * live * (window.to - Math.max(begin, window.from))) / (1000 * scrape);
   }, 0);
 }
