@@ -33,10 +33,10 @@ export async function* groupDays(
   const { calendar, remembered } = sources;
   const held = new Map<string, Uint8Array>();
   const reading = { ...sources, held };
-  // The open days first: their newest sample tells which days are over for the backend, too. One question for all days
+  // The last days first: their newest sample tells which days are over for the backend, too. One question for all days
   // tells that by itself.
   if (remembered !== undefined && reach(group, calendar.first, reading) < calendar.last)
-    await fetch(group, { first: calendar.open, last: calendar.last }, reading);
+    await fetch(group, { first: reachBack(group, reading), last: calendar.last }, reading);
   for (let day = calendar.first; day <= calendar.last; day++) {
     await Promise.all(group.map(({ name }) => recall({ namespace: name, day }, reading)));
     const missing = group.filter(({ name }) => !held.has(keyOf(name, day)));
@@ -79,15 +79,29 @@ async function recall({ namespace, day }: Omit<NamespaceRecords, 'bytes'>, readi
 
 /** The last day that the same namespaces miss without a break, as far as one question may reach. */
 function reach(missing: readonly AskedNamespace[], first: number, reading: Reading): number {
-  const { calendar, held } = reading;
-  const isMissing = (day: number) =>
-    missing.every(({ name }) => !held.has(keyOf(name, day)) && !isRemembered({ namespace: name, day }, reading));
+  const most = Math.min(reading.calendar.last, first + longestFor(missing) - 1);
   let last = first;
-  while (last < calendar.last && (last + 2 - first) * weightOf(missing) <= MOST_SERIES_DAYS && isMissing(last + 1)) {
-    last++;
-  }
+  while (last < most && areMissing(missing, last + 1, reading)) last++;
   return last;
 }
+
+/** The first of the open days, or of those right before them that the whole group misses as well. */
+function reachBack(group: readonly AskedNamespace[], reading: Reading): number {
+  const { first: oldest, open, last } = reading.calendar;
+  const least = Math.max(oldest, last - longestFor(group) + 1);
+  let first = open;
+  while (first > least && areMissing(group, first - 1, reading)) first--;
+  return first;
+}
+
+/** Days of one question. */
+const longestFor = (namespaces: readonly AskedNamespace[]): number =>
+  Math.max(1, Math.floor(MOST_SERIES_DAYS / weightOf(namespaces)));
+
+const areMissing = (namespaces: readonly AskedNamespace[], day: number, reading: Reading): boolean =>
+  namespaces.every(
+    ({ name }) => !reading.held.has(keyOf(name, day)) && !isRemembered({ namespace: name, day }, reading),
+  );
 
 interface Days {
   readonly first: number;
@@ -98,21 +112,22 @@ interface Days {
 async function fetch(namespaces: readonly AskedNamespace[], { first, last }: Days, reading: Reading): Promise<void> {
   const names = namespaces.map(({ name }) => name);
   const answer = await reading.ask({ window: within(reading.window, first, last), namespaces: names });
+  const newest = reading.newest();
   for (let day = first; day <= last; day++) {
     for (const namespace of names) {
       const bytes = answer.take(namespace, day) ?? NOTHING;
       reading.held.set(keyOf(namespace, day), bytes);
-      if (isFinal(answer, { namespace, day }, reading)) await reading.remembered?.keep(placeOf(namespace, day), bytes);
+      if (newest >= dayStart(day + 1) + GRACE && isWhole(answer, { namespace, day }, reading))
+        await reading.remembered?.keep(placeOf(namespace, day), bytes);
     }
   }
 }
 
-/** A day with a gap may have more to tell, and one that the backend has not passed yet may still grow. */
-function isFinal(answer: Answer, at: Omit<NamespaceRecords, 'bytes'>, { calendar, newest }: Reading): boolean {
+/** A day with a gap may have more to tell. */
+function isWhole(answer: Answer, at: Omit<NamespaceRecords, 'bytes'>, { calendar }: Reading): boolean {
   const [from, to] = [dayStart(at.day), dayStart(at.day + 1)];
   return (
     calendar.closed(at.day) &&
-    newest() >= to + GRACE &&
     !answer.gaps.some((gap) => gap.namespace === at.namespace && gap.window.from < to && from < gap.window.to)
   );
 }

@@ -12,6 +12,7 @@ import { type DaySources, daysToAsk, groupDays } from './group-days.ts';
 import { type AskedNamespace, groupsOf } from './groups.ts';
 import { type FoldedNamespace, namespaceFold, type Target, type UsageReads } from './namespace-fold.ts';
 import { type Noted, newNotes } from './notes.ts';
+import { oneAhead } from './one-ahead.ts';
 import { unpacker, usageOf } from './packed-usage.ts';
 import { progressOf } from './progress.ts';
 import type { Gap } from './question-fold.ts';
@@ -52,9 +53,11 @@ export async function readUsage(sources: UsageSources, question: UsageQuestion):
     return answer;
   };
   const folded = new Map<string, FoldedNamespace>();
-  for (const group of groupsOf(namespaces, (name) => daysToAsk(name, { calendar, remembered }))) {
+  const groups = groupsOf(namespaces, (name) => daysToAsk(name, { calendar, remembered }));
+  const daysOf = (group: readonly AskedNamespace[]) =>
+    groupDays(group, { window, calendar, remembered, ask, newest: notes.newest });
+  for await (const [group, days] of oneAhead(groups, daysOf)) {
     const folds = new Map(group.map(({ name }) => [name, namespaceFold(name, question.target)]));
-    const days = groupDays(group, { window, calendar, remembered, ask, newest: notes.newest });
     for await (const { namespace, day, bytes } of days) {
       folds.get(namespace)?.take(day, bytes);
       progress.step();

@@ -161,6 +161,23 @@ describe('what is asked for', () => {
     ]);
   });
 
+  it('is today, in one question, when the window begins at midnight', async () => {
+    const memory = memoryDouble();
+    const length = 14 + 9 / 24;
+    const first = await pass({ backend, memory, length });
+    expect(asksDays(first.asked)).toBe(length);
+    expect(memory.days.size).toBe(2 * 14);
+    const second = await pass({ backend, memory, length });
+    expect(second.asked.map(({ window, namespaces }) => [lengthOf(window) * 24, namespaces])).toEqual([
+      [9, NAMESPACES],
+    ]);
+    const tomorrow = later(TAKEN_AT, days(1));
+    const third = await pass({ backend: { ...backend, until: tomorrow }, at: tomorrow, memory, length });
+    expect(third.asked.map(({ window, namespaces }) => [lengthOf(window) * 24, namespaces])).toEqual([
+      [33, NAMESPACES],
+    ]);
+  });
+
   it('is what the day after brought', async () => {
     const memory = memoryDouble();
     await pass({ backend, memory });
