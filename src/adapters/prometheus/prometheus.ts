@@ -14,6 +14,7 @@ import { rangeTransport } from './range-transport.ts';
 import { allUnknown, readUsage } from './read-usage.ts';
 import { withFallback } from './remote-read/fallback.ts';
 import { remoteTransport } from './remote-read/remote-transport.ts';
+import { newRooms, type Rooms } from './remote-read/rooms.ts';
 import { readSignal } from './signals.ts';
 import { type Survey, type SurveyContext, takeSurvey } from './survey.ts';
 import { usageTexts } from './usage-texts.ts';
@@ -35,6 +36,7 @@ export function prometheus(options: PrometheusOptions): Metrics {
   const api = prometheusApi(connection, (options.sampleBudget ?? SAMPLE_BUDGET) * SAMPLE_BYTES);
   const scope = scopeOf(options);
   const atOnce = atOnceOf(options);
+  const rooms = newRooms();
   const context = () => ({ api, connection, options, scope, at: options.clock?.now() ?? instant(Date.now()) });
   const seen: { survey?: Survey } = {};
   const survey = async (): Promise<Survey> => {
@@ -53,22 +55,27 @@ export function prometheus(options: PrometheusOptions): Metrics {
     probe: async () => probeOf(await survey()),
     async *usage(request) {
       const facts = seen.survey ?? (await survey());
-      if (facts.refusal === undefined) yield* usageOf({ ...context(), atOnce }, facts, request);
+      if (facts.refusal === undefined) yield* usageOf({ ...context(), atOnce, rooms }, facts, request);
       else yield* allUnknown(request, facts.refusal);
     },
     signal: (name, window) => unlessRefused(() => readSignal({ api, scope, name, atOnce }, window)),
     health: (name, at) => unlessRefused(() => readHealth({ api, scope }, name, at)),
-    podOwners: (window) => unlessRefused(() => readOwners(api, scope, window)),
+    async podOwners(window) {
+      // Beside the survey: where names of several clusters would be mixed up, the answer is thrown away.
+      const [owners] = await Promise.all([readOwners(api, scope, window), seen.survey ?? survey()]);
+      return unlessRefused(async () => owners);
+    },
   };
 }
 
 interface UsageContext extends SurveyContext {
   readonly atOnce: number;
+  readonly rooms: Rooms;
 }
 
 /** Streamed remote read where it is offered, range queries otherwise and when it breaks. */
 async function* usageOf(
-  { api, connection, scope, options, atOnce }: UsageContext,
+  { api, connection, scope, options, atOnce, rooms }: UsageContext,
   survey: Survey,
   request: UsageRequest,
 ): AsyncGenerator<UsageMessage> {
@@ -79,8 +86,13 @@ async function* usageOf(
   const values = Math.min(QUERY_VALUES, budget);
   const range = rangeTransport({ api, queryOf, limits: { sizeOf, values, guess: QUERY_VALUES / 288 } });
   const limits = { sizeOf, values: budget, guess: LARGE_NAMESPACE };
-  const remote = remoteTransport({ connection, matchersOf, rateWindow, limits });
+  const remote = remoteTransport({ connection, matchersOf, rateWindow, limits, rooms });
   const transport = survey.remoteRead ? withFallback(remote, range) : range;
   const scrapeInterval = survey.scrapeInterval.kind === 'known' ? survey.scrapeInterval.value : undefined;
-  yield* readUsage({ transport, request, census, scrapeInterval, atOnce });
+  rooms.enter();
+  try {
+    yield* readUsage({ transport, request, census, scrapeInterval, atOnce });
+  } finally {
+    rooms.leave();
+  }
 }

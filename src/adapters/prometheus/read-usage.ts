@@ -36,6 +36,7 @@ export async function* readUsage(reading: Reading): AsyncGenerator<UsageMessage>
     for (const part of parts) {
       if (part.kind === 'read' && part.all.some((one) => one.duplicated)) duplicated.add(part.slice.resource);
       yield* messagesOf(part, request.window);
+      if (part.kind === 'read') transport.seen?.(part.all);
     }
     yield { kind: 'progress', done: ++done, total: slices.length };
   }

@@ -36,6 +36,8 @@ export interface UsageTransport {
   readonly cut: (slice: Slice) => readonly Slice[];
   /** All series of a slice, each once; duplicates of several scrape jobs are folded to their maximum. */
   readonly read: (slice: Slice) => Promise<SliceAnswer>;
+  /** Nobody looks at the series of this answer any more: their memory may be used again. */
+  readonly seen?: (all: readonly SlotSeries[]) => void;
   /** Which answers are compared with the census: one point of each day, or only the few that were counted anyway. */
   readonly trust: () => 'every-day' | 'sampled';
 }

@@ -77,6 +77,12 @@ describe.skipIf(!prometheusInstalled())('a real Prometheus', () => {
       }
     });
 
+    it('has no gap over days that the backend no longer keeps, and the same after them', async () => {
+      const messages = await usageOf(options, { from: instant(HISTORY.from - days(1)), to: HISTORY.to });
+      expect(gapsOf(messages)).toEqual([]);
+      expect(joined(messages)).toEqual(joined(await usageOf(options)));
+    });
+
     it('yields the same whatever the window is cut into', async () => {
       const whole = joined(await usageOf(options));
       const cut = instant(HISTORY.from + days(1) + 7 * SLOT);

@@ -1,6 +1,7 @@
 import { connect } from '../../../src/adapters/prometheus/connection.ts';
 import { realContainers, usageMetric, withImage } from '../../../src/adapters/prometheus/queries.ts';
 import { remoteTransport } from '../../../src/adapters/prometheus/remote-read/remote-transport.ts';
+import { newRooms } from '../../../src/adapters/prometheus/remote-read/rooms.ts';
 import { anyOf } from '../../../src/adapters/prometheus/selector.ts';
 import { quantile, type SketchBuilder, sketchBuilder } from '../../../src/model/sketch.ts';
 import { days, earlier, instant, minutes } from '../../../src/model/units.ts';
@@ -31,6 +32,7 @@ export async function bareRead(task: Task, length: number): Promise<Cost> {
       withImage,
     ],
     limits: { sizeOf: () => undefined, values: Infinity, guess: 1 },
+    rooms: newRooms(),
   });
   const end = instant(task.end);
   const window = { from: earlier(end, days(length)), to: end };

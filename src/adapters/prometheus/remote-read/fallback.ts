@@ -13,6 +13,7 @@ export function withFallback(remote: UsageTransport, range: UsageTransport): Usa
   return {
     name: remote.name,
     cut: remote.cut,
+    ...(remote.seen === undefined ? {} : { seen: remote.seen }),
     trust: () => (broken ? range : remote).trust(),
     async read(slice) {
       if (!broken) {

@@ -5,6 +5,11 @@ import { crc32c } from './crc32c.ts';
 const LARGEST = 64 * 2 ** 20;
 const CHECKSUM_BYTES = 4;
 
+/** Where a frame is put together. */
+export interface FrameRoom {
+  bytes: Buffer;
+}
+
 export interface FrameReader {
   /** Throws UpstreamSurprise for a bad frame. */
   readonly take: (part: Uint8Array) => void;
@@ -14,10 +19,10 @@ export interface FrameReader {
 
 /**
  * Payloads of a chunked reply: each frame is its length as a varint, a CRC-32C, and the payload. A payload is valid
- * until `read` returns: all share one buffer.
+ * until `read` returns: all share one buffer, which grows.
  */
-export function frameReader(read: (payload: Uint8Array) => void): FrameReader {
-  const frame = newFrame();
+export function frameReader(read: (payload: Uint8Array) => void, room: FrameRoom = newRoom()): FrameReader {
+  const frame = newFrame(room);
   return {
     take(part) {
       for (let at = 0; at < part.length; ) {
@@ -34,9 +39,11 @@ export function frameReader(read: (payload: Uint8Array) => void): FrameReader {
 
 const surprise = (issue: string): UpstreamSurprise => new UpstreamSurprise({ source: 'remote read', issue });
 
-function newFrame() {
+/** What Prometheus sends at once. */
+export const newRoom = (): FrameRoom => ({ bytes: Buffer.alloc(2 ** 20 + CHECKSUM_BYTES) });
+
+function newFrame(room: FrameRoom) {
   const head = { length: 0, shift: 0, done: false };
-  let store = Buffer.alloc(2 ** 20 + CHECKSUM_BYTES);
   let filled = 0;
 
   const takeHead = (byte: number): void => {
@@ -44,7 +51,8 @@ function newFrame() {
     head.shift += 7;
     if (head.length > LARGEST || head.shift > 35) throw surprise('a frame is longer than any of Prometheus');
     head.done = byte < 0x80;
-    if (head.done && store.length < head.length + CHECKSUM_BYTES) store = Buffer.alloc(head.length + CHECKSUM_BYTES);
+    const needed = head.length + CHECKSUM_BYTES;
+    if (head.done && room.bytes.length < needed) room.bytes = Buffer.alloc(needed);
   };
 
   return {
@@ -55,14 +63,14 @@ function newFrame() {
       while (!head.done && at < chunk.length) takeHead(chunk[at++] ?? 0);
       if (!head.done) return at;
       const part = chunk.subarray(at, at + head.length + CHECKSUM_BYTES - filled);
-      store.set(part, filled);
+      room.bytes.set(part, filled);
       filled += part.length;
       return at + part.length;
     },
     complete(): Uint8Array | undefined {
       if (!head.done || filled < head.length + CHECKSUM_BYTES) return undefined;
-      const payload = store.subarray(CHECKSUM_BYTES, filled);
-      if (crc32c(payload) !== store.readUInt32BE(0)) throw surprise('the checksum of a frame is wrong');
+      const payload = room.bytes.subarray(CHECKSUM_BYTES, filled);
+      if (crc32c(payload) !== room.bytes.readUInt32BE(0)) throw surprise('the checksum of a frame is wrong');
       Object.assign(head, { length: 0, shift: 0, done: false });
       filled = 0;
       return payload;

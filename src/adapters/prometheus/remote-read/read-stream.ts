@@ -8,7 +8,7 @@ import { gridOf } from '../slots.ts';
 import type { Slice, SlotSeries } from '../transport.ts';
 import { chunkedSeries } from './chunked-series.ts';
 import { frameReader } from './frames.ts';
-import { newSamples } from './samples.ts';
+import type { Room, Rooms } from './rooms.ts';
 import { highest, rates } from './slot-values.ts';
 import { appendXorChunk } from './xor-chunk.ts';
 
@@ -22,15 +22,32 @@ export interface StreamJob {
   readonly span: Window;
   /** Values that may be held. */
   readonly most: number;
+  readonly rooms: Rooms;
 }
 
-/** Folds a streamed reply to slots as it comes. Errors of the network pass through. */
-export async function readStream({ each }: HttpReply, job: StreamJob): Promise<Answer<readonly SlotSeries[]>> {
+/**
+ * Folds a streamed reply to slots as it comes. Errors of the network pass through. Who has looked at the answer gives it
+ * back to the rooms.
+ */
+export async function readStream(reply: HttpReply, job: StreamJob): Promise<Answer<readonly SlotSeries[]>> {
+  const room = job.rooms.open();
+  let answered: readonly SlotSeries[] | undefined;
+  try {
+    const read = await readInto(room, reply, job);
+    if (read.kind === 'answer') answered = read.value;
+    return read;
+  } finally {
+    room.close(answered);
+  }
+}
+
+async function readInto(room: Room, { each }: HttpReply, job: StreamJob): Promise<Answer<readonly SlotSeries[]>> {
   const fold = containerFold(job.slice);
-  const series = seriesFold(job, fold);
+  const series = seriesFold(job, { fold, room });
+  const seriesIn = chunkedSeries();
   const frames = frameReader((frame) => {
-    for (const { labels, chunks } of chunkedSeries(frame)) series.take(labels, chunks);
-  });
+    for (const { labels, chunks } of seriesIn(frame)) series.take(labels, chunks);
+  }, room.frame);
   const isFull = (): boolean => fold.held() > job.most;
   try {
     await each((part) => {
@@ -48,14 +65,16 @@ export async function readStream({ each }: HttpReply, job: StreamJob): Promise<A
 }
 
 /** Gathers the chunks of one series, which may come in several frames. */
-function seriesFold({ slice, range, span }: StreamJob, fold: ContainerFold) {
-  const samples = newSamples();
-  const where = { window: slice.window, grid: gridOf(slice.window) };
-  let current: { key: string; labels: Labels } | undefined;
+function seriesFold(
+  { slice, range, span }: StreamJob,
+  { fold, room: { samples, copy } }: { readonly fold: ContainerFold; readonly room: Room },
+) {
+  const where = { window: slice.window, grid: gridOf(slice.window), copy };
+  let current: Labels | undefined;
   const flush = (): void => {
     if (current === undefined) return;
     const slots = slice.resource === 'memory' ? highest(samples, where) : rates(samples, where, range);
-    if (!fold.take(current.labels, slots))
+    if (!fold.take(current, slots))
       throw new UpstreamSurprise({ source: 'remote read', issue: 'it sent other series than asked' });
     samples.length = 0;
     current = undefined;
@@ -63,9 +82,8 @@ function seriesFold({ slice, range, span }: StreamJob, fold: ContainerFold) {
   return {
     flush,
     take(labels: Labels, chunks: readonly Uint8Array[]): void {
-      const key = JSON.stringify(labels);
-      if (key !== current?.key) flush();
-      current = { key, labels };
+      if (labels !== current) flush();
+      current = labels;
       for (const chunk of chunks) appendXorChunk(chunk, samples, span);
     },
   };

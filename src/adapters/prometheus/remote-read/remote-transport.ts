@@ -7,19 +7,22 @@ import type { LabelMatcher } from '../selector.ts';
 import type { Slice, UsageTransport } from '../transport.ts';
 import { readRequest } from './read-request.ts';
 import { readStream } from './read-stream.ts';
+import { newRooms, type Rooms } from './rooms.ts';
 
 export interface RemoteReadOptions {
   readonly connection: Connection;
   readonly matchersOf: (slice: Slice) => readonly LabelMatcher[];
   readonly rateWindow: Milliseconds;
   readonly limits: CutLimits;
+  readonly rooms: Rooms;
 }
 
 /**
  * Streamed remote read: Prometheus sends the chunks of its storage as they are, without evaluating anything, and the
  * work is done here. The whole window of as many namespaces as fit into memory is one question.
  */
-export function remoteTransport({ connection, matchersOf, rateWindow, limits }: RemoteReadOptions): UsageTransport {
+export function remoteTransport(options: RemoteReadOptions): UsageTransport {
+  const { connection, matchersOf, rateWindow, limits, rooms } = options;
   return {
     name: 'remote-read',
     cut: (slice) => fitted(slice, [slice.window], limits),
@@ -31,10 +34,11 @@ export function remoteTransport({ connection, matchersOf, rateWindow, limits }: 
       return connection.exchange(requestOf(matchersOf(slice), span), async (reply) => {
         const { name } = connection;
         // Twice what was estimated: pods may have come after they were counted.
-        const job = { name, slice, range, span, most: 2 * limits.values };
+        const job = { name, slice, range, span, most: 2 * limits.values, rooms };
         return isStream(reply) ? readStream(reply, job) : notStreamed(name);
       });
     },
+    seen: rooms.giveBack,
   };
 }
 
@@ -46,7 +50,7 @@ export async function offersRemoteRead(
 ): Promise<boolean> {
   const nothing: LabelMatcher = { label: '__name__', op: '=', value: 'trimtab_probe' };
   const slice: Slice = { resource: 'memory', namespaces: [], window: at };
-  const job = { name: connection.name, slice, range: SLOT, span: at, most: 0 };
+  const job = { name: connection.name, slice, range: SLOT, span: at, most: 0, rooms: newRooms() };
   const reply = await connection.exchange(requestOf([...matchers, nothing], at), async (reply) =>
     isStream(reply) ? readStream(reply, job) : notStreamed(connection.name),
   );

@@ -11,11 +11,13 @@ import type { Samples } from './samples.ts';
 export interface SlotRange {
   readonly window: Window;
   readonly grid: Grid;
+  /** A copy that lasts. */
+  readonly copy: (values: Float64Array) => Float64Array;
 }
 
 /** `max_over_time(m[5m])` */
-export function highest(samples: Samples, { window, grid }: SlotRange): Slots {
-  const slots = collector(window, grid);
+export function highest(samples: Samples, range: SlotRange): Slots {
+  const slots = collector(range);
   const { times, values, length } = samples;
   for (let i = 0; i < length; ) {
     const end = Math.ceil((times[i] ?? 0) / SLOT) * SLOT;
@@ -34,8 +36,9 @@ export function highest(samples: Samples, { window, grid }: SlotRange): Slots {
  * Prometheus does it: up to 1.1 sample distances, else half of one, and never below zero of the counter.
  * https://github.com/prometheus/prometheus/blob/v2.42.0/promql/functions.go (extrapolatedRate)
  */
-export function rates({ times, values, length }: Samples, { window, grid }: SlotRange, range: Milliseconds): Slots {
-  const slots = collector(window, grid);
+export function rates({ times, values, length }: Samples, slotRange: SlotRange, range: Milliseconds): Slots {
+  const { window } = slotRange;
+  const slots = collector(slotRange);
   const first = Math.max(window.from, (Math.ceil((times[0] ?? 0) / SLOT) - 1) * SLOT);
   const last = Math.min(window.to - SLOT, Math.ceil((times[length - 1] ?? 0) / SLOT) * SLOT + range);
   let [low, high] = [0, 0];
@@ -67,7 +70,7 @@ export function rates({ times, values, length }: Samples, { window, grid }: Slot
 /** Room for one series at a time, used again for the next one. */
 const room: { times: Float64Array; values: Float64Array } = { times: new Float64Array(), values: new Float64Array() };
 
-function collector({ from, to }: Window, grid: Grid) {
+function collector({ window: { from, to }, grid, copy }: SlotRange) {
   const most = Math.round((to - from) / SLOT);
   if (room.times.length < most) Object.assign(room, { times: new Float64Array(most), values: new Float64Array(most) });
   const { times, values } = room;
@@ -79,6 +82,6 @@ function collector({ from, to }: Window, grid: Grid) {
       values[count++] = value;
     },
     /** Copies: a pod that lived for an hour must not hold room for 14 days. */
-    done: (): Slots => ({ times: grid.shared(times.subarray(0, count)), values: values.slice(0, count) }),
+    done: (): Slots => ({ times: grid.shared(times.subarray(0, count)), values: copy(values.subarray(0, count)) }),
   };
 }

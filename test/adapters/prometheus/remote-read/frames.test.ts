@@ -6,7 +6,7 @@ import { crc32c } from '../../../../src/adapters/prometheus/remote-read/crc32c.t
 import { frameReader } from '../../../../src/adapters/prometheus/remote-read/frames.ts';
 import { readRequest } from '../../../../src/adapters/prometheus/remote-read/read-request.ts';
 import { WINDOW } from '../collect.ts';
-import { frame } from './frame-writer.ts';
+import { frame, response } from './frame-writer.ts';
 
 function read(bytes: Uint8Array, size = 7): number[][] {
   const all: number[][] = [];
@@ -50,17 +50,42 @@ describe('frames', () => {
   });
 
   it('refuse protobuf of another kind and chunks that are not XOR', () => {
-    expect(() => chunkedSeries(Uint8Array.of(10, 200, 1))).toThrowError(
+    expect(() => chunkedSeries()(Uint8Array.of(10, 200, 1))).toThrowError(
       expect.objectContaining({ name: 'UpstreamSurprise' }),
     );
     const histogram = new BinaryWriter();
     histogram.tag(1, WireType.LengthDelimited).fork().tag(2, WireType.LengthDelimited).fork();
     histogram.tag(3, WireType.Varint).uint32(2).join().join();
-    expect(() => chunkedSeries(histogram.finish())).toThrowError(
+    expect(() => chunkedSeries()(histogram.finish())).toThrowError(
       expect.objectContaining({ issue: expect.stringContaining('encoding 2') }),
     );
   });
 });
+
+describe('labels of series', () => {
+  const text = fc.constantFrom('app', 'proxy', 'shop', 'web-1', 'ü', '');
+  const labels = fc.dictionary(fc.constantFrom('container', 'cpu', 'namespace', 'pod'), text);
+
+  it('are those of each, however many it has in common with the one before in the same buffer', () => {
+    fc.assert(
+      fc.property(fc.array(labels, { maxLength: 8 }), (all) => {
+        const buffer = Buffer.alloc(256);
+        const seriesIn = chunkedSeries();
+        const read = all.flatMap((own) => {
+          const bytes = response(own, []);
+          buffer.set(bytes);
+          return seriesIn(buffer.subarray(0, bytes.length)).map((series) => series.labels);
+        });
+        expect(read).toEqual(all);
+        for (const [i, own] of read.entries())
+          if (i > 0) expect(own === read[i - 1]).toBe(bytesOf(all[i]) === bytesOf(all[i - 1]));
+      }),
+    );
+  });
+});
+
+const bytesOf = (labels: Readonly<Record<string, string>> | undefined): string =>
+  Buffer.from(response(labels ?? {}, [])).toString('hex');
 
 describe('the request', () => {
   it('is snappy of literals, also beyond one literal', () => {
