@@ -9,7 +9,7 @@ export interface Rooms {
   readonly open: () => Room;
   /** Nobody looks at these any more. */
   readonly giveBack: (owner: object) => void;
-  /** For somebody who reads; without any, all that is free is let go. */
+  /** Between the last reader and the next one, what is free is kept only until the garbage collector comes. */
   readonly enter: () => void;
   readonly leave: () => void;
 }
@@ -27,38 +27,45 @@ interface Buffers {
   readonly frame: FrameRoom;
 }
 
+interface Free {
+  readonly blocks: Float64Array[];
+  readonly buffers: Buffers[];
+}
+
 /** Values: 256 KiB, eight series of 14 days. */
 const BLOCK = 32_768;
 
 export function newRooms(): Rooms {
-  const blocks: Float64Array[] = [];
-  const buffers: Buffers[] = [];
+  let free: Free = { blocks: [], buffers: [] };
+  let kept = new WeakRef(free);
   const owned = new WeakMap<object, readonly Float64Array[]>();
   let readers = 0;
   return {
     open() {
-      const own = buffers.pop() ?? { samples: newSamples(), frame: newRoom() };
+      const own = free.buffers.pop() ?? { samples: newSamples(), frame: newRoom() };
       own.samples.length = 0;
-      const { used, copy } = copies(() => blocks.pop() ?? new Float64Array(BLOCK));
+      const { used, copy } = copies(() => free.blocks.pop() ?? new Float64Array(BLOCK));
       return {
         ...own,
         copy,
         close(owner) {
-          buffers.push(own);
-          if (owner === undefined) blocks.push(...used);
+          free.buffers.push(own);
+          if (owner === undefined) free.blocks.push(...used);
           else owned.set(owner, used);
         },
       };
     },
     giveBack(owner) {
-      blocks.push(...(owned.get(owner) ?? []));
+      free.blocks.push(...(owned.get(owner) ?? []));
       owned.delete(owner);
     },
     enter() {
-      readers++;
+      if (readers++ === 0) free = kept.deref() ?? free;
     },
     leave() {
-      if (--readers === 0) for (const free of [blocks, buffers]) free.length = 0;
+      if (--readers > 0) return;
+      kept = new WeakRef(free);
+      free = { blocks: [], buffers: [] };
     },
   };
 }
