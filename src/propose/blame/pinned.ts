@@ -6,7 +6,7 @@ import type { Asking } from '../../model/history.ts';
 import { sameObject, type Workload } from '../../model/workload.ts';
 import { isRecord } from '../locate/documents.ts';
 import { isReason } from '../locate/reasons.ts';
-import { objectIn } from '../prove/judge.ts';
+import { objectIn } from '../prove/object-in.ts';
 import { targetOf } from '../prove/renderings.ts';
 import { renderingIn } from './asking.ts';
 import type { Work } from './work.ts';

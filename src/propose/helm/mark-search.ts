@@ -6,7 +6,7 @@ import { recordsIn, wordOf } from '../locate/documents.ts';
 import type { Field } from '../locate/field.ts';
 import { fieldAt, stepsReached } from '../locate/reach.ts';
 import type { Subject } from '../locate/subject.ts';
-import { objectIn } from '../prove/judge.ts';
+import { objectIn } from '../prove/object-in.ts';
 import { type Renderable, type Renderings, targetOf } from '../prove/renderings.ts';
 import type { HelmModel } from './layers.ts';
 import { type Mark, marksOf, type Written, writtenBy } from './sentinels.ts';

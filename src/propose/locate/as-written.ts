@@ -1,6 +1,6 @@
 /** Fields whose place depends on the version in which the object is written in Git. */
 import type { Rendering } from '../../model/manifests.ts';
-import { objectIn } from '../prove/judge.ts';
+import { objectIn } from '../prove/object-in.ts';
 import { type Renderings, targetOf } from '../prove/renderings.ts';
 import type { Field } from './field.ts';
 import type { Subject } from './subject.ts';

@@ -14,7 +14,7 @@ import type { LocatedSource } from '../locate/source.ts';
 import { difference } from './difference.ts';
 import { generatedObject } from './generated.ts';
 import { asSeen, mayBe } from './hidden.ts';
-import { objectIn } from './judge.ts';
+import { objectIn } from './object-in.ts';
 import { type Renderable, targetOf } from './renderings.ts';
 import { type Body, type Head, type Moved, type Pair, type Risen, SETTINGS } from './risen.ts';
 

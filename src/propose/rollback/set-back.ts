@@ -9,7 +9,7 @@ import { readersOf } from '../locate/readers.ts';
 import { because, isReason } from '../locate/reasons.ts';
 import type { RepositoryIndex } from '../locate/repository-index.ts';
 import type { LocatedSource } from '../locate/source.ts';
-import { objectIn } from '../prove/judge.ts';
+import { objectIn } from '../prove/object-in.ts';
 import { type Renderings, targetOf } from '../prove/renderings.ts';
 import type { Whole } from '../text/found.ts';
 import { ownChanges, proveUndo } from './prove-undo.ts';
