@@ -7,7 +7,7 @@ import { against, isCpu, isUsage } from '../adapters/prometheus/against.ts';
 import { WINDOW } from '../adapters/prometheus/collect.ts';
 import { silent } from '../builders/sources.ts';
 import { type MemoryDouble, memoryDouble } from '../builders/usage-memory.ts';
-import type { Asked, FakeContainer, Lie } from '../fakes/prometheus/lying-prometheus.ts';
+import type { Asked, FakeContainer, Lie, LyingOptions } from '../fakes/prometheus/lying-prometheus.ts';
 
 const NAMESPACES = ['bank', 'shop'];
 const containers: readonly FakeContainer[] = NAMESPACES.flatMap((namespace, i) =>
@@ -21,11 +21,17 @@ const containers: readonly FakeContainer[] = NAMESPACES.flatMap((namespace, i) =
 );
 
 type Backend = (asked: Asked) => Lie | undefined;
+type Answers = NonNullable<LyingOptions['answers']>;
 const honest: Backend = () => undefined;
 
 /** A pass up to what analyzers see: usage per workload, and what stays remembered. */
-async function pass(lie: Backend, memory: MemoryDouble, options: Partial<PrometheusOptions> = {}) {
-  const { metrics } = await against({ containers, lie }, options);
+async function pass(
+  lie: Backend,
+  memory: MemoryDouble,
+  options: Partial<PrometheusOptions> = {},
+  answers: Answers = () => containers,
+) {
+  const { metrics } = await against({ containers, lie, answers }, options);
   const folded = await readUsage(
     { metrics, usageMemory: memory, log: silent },
     { window: WINDOW, namespaces: NAMESPACES.map((name) => ({ name, containers: 3 })), target: () => 'web' },
@@ -92,6 +98,31 @@ describe.each(faults)('$what', ({ lie, unknowable, options }) => {
       expect([namespace, isWhole(faulty, namespace)]).toEqual([namespace, !unknowable.includes(namespace)]);
     for (const namespace of NAMESPACES) expect(daysThatDiffer(faulty, calm, namespace)).toEqual([]);
     // The trouble is over: with what was remembered of it, everything is as if it had not been.
+    expect(textOf(await pass(honest, memory))).toBe(textOf(calm));
+  });
+});
+
+/** Behind Thanos or a shard: what answers is honest, and nobody says that a part of it is not asked any more. */
+describe('a store that is gone without a word', () => {
+  const without = (gone: (asked: Asked) => boolean): Answers => {
+    const left = containers.filter(({ namespace }) => namespace !== 'shop');
+    return (asked) => (gone(asked) ? left : containers);
+  };
+  const endsBefore =
+    (day: string) =>
+    ({ fields }: Asked): boolean => {
+      const last = fields.get('end') ?? fields.get('time');
+      return last !== null && Number(last) * 1000 <= Date.parse(day);
+    };
+
+  it.each([
+    ['with all that it had', without(() => true)],
+    ['with what was before the last day', without(endsBefore('2026-11-16'))],
+  ])('%s: leaves nothing wrong to remember', async (_, answers) => {
+    const memory = memoryDouble();
+    const faulty = await pass(honest, memory, {}, answers);
+    const calm = await pass(honest, memoryDouble());
+    for (const namespace of NAMESPACES) expect(daysThatDiffer(faulty, calm, namespace)).toEqual([]);
     expect(textOf(await pass(honest, memory))).toBe(textOf(calm));
   });
 });

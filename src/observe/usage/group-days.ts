@@ -115,8 +115,9 @@ async function fetch(namespaces: readonly AskedNamespace[], { first, last }: Day
   const newest = reading.newest();
   for (let day = first; day <= last; day++) {
     for (const namespace of names) {
-      const bytes = answer.take(namespace, day) ?? NOTHING;
-      reading.held.set(keyOf(namespace, day), bytes);
+      const bytes = answer.take(namespace, day);
+      reading.held.set(keyOf(namespace, day), bytes ?? NOTHING);
+      if (bytes === undefined) continue; // perhaps a store is away, of which Thanos says nothing: it costs little to ask again
       if (newest >= dayStart(day + 1) + GRACE && isWhole(answer, { namespace, day }, reading))
         await reading.remembered?.keep(placeOf(namespace, day), bytes);
     }
