@@ -1,9 +1,10 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { jsonOf } from '../../model/json-of.ts';
+import type { BodyBuffer } from './body-buffer.ts';
 import { redact } from './redact.ts';
 import { splitList } from './split-list.ts';
 
@@ -12,7 +13,7 @@ export interface Answer {
   readonly status: number;
   /** Without the items of a list. */
   readonly json: unknown;
-  /** Of a list; parsed as they are taken, once. */
+  /** Of a list; parsed as they are taken, once, and before something else is read into the buffer. */
   readonly items?: Iterable<unknown>;
   /** Only where text was asked for. */
   readonly text?: string;
@@ -22,14 +23,17 @@ export interface Answer {
 export type AnswerFormat = 'json' | 'text' | 'discovery';
 
 const SOURCE = 'kubernetes';
-/** A page of 500 pods is about 5 MB, and no object is larger than 1.5 MB: more is no list of Kubernetes objects. */
-const LARGEST_BODY = 512 * 2 ** 20;
-const inflate = promisify(gunzip);
+
+/** What an answer is read as, and into. */
+export interface Reception {
+  readonly format: AnswerFormat;
+  readonly buffer: BodyBuffer;
+}
 
 /** Throws RetryLater for 429 (but for a budget's no) and 5xx, UpstreamSurprise for what is no answer of an API server. */
-export async function readAnswer(response: Dispatcher.ResponseData, format: AnswerFormat): Promise<Answer> {
+export async function readAnswer(response: Dispatcher.ResponseData, { format, buffer }: Reception): Promise<Answer> {
   const { statusCode: status } = response;
-  const bytes = await bytesOf(response);
+  const bytes = await bytesOf(response, buffer);
   const list = status === 200 && format === 'json' ? splitList(bytes) : undefined;
   if (list !== undefined) return { status, json: list.head, items: list.items };
   const text = bytes.toString('utf8');
@@ -60,10 +64,14 @@ export function isBudget(json: unknown): boolean {
   return parsed.success && parsed.data.details.causes.some(({ reason }) => reason === 'DisruptionBudget');
 }
 
-async function bytesOf({ headers, body }: Dispatcher.ResponseData): Promise<Buffer> {
-  const raw = Buffer.from(await body.arrayBuffer());
-  return headers['content-encoding'] === 'gzip' ? inflate(raw, { maxOutputLength: LARGEST_BODY }) : raw;
+async function bytesOf({ headers, body }: Dispatcher.ResponseData, buffer: BodyBuffer): Promise<Buffer> {
+  return headers['content-encoding'] === 'gzip'
+    ? pipeline(body, createGunzip({ chunkSize: UNZIPPED_AT_ONCE }), buffer.read)
+    : buffer.read(body);
 }
+
+/** Twice zlib's own: each answer leaves one of its pieces until the old space is collected, but fewer pieces are faster. */
+const UNZIPPED_AT_ONCE = 32 * 1024;
 
 /** Half a document is a cut connection and may pass; a log-in page does not. */
 function notJson({ headers }: Dispatcher.ResponseData, text: string): RetryLater | UpstreamSurprise {

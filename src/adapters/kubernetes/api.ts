@@ -3,6 +3,7 @@ import { errors, request } from 'undici';
 import { ConfigError, RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type Milliseconds, seconds } from '../../model/units.ts';
 import { type Answer, type AnswerFormat, readAnswer } from './answer.ts';
+import { type BodyBuffer, bodyBuffer } from './body-buffer.ts';
 import { openSession } from './open-session.ts';
 import type { ClusterAccess, Session } from './session.ts';
 
@@ -15,6 +16,8 @@ export interface Call {
   readonly patience?: 'repeated' | 'once';
   /** `text` for logs, which are no JSON. */
   readonly format?: AnswerFormat;
+  /** For calls that follow each other, each when the answer before is no longer needed. */
+  readonly buffer?: BodyBuffer;
 }
 
 export interface Api {
@@ -112,7 +115,7 @@ async function exchange(session: Session, call: Call, options: ApiOptions): Prom
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    return await readAnswer(response, call.format ?? 'json');
+    return await readAnswer(response, { format: call.format ?? 'json', buffer: call.buffer ?? bodyBuffer() });
   } catch (error) {
     throw expected(error) ? error : failureOf(error, session.server);
   }

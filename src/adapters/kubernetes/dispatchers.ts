@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import { withoutRawHeaders } from './without-raw-headers.ts';
 
 /** What decides over a connection: with the same, connections are shared. */
 export interface Transport {
@@ -21,7 +22,7 @@ export function dispatchers(): (transport: Transport) => Dispatcher {
     const key = fingerprint(transport);
     if (current?.key === key) return current.dispatcher;
     if (current !== undefined) void current.dispatcher.close();
-    current = { key, dispatcher: dispatcherOf(transport) };
+    current = { key, dispatcher: withoutRawHeaders(dispatcherOf(transport)) };
     return current.dispatcher;
   };
 }

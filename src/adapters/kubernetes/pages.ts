@@ -3,6 +3,7 @@ import { RetryLater, UpstreamSurprise } from '../../model/errors.ts';
 import { type Answer, messageOf } from './answer.ts';
 import type { Api } from './api.ts';
 import { type ApiResource, collectionPath } from './api-resources.ts';
+import { bodyBuffer } from './body-buffer.ts';
 
 /** Go writes a list without items as null. */
 const page = z.object({ metadata: z.object({ continue: z.string().nullish() }), items: z.null().optional() });
@@ -12,15 +13,16 @@ const expiry = z.object({ metadata: z.object({ continue: z.string().min(1) }) })
 const MOST_EXPIRIES = 2;
 
 /**
- * All items of a kind, page by page; memory holds one page. A token that expired (410, after about 5 minutes) is
+ * All items of a kind, page by page; memory holds one page, whose items are taken before the next is asked for. A token that expired (410, after about 5 minutes) is
  * followed by the one that the server offers to go on with, else by one list from the start: then items come twice.
  */
 export async function* pages(api: Api, resource: ApiResource, limit: number): AsyncGenerator<Iterable<unknown>> {
+  const buffer = bodyBuffer();
   let token: string | undefined;
   let expiries = 0;
   do {
     const query = { limit: String(limit), ...(token === undefined ? {} : { continue: token }) };
-    const answer = await api.send({ method: 'GET', path: collectionPath(resource), query });
+    const answer = await api.send({ method: 'GET', path: collectionPath(resource), query, buffer });
     if (answer.status === 410) {
       expiries += 1;
       if (expiries > MOST_EXPIRIES) throw keepsExpiring(resource);
