@@ -1,4 +1,4 @@
-import type { ContainerSpec, Controller, ObjectMeta, Pod } from '../model/cluster.ts';
+import type { ContainerSpec, Controller, ObjectMeta, Pod, PodTemplate } from '../model/cluster.ts';
 import type { ClusterKind, ClusterKinds } from '../model/cluster-kinds.ts';
 import { packedFields } from './packed-fields.ts';
 
@@ -28,16 +28,21 @@ export function sharing(): Sharing {
 }
 
 type Parts = ReturnType<typeof sharedParts>;
+/** One object for all values that say the same. */
+type Same<T> = (value: T) => T;
 
 function sharedParts() {
-  const word = shared<string>();
-  const texts = shared<ObjectMeta['labels']>();
+  const word = words();
+  const texts = shared<ObjectMeta['labels']>((record) =>
+    Object.fromEntries(Object.entries(record).map(([key, text]) => [key, word(text)])),
+  );
   const owners = shared<ObjectMeta['owners']>();
   const managers = shared<ObjectMeta['managers']>();
   return {
     word,
     texts,
-    containers: shared<readonly ContainerSpec[]>(),
+    containers: sharedContainers(word, texts),
+    uses: shared<NonNullable<PodTemplate['uses']>>(),
     packed: packedFields(),
     meta: <T extends ObjectMeta>(object: T): T => ({
       ...object,
@@ -48,6 +53,26 @@ function sharedParts() {
       managers: managers(object.managers),
     }),
   };
+}
+
+/** Lists of containers differ from workload to workload, most often in an image and one argument. */
+function sharedContainers(word: Same<string>, texts: Same<ContainerSpec['heapEnv']>) {
+  const command = shared<ContainerSpec['command']>((all) => all.map(word));
+  const resources = shared<ContainerSpec['resources']>();
+  const probes = shared<ContainerSpec['probes']>();
+  const ports = shared<NonNullable<ContainerSpec['ports']>>();
+  return shared<readonly ContainerSpec[]>((specs) =>
+    specs.map((spec) => ({
+      ...spec,
+      name: word(spec.name),
+      image: word(spec.image),
+      resources: resources(spec.resources),
+      command: command(spec.command),
+      heapEnv: texts(spec.heapEnv),
+      probes: probes(spec.probes),
+      ...(spec.ports === undefined ? {} : { ports: ports(spec.ports) }),
+    })),
+  );
 }
 
 const podShrinker =
@@ -66,7 +91,7 @@ const podShrinker =
     );
 
 const controllerShrinker =
-  ({ texts, containers, packed, meta }: Parts) =>
+  ({ texts, containers, uses, packed, meta }: Parts) =>
   (object: Controller): Controller => {
     const { template, status } = object;
     const { conditions, ...counts } = status;
@@ -77,24 +102,43 @@ const controllerShrinker =
         labels: texts(template.labels),
         annotations: texts(template.annotations),
         containers: containers(template.containers),
+        ...(template.uses === undefined ? {} : { uses: uses(template.uses) }),
       },
       selector: texts(object.selector),
       status: packed.into<Controller['status'], 'conditions'>(counts, { conditions }),
     };
   };
 
-/** Finds equal values by a digest of their text, so that no text is kept; the digest alone decides nothing. */
-function shared<T>(): (value: T) => T {
+/**
+ * Finds equal values by a digest of their text, so that no text is kept; the digest alone decides nothing. The first of
+ * them is made smaller, which must not change its text.
+ */
+function shared<T>(smaller: Same<T> = (value) => value): Same<T> {
   const known = new Map<number, T>();
   return (value) => {
     const text = JSON.stringify(value);
     const digest = digestOf(text);
     const before = known.get(digest);
     if (before !== undefined && JSON.stringify(before) === text) return before;
-    known.set(digest, value);
-    return value;
+    const small = smaller(value);
+    known.set(digest, small);
+    return small;
   };
 }
+
+/** Remembers as many words as it has places, each in one place: 1 MB, however many there are. */
+function words(): Same<string> {
+  const places: string[] = new Array<string>(PLACES).fill('');
+  return (word) => {
+    const place = (digestOf(word) >>> 0) % PLACES;
+    const before = places[place];
+    if (before === word) return before;
+    places[place] = word;
+    return word;
+  };
+}
+
+const PLACES = 2 ** 17;
 
 /** FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
 function digestOf(text: string): number {

@@ -30,6 +30,28 @@ describe('sharing', () => {
     expect(below.template.containers).toBe(top.template.containers);
   });
 
+  it('makes equal parts of containers one object, where containers differ in an image', () => {
+    const share = sharing();
+    const [one, other] = ['v1', 'v2'].map((tag) => {
+      const pod = podOf(`web-${tag}`, 1);
+      const ports = [{ name: 'http', port: 8080 }];
+      const heapEnv = { GOMEMLIMIT: '1GiB' };
+      const containers = pod.containers.map((spec) => ({
+        ...spec,
+        image: `web:${tag}`,
+        ports,
+        heapEnv: { ...heapEnv },
+      }));
+      const shared = share('pods', { ...pod, containers });
+      expect(shared.containers).toEqual(containers);
+      return shared.containers[0];
+    });
+    expect(one).not.toEqual(other);
+    for (const part of ['resources', 'command', 'heapEnv', 'probes', 'ports'] as const)
+      expect(one?.[part]).toBe(other?.[part]);
+    expect(one?.ports).toBeDefined();
+  });
+
   it('keeps apart what differs', () => {
     const share = sharing();
     const one = share('pods', podOf('web-5d8f-b', 1));
