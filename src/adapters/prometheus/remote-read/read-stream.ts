@@ -6,7 +6,7 @@ import { type Answer, answer, failed } from '../failure.ts';
 import type { HttpReply } from '../http.ts';
 import { gridOf } from '../slots.ts';
 import type { Slice, SlotSeries } from '../transport.ts';
-import { chunkedSeries } from './chunked-series.ts';
+import { type ChunkedSeries, chunkedSeries } from './chunked-series.ts';
 import { frameReader } from './frames.ts';
 import type { Room, Rooms } from './rooms.ts';
 import { highest, rates } from './slot-values.ts';
@@ -44,10 +44,7 @@ export async function readStream(reply: HttpReply, job: StreamJob): Promise<Answ
 async function readInto(room: Room, { each }: HttpReply, job: StreamJob): Promise<Answer<readonly SlotSeries[]>> {
   const fold = containerFold(job.slice);
   const series = seriesFold(job, { fold, room });
-  const seriesIn = chunkedSeries();
-  const frames = frameReader((frame) => {
-    for (const { labels, chunks } of seriesIn(frame)) series.take(labels, chunks);
-  }, room.frame);
+  const frames = frameReader(chunkedSeries(series.take), room.frame);
   const isFull = (): boolean => fold.held() > job.most;
   try {
     await each((part) => {
@@ -81,10 +78,15 @@ function seriesFold(
   };
   return {
     flush,
-    take(labels: Labels, chunks: readonly Uint8Array[]): void {
+    take(frame: Uint8Array, { labels, places, filled }: ChunkedSeries): void {
       if (labels !== current) flush();
       current = labels;
-      for (const chunk of chunks) appendXorChunk(chunk, samples, span);
+      const place = { bytes: frame, from: 0, to: 0 };
+      for (let i = 0; i < filled; i += 2) {
+        place.from = places[i] ?? 0;
+        place.to = places[i + 1] ?? 0;
+        appendXorChunk(place, samples, span);
+      }
     },
   };
 }

@@ -9,6 +9,13 @@ const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] ?? 1;
 /** All bits of the exponent: a staleness marker, another NaN, or infinite. */
 const NOT_FINITE = 0x7ff00000;
 
+/** Where a chunk lies. */
+export interface Place {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One decoder serves all chunks. It reads them where they lie in their frame; only a frame's last ones are copied. */
 class XorDecoder {
   private view: DataView = new DataView(new ArrayBuffer(SPARE));
@@ -25,11 +32,11 @@ class XorDecoder {
    * No sample may cost an allocation: `Number()` tells V8 that what it cannot see through is a number, so that it need not
    * keep it as an object, and only whole numbers below 2^31 go to other functions.
    */
-  append(chunk: Uint8Array, samples: Samples, { from, to }: Window): void {
+  append(chunk: Place, samples: Samples, { from, to }: Window): void {
     const count = this.load(chunk);
     const { view } = this;
     const { times, halves } = makeRoom(samples, count);
-    const end = this.at - 16 + 8 * chunk.length;
+    const end = this.at - 16 + 8 * (chunk.to - chunk.from);
     let kept = samples.length;
     // Times are whole: one comparison tells what was before the span and what was there already.
     let last = Math.max(from - 1, Number(kept === 0 ? -Infinity : times[kept - 1]));
@@ -85,12 +92,12 @@ class XorDecoder {
   }
 
   /** Makes the chunk readable, and some bytes after its end; says how many samples there are. */
-  private load(chunk: Uint8Array): number {
-    const { buffer, byteOffset, length } = chunk;
-    const isRoomy = byteOffset + length + SPARE <= buffer.byteLength;
-    const bytes = isRoomy ? chunk : copied(chunk);
-    if (this.view.buffer !== bytes.buffer) this.view = new DataView(bytes.buffer);
-    this.at = 8 * bytes.byteOffset;
+  private load({ bytes, from, to }: Place): number {
+    const { buffer, byteOffset } = bytes;
+    const isRoomy = byteOffset + to + SPARE <= buffer.byteLength;
+    const room = isRoomy ? buffer : copied(bytes.subarray(from, to));
+    if (this.view.buffer !== room) this.view = new DataView(room);
+    this.at = isRoomy ? 8 * (byteOffset + from) : 0;
     return this.bits(16);
   }
 
@@ -157,10 +164,10 @@ class XorDecoder {
   }
 }
 
-function copied(chunk: Uint8Array): Uint8Array {
+function copied(chunk: Uint8Array): ArrayBuffer {
   const copy = new Uint8Array(chunk.length + SPARE);
   copy.set(chunk);
-  return copy;
+  return copy.buffer;
 }
 
 /** The next 32 bits, as a signed number: it is negative when the first of them is 1. */
@@ -178,5 +185,5 @@ const decoder = new XorDecoder();
  * before them: chunks reach beyond the asked times, and those of overlapping blocks repeat samples. What is not finite
  * is a staleness marker or no measurement at all. Throws UpstreamSurprise when the chunk is cut short.
  */
-export const appendXorChunk = (chunk: Uint8Array, samples: Samples, span: Window): void =>
+export const appendXorChunk = (chunk: Place, samples: Samples, span: Window): void =>
   decoder.append(chunk, samples, span);

@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newSamples } from '../../../../src/adapters/prometheus/remote-read/samples.ts';
-import { appendXorChunk } from '../../../../src/adapters/prometheus/remote-read/xor-chunk.ts';
+import { appendXorChunk, type Place } from '../../../../src/adapters/prometheus/remote-read/xor-chunk.ts';
 import { instant, type Window } from '../../../../src/model/units.ts';
 import { xorChunk } from './xor-encoder.ts';
 
 const ALWAYS = { from: instant(-Infinity), to: instant(Infinity) };
 
 const decoded = (...chunks: readonly Uint8Array[]): [number, number][] => within(ALWAYS, chunks);
+const placeOf = (bytes: Uint8Array): Place => ({ bytes, from: 0, to: bytes.length });
 
-const within = (span: Window, chunks: readonly Uint8Array[]): [number, number][] => {
+const within = (span: Window, chunks: readonly Uint8Array[]): [number, number][] => at(chunks.map(placeOf), span);
+
+const at = (places: readonly Place[], span: Window = ALWAYS): [number, number][] => {
   const samples = newSamples();
-  for (const chunk of chunks) appendXorChunk(chunk, samples, span);
+  for (const place of places) appendXorChunk(place, samples, span);
   return Array.from({ length: samples.length }, (_, i) => [samples.times[i] ?? 0, samples.values[i] ?? 0]);
 };
 
@@ -65,6 +68,11 @@ describe('XOR chunks', () => {
         const frame = new Uint8Array(before + chunk.length + after).fill(255);
         frame.set(chunk, before);
         expect(decoded(frame.subarray(before, before + chunk.length))).toEqual(decoded(chunk));
+        expect(at([{ bytes: frame, from: before, to: before + chunk.length }])).toEqual(decoded(chunk));
+        // The view of a frame may itself begin anywhere.
+        const view = frame.subarray(before >> 1);
+        const from = before - (before >> 1);
+        expect(at([{ bytes: view, from, to: from + chunk.length }])).toEqual(decoded(chunk));
       }),
     );
   });
