@@ -91,10 +91,8 @@ export function mergeSketches(sketches: readonly Sketch[]): Sketch {
   const end = binned.length === 0 ? 0 : Math.max(...binned.map((sketch) => sketch.offset + sketch.bins.length));
   const bins = new Array<number>(end - offset).fill(0);
   for (const sketch of binned) {
-    sketch.bins.forEach((weight, i) => {
-      const at = sketch.offset - offset + i;
-      bins[at] = (bins[at] ?? 0) + weight;
-    });
+    const from = sketch.offset - offset;
+    for (let i = 0; i < sketch.bins.length; i++) bins[from + i] = (bins[from + i] ?? 0) + (sketch.bins[i] ?? 0);
   }
   const total = (pick: (sketch: Sketch) => number): number => filled.reduce((all, sketch) => all + pick(sketch), 0);
   return {
@@ -130,8 +128,8 @@ export function quantile(sketch: Sketch, q: number): number | undefined {
   const rank = q * sketch.count;
   let seen = sketch.zeros;
   if (seen >= rank - 1e-9) return Math.min(Math.max(0, sketch.min), sketch.max);
-  for (const [i, weight] of sketch.bins.entries()) {
-    seen += weight;
+  for (let i = 0; i < sketch.bins.length; i++) {
+    seen += sketch.bins[i] ?? 0;
     if (seen >= rank - 1e-9) return Math.min(Math.max(middleOf(sketch.offset + i), sketch.min), sketch.max);
   }
   return sketch.max;

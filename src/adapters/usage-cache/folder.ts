@@ -55,10 +55,15 @@ let written = 0;
  * tells, so nothing waits for the disk.
  */
 export async function writeWhole(path: string, content: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${++written}.tmp`;
+  const write = (): Promise<void> => writeFile(draft, content, { mode: 0o600 });
   try {
-    await writeFile(draft, content, { mode: 0o600 });
+    await write().catch(async (error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      // The first of its day; asking for the folder every time would cost as much as writing.
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await write();
+    });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });

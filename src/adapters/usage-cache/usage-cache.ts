@@ -93,10 +93,10 @@ function daysIn({ dir, log, source, sizes, mostBytes = GIBIBYTE }: Shelf): Remem
       const file = seal(path, bytes);
       const grown = total + file.length - (sizes.get(path) ?? 0);
       if (!isWritable || grown > mostBytes) return;
+      total = grown; // before the wait: several days are kept at the same time
       try {
         await writeWhole(join(dir, path), file);
         sizes.set(path, file.length);
-        total = grown;
       } catch (error) {
         isWritable = false;
         warn(log, { message: 'usage cannot be remembered', path: dir }, error);

@@ -36,11 +36,11 @@ export function byteWriter(capacity = 256): ByteWriter {
     // Small numbers of either sign stay small: 0, -1, 1, -2 are 0, 1, 2, 3.
     signed: (n) => whole(n < 0 ? -2 * n - 1 : 2 * n),
     double(n) {
-      const bytes = room.reserve(8);
-      new DataView(bytes.buffer).setFloat64(room.at, n, true);
-      room.at += 8;
+      scratch.setFloat64(0, n, true);
+      raw(scratchBytes);
     },
     text(text) {
+      if (asciiAt(room, text)) return;
       const encoded = utf8.encode(text);
       whole(encoded.length);
       raw(encoded);
@@ -54,12 +54,32 @@ export function byteWriter(capacity = 256): ByteWriter {
   };
 }
 
+/** Names nearly always are: then nothing is allocated. Says whether it was; short texts only, for a length of one byte. */
+function asciiAt(room: Room, text: string): boolean {
+  const { length } = text;
+  if (length >= 128) return false;
+  const bytes = room.reserve(1 + length);
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 128) return false;
+    bytes[room.at + 1 + i] = code;
+  }
+  bytes[room.at] = length;
+  room.at += 1 + length;
+  return true;
+}
+
+interface Room {
+  at: number;
+  readonly reserve: (more: number) => Uint8Array<ArrayBuffer>;
+}
+
 /** Bytes that grow; everything before `at` is written. */
-function growing(capacity: number) {
+function growing(capacity: number): Room {
   let bytes = new Uint8Array(capacity);
-  const room = {
+  const room: Room = {
     at: 0,
-    reserve(more: number): Uint8Array<ArrayBuffer> {
+    reserve(more) {
       if (room.at + more <= bytes.length) return bytes;
       const grown = new Uint8Array(Math.max(2 * bytes.length, room.at + more));
       grown.set(bytes);
@@ -70,6 +90,8 @@ function growing(capacity: number) {
   return room;
 }
 
+const scratch = new DataView(new ArrayBuffer(8));
+const scratchBytes = new Uint8Array(scratch.buffer);
 const utf8 = new TextEncoder();
 const utf8Decoder = new TextDecoder();
 
@@ -88,6 +110,8 @@ export interface ByteReader {
 export function byteReader(bytes: Uint8Array): ByteReader {
   const doubles = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
+  /** The last two texts: names of pods and containers in turn, each several times. */
+  let [last, before] = [NO_TEXT, NO_TEXT];
 
   const advance = (by: number): number => {
     const from = at;
@@ -115,7 +139,11 @@ export function byteReader(bytes: Uint8Array): ByteReader {
     text() {
       const length = whole();
       const from = advance(length);
-      return utf8Decoder.decode(bytes.subarray(from, from + length));
+      const same = before.length === length && isAt(bytes, from, before) ? before : undefined;
+      const text = same?.text ?? utf8Decoder.decode(bytes.subarray(from, from + length));
+      before = last;
+      last = same ?? { from, length, text };
+      return text;
     },
     at: () => at,
     seek(to) {
@@ -124,6 +152,20 @@ export function byteReader(bytes: Uint8Array): ByteReader {
     },
     ended: () => at >= bytes.length,
   };
+}
+
+interface Text {
+  readonly from: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+const NO_TEXT: Text = { from: 0, length: -1, text: '' };
+
+/** Whether the same bytes stand there, too. */
+function isAt(bytes: Uint8Array, at: number, { from, length }: Text): boolean {
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== bytes[from + i]) return false;
+  return true;
 }
 
 const endsEarly = (): UpstreamSurprise =>

@@ -67,7 +67,7 @@ const hoursOf = ({ pod, summary }: PodDay) => ({ pod, hours: summary.hours });
 /** A loop: as a callback per slot this was a tenth of a pass that remembers its days. */
 function filled(slots: Uint8Array): number {
   let sum = 0;
-  for (const slot of slots) sum += slot;
+  for (let i = 0; i < slots.length; i++) sum += slots[i] ?? 0;
   return sum;
 }
 

@@ -113,15 +113,15 @@ async function fetch(namespaces: readonly AskedNamespace[], { first, last }: Day
   const names = namespaces.map(({ name }) => name);
   const answer = await reading.ask({ window: within(reading.window, first, last), namespaces: names });
   const newest = reading.newest();
-  for (let day = first; day <= last; day++) {
-    for (const namespace of names) {
-      const bytes = answer.take(namespace, day);
-      reading.held.set(keyOf(namespace, day), bytes ?? NOTHING);
-      if (bytes === undefined) continue; // perhaps a store is away, of which Thanos says nothing: it costs little to ask again
-      if (newest >= dayStart(day + 1) + GRACE && isWhole(answer, { namespace, day }, reading))
-        await reading.remembered?.keep(placeOf(namespace, day), bytes);
-    }
-  }
+  const keep = async (namespace: string, day: number): Promise<void> => {
+    const bytes = answer.take(namespace, day);
+    reading.held.set(keyOf(namespace, day), bytes ?? NOTHING);
+    if (bytes === undefined) return; // perhaps a store is away, of which Thanos says nothing: it costs little to ask again
+    if (newest >= dayStart(day + 1) + GRACE && isWhole(answer, { namespace, day }, reading))
+      await reading.remembered?.keep(placeOf(namespace, day), bytes);
+  };
+  // Namespaces together: a file each, and most of its time is waiting.
+  for (let day = first; day <= last; day++) await Promise.all(names.map((namespace) => keep(namespace, day)));
 }
 
 /** A day with a gap may have more to tell. */

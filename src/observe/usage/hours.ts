@@ -72,14 +72,18 @@ export function hoursTogether(
 ): HourOfDay[] {
   const summed = sumsOfPods(pods);
   let fullest = 0;
-  for (const { counts } of summed) for (const count of counts) fullest = Math.max(fullest, count);
+  for (const { counts } of summed) for (let i = 0; i < HOURS; i++) fullest = Math.max(fullest, counts[i] ?? 0);
   const filled = filledByHour(slots);
   const expected = COVERED * Math.max(...filled);
-  return filled.flatMap((count, hour) => {
-    if (count === 0 || count < expected) return [];
-    const parts = summed.reduce((sum, own) => sum + (own.sums[hour] ?? 0), 0);
-    return [{ hour, use: millicores(Math.round(parts / fullest) / PARTS) }];
-  });
+  const together: HourOfDay[] = [];
+  for (let hour = 0; hour < HOURS; hour++) {
+    const count = filled[hour] ?? 0;
+    if (count === 0 || count < expected) continue;
+    let parts = 0;
+    for (const { sums } of summed) parts += sums[hour] ?? 0;
+    together.push({ hour, use: millicores(Math.round(parts / fullest) / PARTS) });
+  }
+  return together;
 }
 
 /** A pod's day may have come in several parts. */

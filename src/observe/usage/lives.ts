@@ -162,9 +162,18 @@ export const longestLives = (lives: readonly MemoryLife[]): MemoryLife[] =>
 
 export function writeStretches(writer: ByteWriter, stretches: readonly Stretch[]): void {
   writer.whole(stretches.length);
-  for (const { day, from, to, first, last, peak, count, ...line } of stretches) {
-    for (const n of [from - day, to - from, first, last, peak, count]) writer.whole(n);
-    for (const n of [line.meanX, line.meanY, line.xx, line.yy, line.xy]) writer.double(n);
+  for (const stretch of stretches) {
+    writer.whole(stretch.from - stretch.day);
+    writer.whole(stretch.to - stretch.from);
+    writer.whole(stretch.first);
+    writer.whole(stretch.last);
+    writer.whole(stretch.peak);
+    writer.whole(stretch.count);
+    writer.double(stretch.meanX);
+    writer.double(stretch.meanY);
+    writer.double(stretch.xx);
+    writer.double(stretch.yy);
+    writer.double(stretch.xy);
   }
 }
 
