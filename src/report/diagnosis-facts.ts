@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { Reading } from '../model/reason.ts';
+import type { Confidence } from '../model/recommendation.ts';
 
 export interface Fact {
   readonly what: string;
@@ -14,7 +15,7 @@ export interface Excerpt {
 
 export interface Cause {
   readonly severity: Severity;
-  readonly confidence: string;
+  readonly confidence: Confidence;
   readonly check: string;
   readonly what: string;
   readonly answer: string;

@@ -1,20 +1,15 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { ContainerStatus, Pod } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
-import type { HealthEvidence, HealthFinding } from '../model/health.ts';
 import type { History } from '../model/history.ts';
 import type { ContainerLogs } from '../model/logs.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { Reading } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Instant } from '../model/units.ts';
 import { sameObject, type Workload, workloadName } from '../model/workload.ts';
 import { aroundOf, dependenciesOf } from './dependencies.ts';
+import { foundCauses, mostLikelyFirst, type PassFacts } from './diagnosed-causes.ts';
 import { excerptsOf, loggedCauses, unreadLogs } from './diagnosed-logs.ts';
 import { type Cause, type Excerpt, type Fact, shown } from './diagnosis-facts.ts';
-import { shownFindings } from './shown-finding.ts';
-import { shownHealth } from './shown-health.ts';
-import { timeText } from './text/format.ts';
+import { instantText } from './text/format.ts';
 import { recordedChangesText } from './text/recorded-changes.ts';
 
 export type { Cause, Excerpt, Fact };
@@ -44,20 +39,14 @@ export interface LookedUp {
   readonly commits?: Reading<History>;
 }
 
-interface Facts {
-  readonly snapshot: Snapshot;
-  readonly analysis: Analysis;
-  readonly outcomes: readonly Outcome[];
-}
-
 const MOST = 10;
 
-export function diagnosisOf(pass: Facts, workload: Workload, { logs = [], commits }: LookedUp = {}): Diagnosis {
+export function diagnosisOf(pass: PassFacts, workload: Workload, { logs = [], commits }: LookedUp = {}): Diagnosis {
   const excerpts = excerptsOf(logs);
   return {
     workload: workloadName(workload.ref),
     chain: chainOf(workload),
-    causes: [...causesOf(pass, workload), ...loggedCauses(excerpts)].toSorted(mostLikelyFirst),
+    causes: [...foundCauses(pass, workload), ...loggedCauses(excerpts)].toSorted(mostLikelyFirst),
     pods: workload.pods.map(podFact),
     events: eventsOf(workload),
     logs: excerpts,
@@ -72,7 +61,8 @@ const commitsOf = (commits: Reading<History> | undefined): Fact[] =>
     ? []
     : shown('commit', commits, (history) =>
         history.commits.map(
-          ({ at, commit, author, subject }) => `${when(at)} ${commit.slice(0, 12)} ${author}: ${subject.slice(0, 120)}`,
+          ({ at, commit, author, subject }) =>
+            `${instantText(at)} ${commit.slice(0, 12)} ${author}: ${subject.slice(0, 120)}`,
         ),
       );
 
@@ -83,7 +73,7 @@ function chainOf({ containers, application, controller, operator, revision }: Wo
     ...(ready === undefined
       ? []
       : [{ what: 'replicas', is: `${ready.ready} of ${controller?.replicas ?? ready.replicas} ready` }]),
-    ...(revision.kind === 'known' ? [{ what: 'revision', is: `since ${when(revision.value.startedAt)}` }] : []),
+    ...(revision.kind === 'known' ? [{ what: 'revision', is: `since ${instantText(revision.value.startedAt)}` }] : []),
     ...(operator === undefined ? [] : [{ what: 'made by', is: workloadName(operator) }]),
     ...shown('Argo CD', application, (one) =>
       one === undefined
@@ -96,64 +86,6 @@ function chainOf({ containers, application, controller, operator, revision }: Wo
           ],
     ),
   ];
-}
-
-const RANK: Readonly<Record<string, number>> = { critical: 0, warning: 1, info: 2, high: 0, medium: 1, low: 2 };
-
-function causesOf(pass: Facts, { ref }: Workload): Cause[] {
-  const sizing = shownFindings(pass)
-    .filter(({ finding }) => sameObject(finding.workload, ref))
-    .map(({ finding, changes, result, because }) => ({
-      severity: finding.severity,
-      confidence: finding.confidence,
-      check: causeName(finding),
-      what: [...changes, ...(because === undefined ? [] : [because.detail])].join('; '),
-      answer: result,
-      evidence: finding.notes.map(({ text }) => text),
-    }));
-  const health = shownHealth(pass.analysis)
-    .filter(({ finding }) => sameObject(finding.subject, ref))
-    .map(({ finding, what, remedy }) => ({
-      severity: finding.severity,
-      // A cause that was told apart is sure; a symptom alone is not.
-      confidence: finding.cause === undefined || finding.cause === 'unclassified' ? 'medium' : 'high',
-      check: finding.kind,
-      what: `${what}, since ${when(finding.since)}`,
-      answer: remedy,
-      evidence: evidenceOf(finding),
-    }));
-  return [...sizing, ...health];
-}
-
-const rankOf = ({ severity, confidence }: Cause): number => (RANK[severity] ?? 3) * 10 + (RANK[confidence] ?? 3);
-const mostLikelyFirst = (a: Cause, b: Cause): number => rankOf(a) - rankOf(b) || (a.check < b.check ? -1 : 1);
-
-const causeName = (finding: Finding): string =>
-  finding.kind === 'oom-killed' ? `${finding.kind} (${finding.cause})` : finding.kind;
-
-const evidenceOf = ({ evidence, pods }: HealthFinding): string[] => [
-  ...evidence.slice(0, MOST).map(evidenceText),
-  ...(pods.length === 0
-    ? []
-    : [
-        `pods ${pods
-          .map(({ name }) => name)
-          .slice(0, 5)
-          .join(', ')}${pods.length > 5 ? ', …' : ''}`,
-      ]),
-];
-
-function evidenceText(one: HealthEvidence): string {
-  switch (one.kind) {
-    case 'value':
-      return `${workloadName(one.of)} ${one.what}: ${one.value}`;
-    case 'condition':
-      return `${workloadName(one.of)} ${one.type}=${one.status} ${one.reason ?? ''}: ${one.message ?? ''}`;
-    case 'event':
-      return `${workloadName(one.of)} ${one.reason} (${one.count} times, last ${when(one.lastAt)}): ${one.message}`;
-    case 'metric':
-      return `${one.query} = ${one.value}`;
-  }
 }
 
 function podFact({ ref, phase, reason, node, statuses }: Pod): Fact {
@@ -170,9 +102,12 @@ function statusText({ name, restartCount, waiting, terminated, lastTerminated, r
 
 const eventsOf = ({ events }: Workload): Fact[] =>
   shown('events', events, (all) =>
-    all.filter(({ type }) => type === 'Warning').toSorted((a, b) => b.lastAt - a.lastAt).slice(0, MOST)
-      .map(({ reason, message, count, lastAt }) => `${when(lastAt)} ${reason} x${count}: ${message}`),
-  ); // biome-ignore format: one chain
+    all
+      .filter(({ type }) => type === 'Warning')
+      .toSorted((a, b) => b.lastAt - a.lastAt)
+      .slice(0, MOST)
+      .map(({ reason, message, count, lastAt }) => `${instantText(lastAt)} ${reason} x${count}: ${message}`),
+  );
 
 /** What changed lately: syncs and what the bot did. Blaming a commit takes both. */
 function recentOf({ repositories }: Snapshot, { ref, application }: Workload): Fact[] {
@@ -189,11 +124,11 @@ function recentOf({ repositories }: Snapshot, { ref, application }: Workload): F
   return [
     ...syncs.map(({ deployedAt, revisions }) => ({
       what: 'sync',
-      is: `${when(deployedAt)} ${revisions.map((one) => one.slice(0, 12)).join(', ')}`,
+      is: `${instantText(deployedAt)} ${revisions.map((one) => one.slice(0, 12)).join(', ')}`,
     })),
     ...lines.map(({ at, action, facts }) => ({
       what: action,
-      is: `${when(at)} ${facts.number === undefined ? '' : `#${facts.number} `}${facts.changes === undefined ? (facts.detail ?? '') : recordedChangesText(String(facts.changes))}`,
+      is: `${instantText(at)} ${facts.number === undefined ? '' : `#${facts.number} `}${facts.changes === undefined ? (facts.detail ?? '') : recordedChangesText(String(facts.changes))}`,
     })),
   ];
 }
@@ -204,5 +139,3 @@ const unknownOf = ({ verdicts }: Analysis, { ref }: Workload): Fact[] =>
       ? [{ what: verdict.check, is: `${verdict.because.code}: ${verdict.because.detail}` }]
       : [],
   );
-
-const when = (at: Instant): string => timeText(new Date(at).toISOString());

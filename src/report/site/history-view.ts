@@ -3,7 +3,7 @@ import { isFindingKey } from '../../model/finding.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import { objectOf } from '../../model/key-parts.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { countText, timeText } from '../text/format.ts';
+import { countText, instantText } from '../text/format.ts';
 import { safeUrl } from '../text/safe-url.ts';
 import { linkTo } from './links.ts';
 
@@ -26,7 +26,7 @@ export function historyView({ repositories }: Snapshot, known: ReadonlySet<strin
 function historyRow({ at, action, subject, facts }: JournalEntry, known: ReadonlySet<string>) {
   const { url, number, policy, because, repository, ...others } = facts;
   return {
-    at: timeText(new Date(at).toISOString()),
+    at: instantText(at),
     action,
     subject: isFindingKey(subject) ? linkOf(subject, known) : { text: subject, href: '' },
     policy: String(policy ?? ''),

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../model/snapshot.ts';
 import { htmlEngine } from '../html/engine.ts';
-import { timeText } from '../text/format.ts';
+import { instantText } from '../text/format.ts';
 
 export type PageName = 'status' | 'pending' | 'report' | 'history' | 'audit' | 'policies' | 'workload';
 
@@ -39,7 +39,7 @@ export function pageWriter(texts: PageTexts, { cluster, takenAt }: Snapshot): Pa
       title: view.title,
       root,
       cluster,
-      takenAt: timeText(new Date(takenAt).toISOString()),
+      takenAt: instantText(takenAt),
       inside,
       navigation: NAVIGATION.map((one) => ({ ...one, current: one.name === name ? 'page' : 'false' })),
     });

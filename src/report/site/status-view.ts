@@ -10,7 +10,7 @@ import { notSetBack } from '../not-set-back.ts';
 import { shownFindings } from '../shown-finding.ts';
 import { gapsOf } from '../shown-gaps.ts';
 import { notRolledBackText, shownHealth } from '../shown-health.ts';
-import { countText, timeText } from '../text/format.ts';
+import { countText, instantText } from '../text/format.ts';
 import { safeUrl } from '../text/safe-url.ts';
 import { linkTo, type WorkloadLink } from './links.ts';
 
@@ -63,7 +63,7 @@ const health = (pass: Facts, known: ReadonlySet<string>): Alert[] =>
       severity,
       check: kind,
       where: linkTo(subject, known),
-      what: `${detail} Since ${timeText(new Date(since).toISOString())}.`,
+      what: `${detail} Since ${instantText(since)}.`,
       answer: notRolledBackText(notRolledBack) || remedy.hint,
       url: '',
     }));

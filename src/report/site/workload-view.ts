@@ -5,7 +5,7 @@ import type { Row } from '../row.ts';
 import { type ShownFinding, shownFindings } from '../shown-finding.ts';
 import { notRolledBackText, shownHealth } from '../shown-health.ts';
 import type { SizingReport } from '../sizing-report.ts';
-import { timeText } from '../text/format.ts';
+import { instantText } from '../text/format.ts';
 import { rowView } from '../text/row-view.ts';
 import { safeUrl } from '../text/safe-url.ts';
 import { byRelevance } from '../view.ts';
@@ -75,7 +75,7 @@ const healthOf = ({ ref }: Workload, pass: SiteFacts) =>
       severity,
       check: kind,
       detail,
-      since: timeText(new Date(since).toISOString()),
+      since: instantText(since),
       hint: remedy.hint,
       notRolledBack: notRolledBackText(notRolledBack),
     }));

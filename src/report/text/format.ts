@@ -1,6 +1,6 @@
 /** Numbers as people read them. No locale is asked: the same report has the same bytes everywhere. */
 import { formatCpu, formatMemory } from '../../model/quantity.ts';
-import { bytes, millicores } from '../../model/units.ts';
+import { bytes, type Instant, millicores } from '../../model/units.ts';
 
 export const NONE = '–';
 
@@ -30,6 +30,7 @@ const grouped = (digits: string): string => digits.replace(/\B(?<!\.\d*)(?=(\d{3
 
 /** `2026-11-16 09:00 UTC` */
 export const timeText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+export const instantText = (at: Instant): string => timeText(new Date(at).toISOString());
 export const dayText = (iso: string): string => iso.slice(0, 10);
 
 export const countText = (count: number, one: string, many = `${one}s`): string =>
