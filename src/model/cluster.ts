@@ -96,7 +96,6 @@ export const CONTROLLER_KINDS = [
   'ReplicaSet',
   'Rollout',
 ] as const;
-export type ControllerKind = (typeof CONTROLLER_KINDS)[number];
 
 /** Anything that makes pods from a template. */
 export interface Controller extends ObjectMeta {
@@ -211,7 +210,7 @@ export interface VerticalPodAutoscaler extends ObjectMeta {
   readonly mode: string;
 }
 
-/** Hard limits and use, by resource name (`requests.cpu`, `limits.memory`, `pods`), as plain quantity numbers. */
+/** Bounds of one container, pod or claim, by resource name (`cpu`, `memory`), as plain quantity numbers. */
 export interface LimitRange extends ObjectMeta {
   readonly items: readonly {
     readonly type: string;

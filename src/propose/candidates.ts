@@ -78,11 +78,7 @@ function* placesIn(search: Search, subject: Subject): Rendering<readonly Place[]
   return subject.tool === 'plain' ? plainPlaces(subject) : yield* kustomizePlaces(search, subject);
 }
 
-export function candidatesOf(
-  ground: Ground,
-  subject: Subject,
-  places: readonly Place[] | Reason = likelyPlaces(ground, subject),
-): Candidates | Reason {
+export function candidatesOf(ground: Ground, subject: Subject, places: readonly Place[] | Reason): Candidates | Reason {
   if (isReason(places)) return places;
   const lost: Lost[] = [];
   const open: Placed[] = [];

@@ -9,7 +9,7 @@ import type { Reason } from '../model/reason.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { sameObject, type Workload, workloadName } from '../model/workload.ts';
 import { linksAbove, TOOLS, viaOf } from './above/explain.ts';
-import { type Candidate, candidatesOf, closedBy, type Lost, placesOf, unrendered } from './candidates.ts';
+import { type Candidate, candidatesOf, closedBy, type Lost, placesOf } from './candidates.ts';
 import { compose } from './compose.ts';
 import { asWritten } from './locate/as-written.ts';
 import { type Ground, groundOf } from './locate/ground.ts';
@@ -48,11 +48,6 @@ export interface ExplainedPlace {
   readonly sharedWith: readonly string[];
   /** What the edit goes through on its way to the Application, from the file on. */
   readonly via?: readonly string[];
-}
-
-/** As it looks without a rendering: where a chart decides, only by convention. */
-export function explain(snapshot: Snapshot, question: Question): Explanation {
-  return unrendered(explaining(snapshot, question));
 }
 
 /** Charts are rendered to see which value controls the field. */

@@ -6,7 +6,8 @@ import type { Proposal, Refusal } from '../../src/model/proposal.ts';
 import { known, unknown } from '../../src/model/reason.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { ratio } from '../../src/model/units.ts';
-import { explain } from '../../src/propose/explain.ts';
+import { unrendered } from '../../src/propose/candidates.ts';
+import { explaining } from '../../src/propose/explain.ts';
 import { propose } from '../../src/propose/propose.ts';
 import { anApplication } from '../builders/objects.ts';
 import { aSnapshot } from '../builders/snapshot.ts';
@@ -244,6 +245,7 @@ describe('propose', () => {
 
 describe('explain', () => {
   const question = { object: WEB, container: 'app', field: 'limits.memory', writes: WRITES } as const;
+  const explain = (...of: Parameters<typeof explaining>) => unrendered(explaining(...of));
 
   it('tells the chain from the live object to file and line', () => {
     const told = explain(world(), question);

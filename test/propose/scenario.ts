@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { Application } from '../../src/model/application.ts';
 import type { ApplicationSet } from '../../src/model/application-set.ts';
-import type { ControllerKind, ObjectRef } from '../../src/model/cluster.ts';
+import type { ObjectRef } from '../../src/model/cluster.ts';
 import type { ProposeDecision } from '../../src/model/decision.ts';
 import type { ImageUpdater } from '../../src/model/image-updater.ts';
 import type { SourceTree } from '../../src/model/manifests.ts';
@@ -216,8 +216,7 @@ function setsOf(raw: Raw['applicationSets'], tree: SourceTree): Reading<readonly
 }
 
 function workloadOf(raw: Raw['workload'], application: Application | undefined) {
-  const kind: ControllerKind | string = raw.kind;
-  let builder = aWorkload().kind(kind).in(raw.namespace).named(raw.name).container('app');
+  let builder = aWorkload().kind(raw.kind).in(raw.namespace).named(raw.name).container('app');
   for (const name of raw.injected) builder = builder.container(name, { injected: true });
   if (raw.operator !== undefined) builder = builder.ownedBy(raw.operator, raw.name);
   if (raw.template !== undefined) builder = builder.controller({ workloadRef: raw.template });

@@ -29,8 +29,6 @@ export interface Part {
   readonly because?: string;
 }
 
-export const PLACES = ['proposed', 'waiting', 'declined', 'refused', 'unasked'] as const satisfies readonly Place[];
-
 export function standingOf(rows: readonly Row[]): Standing {
   const byPlace = Map.groupBy(
     rows.filter(({ delta }) => delta.money > 0),
