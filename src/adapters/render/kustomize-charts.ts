@@ -1,11 +1,11 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Reason } from '../../model/reason.ts';
 import { withoutUser } from '../../model/repository.ts';
 import { absentDependencies, isChart } from './helm-dependencies.ts';
 import { schemaWayOut } from './helm-schema.ts';
-import { type Body, kustomizationIn, listIn, wordsIn } from './kustomize-files.ts';
+import { type Body, kustomizationIn, listIn, namedBy, wordsIn } from './kustomize-files.ts';
 import { isWithin } from './within.ts';
 
 /**
@@ -32,7 +32,7 @@ interface Kustomization {
   readonly body: Body | undefined;
 }
 
-/** Real paths, because Kustomize follows a link before it reads what is relative to it. */
+/** The kustomization and all that it is built from, in the copy. */
 async function reached(start: string, home: string): Promise<readonly Kustomization[]> {
   const seen = new Set([start]);
   const found: Kustomization[] = [];
@@ -40,8 +40,8 @@ async function reached(start: string, home: string): Promise<readonly Kustomizat
     const body = await kustomizationIn(at);
     found.push({ at, body });
     for (const entry of LEADING.flatMap((key) => wordsIn(body?.[key]))) {
-      const path = entry.includes('\n') ? undefined : await realpath(resolve(at, entry)).catch(() => undefined);
-      if (path !== undefined && isWithin(path, home) && (await stat(path)).isDirectory()) seen.add(path);
+      const named = await namedBy(entry, at);
+      if (named?.isFolder === true && isWithin(named.path, home)) seen.add(named.path);
     }
   }
   return found;

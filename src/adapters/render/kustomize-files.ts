@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 import { isBody } from './objects.ts';
 
@@ -17,6 +17,20 @@ export async function kustomizationIn(folder: string): Promise<Body | undefined>
     return isBody(body) ? body : undefined;
   }
   return undefined;
+}
+
+export interface Named {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/**
+ * What a text of the kustomization in `at` names, by its real path: Kustomize follows a link before it reads what is
+ * relative to it. Undefined for what is not there, and for content (patches and objects may stand in the list itself).
+ */
+export async function namedBy(text: string, at: string): Promise<Named | undefined> {
+  const path = text.includes('\n') ? undefined : await realpath(resolve(at, text)).catch(() => undefined);
+  return path === undefined ? undefined : { path, isFolder: (await stat(path)).isDirectory() };
 }
 
 export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

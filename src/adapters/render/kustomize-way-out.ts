@@ -1,9 +1,9 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { Reason } from '../../model/reason.ts';
 import { withoutUser } from '../../model/repository.ts';
 import { HOLDS_ITSELF, parseKubernetesYaml } from './kubernetes-yaml.ts';
-import { kustomizationIn } from './kustomize-files.ts';
+import { kustomizationIn, namedBy } from './kustomize-files.ts';
 import { isOnThisMachine } from './loopback.ts';
 import { isBody } from './objects.ts';
 import { isWithin } from './within.ts';
@@ -43,12 +43,12 @@ async function lookAround({ at, holds }: Place, home: string): Promise<Look> {
   for (const { key, text } of textsIn(await kustomizationIn(at))) {
     if (isOnThisMachine(text)) return { because: fetched(text), folders };
     const inside = holds === 'settings' || SETTINGS.has(key) ? 'settings' : 'objects';
-    const path = text.includes('\n') ? undefined : await realpath(resolve(at, text)).catch(() => undefined);
-    if (path !== undefined && (await stat(path)).isDirectory()) {
-      if (!isWithin(path, home)) return { because: outside(text), folders };
-      folders.push({ at: path, holds: inside });
+    const named = await namedBy(text, at);
+    if (named?.isFolder === true) {
+      if (!isWithin(named.path, home)) return { because: outside(text), folders };
+      folders.push({ at: named.path, holds: inside });
     } else {
-      const because = faultOf(path === undefined ? text : await readFile(path, 'utf8'), { name: text, inside });
+      const because = faultOf(named === undefined ? text : await readFile(named.path, 'utf8'), { name: text, inside });
       if (because !== undefined) return { because, folders };
     }
   }
