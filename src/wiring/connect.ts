@@ -1,5 +1,5 @@
 import type { Recording } from '../adapters/capture/recording.ts';
-import { type ClosableLog, pinoLog } from '../adapters/log/index.ts';
+import { type ClosableLog, pinoLog } from '../adapters/log/pino-log.ts';
 import type { Connection, ConnectRequest } from '../cli/world.ts';
 import type { Config } from '../config/load.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -21,7 +21,7 @@ export async function connect(request: ConnectRequest, surroundings: Surrounding
   const sources = await sourcesOf(request, log, surroundings);
   const { recording } = await import('../adapters/capture/recording.ts');
   const recorded = purpose === 'capture' ? recording(sources) : undefined;
-  const { passMetrics } = await import('../adapters/prom-metrics/index.ts');
+  const { passMetrics } = await import('../adapters/prom-metrics/pass-metrics.ts');
   const measured = passMetrics(() => performance.now() / 1000);
   const repositories = await openRepositories(request, surroundings);
   const { metrics, cluster, usageMemory } = recorded ?? sources;

@@ -1,4 +1,5 @@
-import { type ClosableLog, loggedSteps } from '../adapters/log/index.ts';
+import { loggedSteps } from '../adapters/log/logged-steps.ts';
+import type { ClosableLog } from '../adapters/log/pino-log.ts';
 import type { Steps } from '../ports/steps.ts';
 import { beforeEnd } from './before-end.ts';
 import { isTraced } from './is-traced.ts';

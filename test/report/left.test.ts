@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passMetrics } from '../../src/adapters/prom-metrics/index.ts';
+import { passMetrics } from '../../src/adapters/prom-metrics/pass-metrics.ts';
 import { goingBack } from '../../src/decide/going-back.ts';
 import type { Blamed } from '../../src/model/blame.ts';
 import type { LeftAlone, ProposeDecision } from '../../src/model/decision.ts';

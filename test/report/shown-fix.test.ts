@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passMetrics } from '../../src/adapters/prom-metrics/index.ts';
+import { passMetrics } from '../../src/adapters/prom-metrics/pass-metrics.ts';
 import type { FixOutcome } from '../../src/model/fix.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
 import { shownFixes } from '../../src/report/shown-fix.ts';

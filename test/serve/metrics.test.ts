@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { passMetrics } from '../../src/adapters/prom-metrics/index.ts';
+import { passMetrics } from '../../src/adapters/prom-metrics/pass-metrics.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Serving } from '../../src/serve/serve.ts';
 import { oomKilled } from '../builders/finding.ts';

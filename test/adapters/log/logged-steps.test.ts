@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { loggedSteps, pinoLog, scrubber } from '../../../src/adapters/log/index.ts';
+import { loggedSteps } from '../../../src/adapters/log/logged-steps.ts';
+import { pinoLog } from '../../../src/adapters/log/pino-log.ts';
+import { scrubber } from '../../../src/adapters/log/scrub.ts';
 
 const line = z.looseObject({ level: z.number(), msg: z.string(), step: z.string().optional(), seconds: z.number() });
 

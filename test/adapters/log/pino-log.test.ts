@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type LogOptions, pinoLog, scrubber } from '../../../src/adapters/log/index.ts';
+import { type LogOptions, pinoLog } from '../../../src/adapters/log/pino-log.ts';
+import { scrubber } from '../../../src/adapters/log/scrub.ts';
 
 function sink(columns?: number) {
   const written: string[] = [];

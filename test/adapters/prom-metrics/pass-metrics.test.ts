@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { passMetrics } from '../../../src/adapters/prom-metrics/index.ts';
+import { passMetrics } from '../../../src/adapters/prom-metrics/pass-metrics.ts';
 import type { Verdict } from '../../../src/model/finding.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import { instant } from '../../../src/model/units.ts';

@@ -1,1 +1,0 @@
-export { passMetrics } from './pass-metrics.ts';
