@@ -1,5 +1,5 @@
 import type { HealthSample, HealthSignalName } from '../model/health-signals.ts';
-import type { Reading } from '../model/reason.ts';
+import type { Reading, Reason } from '../model/reason.ts';
 import type { Instant, Milliseconds, Window } from '../model/units.ts';
 import type { SignalName, SignalSample, UsageMessage, UsageQueries } from '../model/usage.ts';
 
@@ -35,5 +35,7 @@ export interface MetricsProbe {
   readonly scrapeInterval: Reading<Milliseconds>;
   /** Values of the cluster label, where one is configured or found: more than one without a matcher is an error. */
   readonly clusters: readonly string[];
+  /** Nothing is read of this backend, and why. */
+  readonly refused?: Reason;
   readonly warnings: readonly string[];
 }

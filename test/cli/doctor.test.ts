@@ -217,6 +217,13 @@ describe('prometheus', () => {
     expect(await problemsWith(shared, { label: 'cluster', value: 'prod' })).toEqual([]);
   });
 
+  test('so does a backend of which nobody can tell whether it holds several', async () => {
+    const [found] = await problemsWith({
+      probe: probe({ refused: { code: 'partial-answer', detail: 'a store is away' } }),
+    });
+    expect(found).toMatchObject({ check: 'one cluster', status: 'fail', detail: 'a store is away' });
+  });
+
   test.each([
     [30, 0],
     [60, 0],

@@ -129,11 +129,14 @@ describe('a store that is gone without a word', () => {
 
 describe('Mimir', () => {
   const withTenant: Backend = ({ headers }) =>
-    headers['x-scope-orgid'] === 'team-a' ? undefined : { kind: 'status', status: 401, body: 'no org id' };
+    headers['x-scope-orgid'] === 'team-a'
+      ? undefined
+      : { kind: 'status', status: 401, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'no org id\n' };
 
   it('without its tenant is unknown, and says what to look at; with it, it answers', async () => {
     const refused = await pass(withTenant, memoryDouble());
-    expect(refused.get('shop')).toMatchObject({ kind: 'unknown', because: { code: 'forbidden' } });
+    const detail = expect.stringMatching(/prometheus\.headers.*X-Scope-OrgID.*It said: "no org id"/);
+    expect(refused.get('shop')).toMatchObject({ kind: 'unknown', because: { code: 'forbidden', detail } });
     const calm = await pass(honest, memoryDouble());
     expect(textOf(await pass(withTenant, memoryDouble(), { headers: { 'X-Scope-OrgID': 'team-a' } }))).toBe(
       textOf(calm),

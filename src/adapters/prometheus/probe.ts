@@ -12,6 +12,7 @@ export function probeOf(survey: Survey): MetricsProbe {
     scrapeInterval: survey.scrapeInterval,
     clusters: survey.clusters,
     warnings: survey.warnings,
+    ...(survey.refusal === undefined ? {} : { refused: survey.refusal }),
   };
 }
 

@@ -57,7 +57,7 @@ interface Meaning {
 }
 
 const meanings: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
-  [401, { code: 'forbidden', means: 'refused the credentials (401): check prometheus.auth', helps: 'nothing' }],
+  [401, { code: 'forbidden', means: `refused the credentials (401): ${signInHint()}`, helps: 'nothing' }],
   [403, { code: 'forbidden', means: "forbids queries (403): grant the bot's account read access", helps: 'nothing' }],
   [404, { code: 'upstream-surprise', means: `has no such API (404): ${prefixHint()}`, helps: 'nothing' }],
   [405, { code: 'upstream-surprise', means: 'does not take POST (405): allow it in the proxy', helps: 'nothing' }],
@@ -65,6 +65,10 @@ const meanings: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [502, { code: 'upstream-unreachable', means: 'is not behind its proxy (502): check that it runs', helps: 'later' }],
   [503, { code: 'upstream-unreachable', means: 'is not ready (503): check that it runs', helps: 'later' }],
 ]);
+
+function signInHint(): string {
+  return 'check prometheus.auth, and prometheus.headers where tenants are told apart (X-Scope-OrgID for Mimir)';
+}
 
 function prefixHint(): string {
   return 'check the path of prometheus.url (Mimir needs /prometheus, a VictoriaMetrics cluster /select/0/prometheus)';

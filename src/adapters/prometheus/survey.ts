@@ -1,8 +1,9 @@
 /** What the backend is like, measured before it is read: scrape interval, labels, clusters. */
 
 import { known, type Reading, type Reason, unknown } from '../../model/reason.ts';
-import { days, earlier, type Instant, type Milliseconds, minutes, seconds } from '../../model/units.ts';
+import { type Instant, type Milliseconds, minutes, seconds } from '../../model/units.ts';
 import type { Labels, Matrix, PrometheusApi, VectorSample } from './api.ts';
+import { clustersOf } from './clusters.ts';
 import type { Answer } from './failure.ts';
 import type { Connection } from './http.ts';
 import { metricsUsed } from './metrics-used.ts';
@@ -21,7 +22,7 @@ export interface Survey {
   readonly backend: string;
   /** Series by metric that is used. */
   readonly counts: Answer<readonly VectorSample[]>;
-  /** Usage must not be read: names of several clusters would be mixed up. */
+  /** Usage must not be read: names of several clusters could be mixed up. */
   readonly refusal?: Reason;
   readonly warnings: readonly string[];
 }
@@ -41,7 +42,7 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     images.kind === 'known' && images.value.length === 0 && found.kind === 'known' && found.value.length > 0;
   const containers = imageless ? realContainers : [...realContainers, withImage];
   // Only now, and together: if nobody answers, that is known by the first question.
-  const [scrapeInterval, cores, remoteRead, { clusters, problem }, backend, counts] = await Promise.all([
+  const [scrapeInterval, cores, remoteRead, { clusters, problem, refusal }, backend, counts] = await Promise.all([
     found.kind === 'unknown' ? found : intervalOf(context, found.value),
     coresOf(context),
     remoteReadOf(context),
@@ -49,15 +50,13 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     backendOf(context.api),
     countsOf(context),
   ]);
-  const refusal = refusalOf(context.options, clusters);
   const warnings = [
     ...(imageless ? ['Usage has no image label: pause containers are told apart by name only.'] : []),
     ...(scrapeInterval.kind === 'unknown'
       ? [`Scrape interval unknown, 60 s assumed: ${scrapeInterval.because.detail}`]
       : []),
     ...(scrapeInterval.kind === 'known' && scrapeInterval.value > minutes(5) ? [tooRare(scrapeInterval.value)] : []),
-    ...(problem === undefined ? [] : [problem]),
-    ...(refusal === undefined ? [] : [refusal.detail]),
+    ...[problem ?? refusal?.detail].filter((one) => one !== undefined),
   ];
   return {
     scrapeInterval,
@@ -116,9 +115,14 @@ async function sampled(
     : known(reply.value.map(({ metric }) => metric));
 }
 
-async function intervalOf({ api, scope, at }: SurveyContext, some: readonly Labels[]): Promise<Reading<Milliseconds>> {
-  if (some.length === 0)
-    return unknown('no-samples', 'No container has usage in the last 15 minutes: check that cAdvisor is scraped.');
+async function intervalOf(
+  { api, options, scope, at }: SurveyContext,
+  some: readonly Labels[],
+): Promise<Reading<Milliseconds>> {
+  if (some.length === 0) {
+    const hint = `check that cAdvisor is scraped${tenantHint(options)}`;
+    return unknown('no-samples', `No container has usage in the last 15 minutes: ${hint}.`);
+  }
   const of = (label: string): LabelMatcher =>
     anyOf(label, [...new Set(some.map((labels) => labels[label] ?? ''))].sort());
   const matchers = [...scope.cadvisor, ...['namespace', 'pod', 'container'].map(of)];
@@ -133,38 +137,15 @@ async function intervalOf({ api, scope, at }: SurveyContext, some: readonly Labe
     : known(seconds(Math.max(1, Math.round(Math.max(...intervals)))));
 }
 
+/** Mimir, Cortex and Thanos Receive answer a tenant that they do not know as one that has nothing. */
+const tenantHint = ({ headers = {} }: PrometheusOptions): string =>
+  Object.keys(headers).some((name) => /^(x-scope-orgid|thanos-tenant)$/i.test(name))
+    ? ', and that the tenant in prometheus.headers is the right one: an unknown one is empty, not refused'
+    : '';
+
 /** Seconds; the median forgives lost scrapes. */
 function medianDistance({ samples }: Matrix): number | undefined {
   const times = Array.from(samples?.times ?? []);
   const distances = times.slice(1).map((time, i) => time - (times[i] ?? time));
   return distances.sort((a, b) => a - b)[Math.floor(distances.length / 2)];
-}
-
-interface Clusters {
-  readonly clusters: readonly string[];
-  readonly problem?: string;
-}
-
-async function clustersOf({ api, options, scope, at }: SurveyContext): Promise<Clusters> {
-  const { clusterMatcher } = options;
-  const label = clusterMatcher?.label ?? options.clusterLabel ?? 'cluster';
-  const window = { from: earlier(at, days(1)), to: at };
-  const reply = await api.labelValues(label, { selector: selector(usageMetric.memory, scope.everywhere), window });
-  if (reply.kind === 'failure')
-    return { clusters: [], problem: `Values of label ${label} are unknown: ${reply.failure.because.detail}` };
-  const clusters = reply.value.toSorted(byCode);
-  if (clusters.length > 0 || clusterMatcher === undefined) return { clusters };
-  return { clusters, problem: `No usage has ${label}="${clusterMatcher.value}": check prometheus.clusterMatcher.` };
-}
-
-const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function refusalOf(
-  { clusterMatcher, clusterLabel = 'cluster' }: PrometheusOptions,
-  clusters: readonly string[],
-): Reason | undefined {
-  if (clusterMatcher !== undefined || clusters.length < 2) return undefined;
-  const some = clusters.slice(0, 5).join(', ');
-  const detail = `Label ${clusterLabel} has ${clusters.length} values (${some}): set prometheus.clusterMatcher to one of them.`;
-  return { code: 'several-clusters', detail };
 }

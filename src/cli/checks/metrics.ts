@@ -54,15 +54,16 @@ function intervalRow(interval: Reading<Milliseconds>): Row {
   };
 }
 
-function clustersRow({ clusters }: MetricsProbe, matcher: string | undefined): Row {
+function clustersRow({ clusters, refused }: MetricsProbe, matcher: string | undefined): Row {
   const row = { area: 'prometheus', check: 'one cluster' } as const;
-  if (clusters.length <= 1 || matcher !== undefined) {
+  if (refused === undefined && (clusters.length <= 1 || matcher !== undefined)) {
     return { ...row, status: 'ok', detail: matcher ?? clusters[0] ?? 'no cluster label' };
   }
+  const some = `series of several clusters: ${clusters.slice(0, 5).join(', ')}`;
   return {
     ...row,
     status: 'fail',
-    detail: `series of several clusters: ${clusters.slice(0, 5).join(', ')}`,
+    detail: clusters.length > 1 || refused === undefined ? some : refused.detail,
     todo: 'name this one in prometheus.clusterMatcher: { label, value }',
   };
 }

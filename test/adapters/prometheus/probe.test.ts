@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Asked, Lie } from '../../fakes/prometheus/lying-prometheus.ts';
 import { against } from './against.ts';
 import { collect, gapsOf, WINDOW } from './collect.ts';
 
@@ -37,6 +38,15 @@ describe('probe', () => {
     expect(probe.warnings.length).toBe(2);
   });
 
+  it.each([
+    ['X-Scope-OrgID', 'tenant'],
+    ['X-Team', 'cAdvisor is scraped.'],
+  ])('with a header %s says where to look when there is nothing', async (name, hint) => {
+    const { metrics } = await against({ containers: [] }, { headers: { [name]: 'typo' } });
+    const { scrapeInterval } = await metrics.probe();
+    expect(scrapeInterval).toMatchObject({ kind: 'unknown', because: { detail: expect.stringContaining(hint) } });
+  });
+
   it('does without the image label where no series has one', async () => {
     const { metrics } = await against({
       lie: ({ fields }) =>
@@ -66,6 +76,43 @@ describe('several clusters behind one backend', () => {
     });
     expect(await metrics.podOwners(WINDOW)).toMatchObject({ kind: 'unknown', because: { code: 'several-clusters' } });
     expect(fake.asked.some(({ path }) => path === '/api/v1/query_range')).toBe(false);
+  });
+
+  const isLabel = ({ path }: { readonly path: string }): boolean => path.includes('/label/');
+  const isCount = ({ fields }: { readonly fields: URLSearchParams }): boolean =>
+    (fields.get('query') ?? '').startsWith('count by (cluster)');
+  const partial: Lie = { kind: 'warning', text: 'store of the other cluster: EOF' };
+
+  it('reads nothing either where nobody can tell how many there are', async () => {
+    const { metrics, fake } = await against({ lie: (one) => (isLabel(one) || isCount(one) ? partial : undefined) });
+    const probe = await metrics.probe();
+    expect(probe.refused).toMatchObject({ code: 'partial-answer' });
+    expect(probe.warnings).toEqual([expect.stringContaining('Values of label cluster are unknown')]);
+    const gaps = gapsOf(await collect(metrics.usage({ window: WINDOW, namespaces: ['shop'] })));
+    expect(gaps.map(({ resource, because }) => [resource, because.code])).toEqual([
+      ['cpu', 'partial-answer'],
+      ['memory', 'partial-answer'],
+    ]);
+    expect(await metrics.podOwners(WINDOW)).toMatchObject({ kind: 'unknown', because: { code: 'partial-answer' } });
+    expect(fake.asked.some(({ path }) => path === '/api/v1/query_range')).toBe(false);
+  });
+
+  it('but reads the chosen one', async () => {
+    const lie = (one: Asked) => (isLabel(one) || isCount(one) ? partial : undefined);
+    const { metrics } = await against({ lie }, { clusterMatcher: { label: 'cluster', value: 'prod' } });
+    expect((await metrics.probe()).refused).toBeUndefined();
+    expect(gapsOf(await collect(metrics.usage({ window: WINDOW, namespaces: ['shop'] })))).toEqual([]);
+  });
+
+  it('looks at this moment where a day of labels is too much to ask, as for a tenant whose queries may not be long', async () => {
+    const tooLong: Lie = { kind: 'status', status: 422, body: 'the query time range exceeds the limit' };
+    const lie = (one: Asked) => (isLabel(one) ? tooLong : undefined);
+    const one = await against({ lie, clusters: ['prod'] });
+    expect(await one.metrics.probe()).toMatchObject({ clusters: ['prod'], warnings: [] });
+    const two = await against({ lie, clusters: ['prod', 'test'] });
+    expect((await two.metrics.probe()).refused).toMatchObject({ code: 'several-clusters' });
+    const none = await against({ lie });
+    expect(await none.metrics.probe()).toMatchObject({ clusters: [], warnings: [] });
   });
 
   it('reads the chosen one, and warns when nothing carries its name', async () => {

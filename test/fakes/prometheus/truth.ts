@@ -15,8 +15,18 @@ function dataOf({ path, fields }: Asked, { containers = [], clusters = [] }: Lyi
   if (path.endsWith('/series')) return containers.map(ownerSeries);
   const query = fields.get('query') ?? '';
   const some = containers.filter((one) => matches(query, one));
+  if (query.startsWith('count by (cluster)')) return clustersOf(clusters, fields);
   return path.endsWith('/query_range') ? rangeOf(query, some, fields) : instantOf(query, some, fields);
 }
+
+/** Without the label all series are one nameless group. */
+const clustersOf = (clusters: readonly string[], fields: URLSearchParams): unknown => ({
+  resultType: 'vector',
+  result: (clusters.length === 0 ? [{}] : clusters.map((cluster) => ({ cluster }))).map((metric) => ({
+    metric,
+    value: [Number(fields.get('time')), '1'],
+  })),
+});
 
 const ownerSeries = ({ namespace, pod }: FakeContainer) => ({
   __name__: 'kube_pod_owner',
