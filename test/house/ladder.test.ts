@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cruise, type ICruiseOptions, type IFlattenedRuleSet } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { describe, expect, it } from 'vitest';
-import { ladder as configuration } from './ladder-rules.ts';
+import { ladder as configuration, PACKAGES } from './ladder-rules.ts';
 
 interface Finding {
   readonly rule: string;
@@ -32,6 +32,15 @@ describe('the ladder', () => {
     const { cruised, found } = await violations(process.cwd());
     expect(found).toEqual([]);
     expect(cruised).toBeGreaterThanOrEqual(sources().length);
+  });
+
+  it('is what the table of src/README.md says, with every room and every package', () => {
+    const rows = readFileSync('src/README.md', 'utf8').split('\n');
+    const rowOf = (room: string): string => rows.find((row) => row.startsWith(`| \`${room}/\` |`)) ?? '';
+    const rooms = readdirSync('src', { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []));
+    expect(rooms.filter((room) => rowOf(room) === '')).toEqual([]);
+    for (const [room, packages] of Object.entries(PACKAGES))
+      for (const name of packages) expect(rowOf(room)).toContain(`\`${name}\``);
   });
 
   it.each([
