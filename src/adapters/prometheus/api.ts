@@ -1,10 +1,10 @@
 /** Prometheus' HTTP API, as far as it is used here: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 import { z } from 'zod';
 import type { Instant, Milliseconds, Window } from '../../model/units.ts';
-import { dataOf, jsonText, type ReplyLimits } from './envelope.ts';
+import { dataOf, type ReplyLimits, wholeBody } from './envelope.ts';
 import { type Answer, answer, failed } from './failure.ts';
 import type { Connection, HttpRequest } from './http.ts';
-import { type SampleList, sampleLists } from './sample-lists.ts';
+import { type SampleList, type SampleRoom, sampleLists } from './sample-lists.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -13,7 +13,7 @@ export interface PrometheusApi {
   readonly instant: (query: string, at: Instant) => Promise<Answer<readonly VectorSample[]>>;
   /** Raw samples of a plain range selector. */
   readonly raw: (query: string, at: Instant) => Promise<Answer<readonly Matrix[]>>;
-  readonly range: (query: string, steps: Steps) => Promise<Answer<readonly Matrix[]>>;
+  readonly range: (query: string, steps: Steps) => Promise<Answer<Matrices>>;
   /** Label sets that had a sample in the window. */
   readonly series: (selectors: readonly string[], window: Window) => Promise<Answer<readonly Labels[]>>;
   readonly labelValues: (
@@ -34,6 +34,12 @@ export interface VectorSample {
   readonly value: number;
 }
 
+export interface Matrices {
+  readonly series: readonly Matrix[];
+  /** Nobody looks at their samples any more: that memory is used again. */
+  readonly release: () => void;
+}
+
 export interface Matrix {
   readonly metric: Labels;
   /** Undefined where the reply holds something else. */
@@ -42,6 +48,7 @@ export interface Matrix {
 
 export function prometheusApi(connection: Connection, answerBytes: number): PrometheusApi {
   const get = getter(connection, answerBytes);
+  const matrices = matrixGetter(get);
   // The backend gives up first, so that a query that nobody waits for any more does not go on.
   const timeout = `${Math.max(1, Math.floor((connection.timeout * 0.9) / 1000))}s`;
   const asking = (path: string, fields: Fields): HttpRequest => ({
@@ -57,10 +64,13 @@ export function prometheusApi(connection: Connection, answerBytes: number): Prom
         ? reply
         : answer(reply.value.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) })));
     },
-    raw: (text, at) => seriesOf(get, asking('/api/v1/query', { query: text, time: secondsText(at) })),
+    raw: async (text, at) => {
+      const reply = await matrices(asking('/api/v1/query', { query: text, time: secondsText(at) }));
+      return reply.kind === 'failure' ? reply : answer(reply.value.series);
+    },
     range: (text, { first, last, step }) => {
       const fields = { query: text, start: secondsText(first), end: secondsText(last), step: secondsText(step) };
-      return seriesOf(get, asking('/api/v1/query_range', fields));
+      return matrices(asking('/api/v1/query_range', fields));
     },
     series: (selectors, window) =>
       get(form('/api/v1/series', { 'match[]': selectors, ...bounds(window) }), z.array(labels)),
@@ -81,17 +91,21 @@ type Get = ReturnType<typeof getter>;
 
 const getter =
   (connection: Connection, bytes: number) =>
-  async <T>(request: HttpRequest, schema: z.ZodType<T>, parse: ReplyLimits['parse'] = jsonText): Promise<Answer<T>> => {
+  async <T>(request: HttpRequest, schema: z.ZodType<T>, body: ReplyLimits['body'] = wholeBody): Promise<Answer<T>> => {
     const { name } = connection;
-    const data = await connection.exchange(request, (reply) => dataOf(reply, { name, bytes, parse }));
+    const data = await connection.exchange(request, (reply) => dataOf(reply, { name, bytes, body }));
     return data.kind === 'failure' ? data : shaped(data.value, schema, name);
   };
 
-async function seriesOf(get: Get, request: HttpRequest): Promise<Answer<readonly Matrix[]>> {
-  const lists = sampleLists();
-  const reply = await get(request, matrix, lists.parse);
-  if (reply.kind === 'failure') return reply;
-  return answer(reply.value.result.map(({ metric, values }) => ({ metric, samples: lists.of(values) })));
+function matrixGetter(get: Get) {
+  const rooms: SampleRoom[] = [];
+  return async (request: HttpRequest): Promise<Answer<Matrices>> => {
+    const lists = sampleLists(rooms);
+    const reply = await get(request, matrix, lists.begin);
+    if (reply.kind === 'failure') return reply;
+    const series = reply.value.result.map(({ metric, values }) => ({ metric, samples: lists.of(values) }));
+    return answer({ series, release: lists.release });
+  };
 }
 
 /** By hand: there are thousands of them in the answer to who owned which pod, and a schema would copy each. */

@@ -56,12 +56,12 @@ export function containerFold({ namespaces }: Slice): ContainerFold {
 }
 
 function add(container: Container, labels: Labels, slots: Slots): void {
-  const { cpu, ...others } = labels;
-  if (cpu === undefined || cpu === 'total') {
+  if (labels.cpu === undefined || labels.cpu === 'total') {
     if (container.whole !== undefined && isDuplicate(container, { labels, slots })) container.duplicated = true;
     container.whole = container.whole === undefined ? slots : higherOf(container.whole, slots);
     return;
   }
+  const { cpu: _cpu, ...others } = labels;
   const key = JSON.stringify(others);
   container.cores ??= new Map<string, Slots>();
   const sum = container.cores.get(key);

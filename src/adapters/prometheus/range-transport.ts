@@ -18,6 +18,7 @@ export interface RangeOptions {
 
 /** PromQL range queries by UTC day, small namespaces together: what every backend can answer. */
 export function rangeTransport({ api, queryOf, limits }: RangeOptions): UsageTransport {
+  const released = new WeakMap<readonly SlotSeries[], () => void>();
   return {
     name: 'range-query',
     cut: (slice) => fitted(slice, byDay(slice.window), limits),
@@ -27,7 +28,14 @@ export function rangeTransport({ api, queryOf, limits }: RangeOptions): UsageTra
       // A slot is asked for at its end: the value at t+5m covers (t, t+5m].
       const steps = { first: instant(from + SLOT), last: to, step: SLOT };
       const reply = await api.range(queryOf(slice), steps);
-      return reply.kind === 'failure' ? reply : seriesOf(reply.value, { slice, name: api.name });
+      if (reply.kind === 'failure') return reply;
+      const read = seriesOf(reply.value.series, { slice, name: api.name });
+      if (read.kind === 'answer') released.set(read.value, reply.value.release);
+      return read;
+    },
+    seen(all) {
+      released.get(all)?.();
+      released.delete(all);
     },
   };
 }
@@ -59,20 +67,18 @@ interface Where {
   readonly unit: number;
 }
 
-/** Undefined when a sample is out of order or outside of the window. `NaN` and infinities are no samples. */
-function slotsOf(samples: SampleList, { window, grid, unit }: Where): Slots | undefined {
-  const { length } = samples.times;
-  const times = new Float64Array(length);
-  const values = new Float64Array(length);
+/** Undefined when a sample is out of order or outside of the window. `NaN` and infinities are no samples. In place. */
+function slotsOf({ times, values }: SampleList, { window, grid, unit }: Where): Slots | undefined {
   let [count, previous] = [0, -Infinity];
-  for (let i = 0; i < length; i++) {
-    const start = Math.round((samples.times[i] ?? 0) * 1000) - SLOT;
+  for (let i = 0; i < times.length; i++) {
+    const start = Math.round((times[i] ?? 0) * 1000) - SLOT;
     if (start <= previous || start < window.from || start >= window.to) return undefined;
     previous = start;
-    const value = unit * (samples.values[i] ?? 0);
+    const value = unit * (values[i] ?? 0);
     if (!Number.isFinite(value)) continue;
     times[count] = start;
     values[count++] = value;
   }
+  if (count === times.length) return { times: grid.shared(times), values };
   return { times: grid.shared(times.subarray(0, count)), values: values.subarray(0, count) };
 }

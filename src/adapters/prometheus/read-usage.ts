@@ -35,7 +35,8 @@ export async function* readUsage(reading: Reading): AsyncGenerator<UsageMessage>
   for await (const parts of inOrder(slices, { atOnce, each })) {
     for (const part of parts) {
       if (part.kind === 'read' && part.all.some((one) => one.duplicated)) duplicated.add(part.slice.resource);
-      yield* messagesOf(part, request.window);
+      // One by one: handed on as a generator of its own, each would wait twice.
+      for (const message of messagesOf(part, request.window)) yield message;
       if (part.kind === 'read') transport.seen?.(part.all);
     }
     yield { kind: 'progress', done: ++done, total: slices.length };

@@ -49,9 +49,7 @@ it.runIf(process.platform === 'linux')('a strategy that fails says why in one li
   const shape = { containers: 4, days: 1, scrape: 30, end: 0 };
   const one = { url: `http://127.0.0.1:${port}`, pid: process.pid, restart: async () => {}, stop: async () => {} };
   try {
-    await expect(measure(one, 'floor', shape)).rejects.toThrow(
-      new Stopped('floor of 4 containers and 1 d: 503: away'),
-    );
+    await expect(measure(one, 'floor', shape)).rejects.toThrow(new Stopped('floor of 4 containers and 1 d: 503: away'));
   } finally {
     server.close();
   }

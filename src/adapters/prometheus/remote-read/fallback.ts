@@ -13,7 +13,10 @@ export function withFallback(remote: UsageTransport, range: UsageTransport): Usa
   return {
     name: remote.name,
     cut: remote.cut,
-    ...(remote.seen === undefined ? {} : { seen: remote.seen }),
+    seen(all) {
+      remote.seen?.(all);
+      range.seen?.(all);
+    },
     trust: () => (broken ? range : remote).trust(),
     async read(slice) {
       if (!broken) {
