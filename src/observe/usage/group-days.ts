@@ -34,12 +34,17 @@ export async function* groupDays(
   const held = new Map<string, Uint8Array>();
   const reading = { ...sources, held };
   // The last days first: their newest sample tells which days are over for the backend, too. One question for all days
-  // tells that by itself.
-  if (remembered !== undefined && reach(group, calendar.first, reading) < calendar.last)
-    await fetch(group, { first: reachBack(group, reading), last: calendar.last }, reading);
+  // tells that by itself. What is remembered is folded meanwhile.
+  const last =
+    remembered !== undefined && reach(group, calendar.first, reading) < calendar.last
+      ? fetch(group, { first: reachBack(group, reading), last: calendar.last }, reading)
+      : undefined;
+  last?.catch(() => undefined); // reported where it is awaited, in its turn
+  const missingOn = (day: number) => group.filter(({ name }) => !held.has(keyOf(name, day)));
   for (let day = calendar.first; day <= calendar.last; day++) {
     await Promise.all(group.map(({ name }) => recall({ namespace: name, day }, reading)));
-    const missing = group.filter(({ name }) => !held.has(keyOf(name, day)));
+    if (missingOn(day).length > 0) await last;
+    const missing = missingOn(day);
     if (missing.length > 0) await fetch(missing, { first: day, last: reach(missing, day, reading) }, reading);
     for (const { name } of group) {
       yield { namespace: name, day, bytes: held.get(keyOf(name, day)) ?? NOTHING };
