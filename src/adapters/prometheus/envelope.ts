@@ -15,19 +15,26 @@ const error = z.object({ status: z.literal('error'), errorType: z.string(), erro
 export interface ReplyLimits {
   readonly name: string;
   readonly bytes: number;
-  /** A reply's JSON; undefined where it is none. */
-  readonly parse: (body: Buffer) => unknown;
+  /** Begins a reply. */
+  readonly body: () => BodyReader;
+}
+
+/** Reads a body as it comes. */
+export interface BodyReader {
+  readonly take: (part: Uint8Array) => void;
+  /** All of it, or what is not read yet. */
+  readonly text: () => string;
 }
 
 /** The `data` of a complete, undoubted answer. */
 export async function dataOf(reply: HttpReply, limits: ReplyLimits): Promise<Answer<unknown>> {
-  const body = await bodyOf(reply, limits.bytes);
+  const body = await bodyOf(reply, limits);
   if (body === undefined) {
     const detail = `An answer of ${limits.name} was larger than ${limits.bytes} bytes and was not read to its end.`;
     return failed('query-rejected', detail, 'smaller');
   }
-  const parsed = success.safeParse(limits.parse(body));
-  if (!parsed.success) return strange(reply, { body: body.toString(), name: limits.name });
+  const parsed = success.safeParse(jsonOf(body));
+  if (!parsed.success) return strange(reply, { body, name: limits.name });
   const doubt = doubtIn(parsed.data);
   if (doubt !== undefined) {
     const hint = 'check the stores behind it';
@@ -58,24 +65,28 @@ function strange(reply: HttpReply, { body, name }: { body: string; name: string 
   return failed('upstream-surprise', `${name} answered with ${what}: check that prometheus.url is a Prometheus API.`);
 }
 
-export const jsonText = (body: Buffer): unknown => jsonOf(body.toString());
-
 /** What a refusing reply says about itself: in Prometheus' own form, or a plain line (Mimir: `no org id`); no proxy's page. */
 export async function errorOf(reply: HttpReply): Promise<{ errorType?: string; text?: string }> {
-  const body = (await bodyOf(reply, 65_536)) ?? Buffer.of();
-  const parsed = error.safeParse(jsonText(body));
+  const body = (await bodyOf(reply, { bytes: 65_536, body: wholeBody })) ?? '';
+  const parsed = error.safeParse(jsonOf(body));
   if (parsed.success) return { errorType: parsed.data.errorType, text: parsed.data.error };
-  return reply.contentType.startsWith('text/plain') && body.length > 0 ? { text: body.toString() } : {};
+  return reply.contentType.startsWith('text/plain') && body.length > 0 ? { text: body } : {};
 }
 
-async function bodyOf({ each }: HttpReply, most: number): Promise<Buffer | undefined> {
+/** Nothing is read before all of it is there. */
+export function wholeBody(): BodyReader {
   const parts: Uint8Array[] = [];
+  return { take: (part) => void parts.push(part), text: () => Buffer.concat(parts).toString() };
+}
+
+async function bodyOf({ each }: HttpReply, most: Pick<ReplyLimits, 'bytes' | 'body'>): Promise<string | undefined> {
+  const body = most.body();
   let size = 0;
   await each((part) => {
     size += part.length;
-    if (size > most) return 'enough';
-    parts.push(part);
+    if (size > most.bytes) return 'enough';
+    body.take(part);
     return 'more';
   });
-  return size > most ? undefined : Buffer.concat(parts, size);
+  return size > most.bytes ? undefined : body.text();
 }
