@@ -8,8 +8,9 @@ const SLOTS_PER_DAY = 288;
 const DAY_MS = 86_400_000;
 
 /**
- * Slots with data of all slots between the first and the last measured day. Those two days are partial by nature (the
- * window opens and closes at any hour), so they count for what they have: 14 days from 09:00 to 09:00 are 100 %.
+ * Slots with data of all slots between the first and the last measured day. Those two days may be partial by nature (a
+ * workload is new, today is not over, a capture begins at any hour), so they count for what they have: 14 days from 09:00 to
+ * 09:00 are 100 %.
  */
 export function coverageOf(history: History, resource: UsageResource): number {
   const expected = expectedSlots(history, resource);
