@@ -5,8 +5,11 @@ import type { ContainerUsage } from '../../src/model/usage.ts';
 import { readUsage } from '../../src/observe/usage/read-usage.ts';
 import { against, isCpu, isUsage } from '../adapters/prometheus/against.ts';
 import { WINDOW } from '../adapters/prometheus/collect.ts';
+import { wasteful } from '../analyze/edge-cases/wasteful.ts';
+import { analysisOf, recommendationStateIn } from '../analyze/judge.ts';
 import { silent } from '../builders/sources.ts';
 import { type MemoryDouble, memoryDouble } from '../builders/usage-memory.ts';
+import { aWorkload } from '../builders/workload.ts';
 import type { Asked, FakeContainer, Lie, LyingOptions } from '../fakes/prometheus/lying-prometheus.ts';
 
 const NAMESPACES = ['bank', 'shop'];
@@ -97,6 +100,13 @@ describe.each(faults)('$what', ({ lie, unknowable, options }) => {
     for (const namespace of NAMESPACES)
       expect([namespace, isWhole(faulty, namespace)]).toEqual([namespace, !unknowable.includes(namespace)]);
     for (const namespace of NAMESPACES) expect(daysThatDiffer(faulty, calm, namespace)).toEqual([]);
+    for (const namespace of NAMESPACES) {
+      expect(recommendationOf(calm, namespace)).toBe('known');
+      expect([namespace, recommendationOf(faulty, namespace) === 'known']).toEqual([
+        namespace,
+        !unknowable.includes(namespace),
+      ]);
+    }
     // The trouble is over: with what was remembered of it, everything is as if it had not been.
     expect(textOf(await pass(honest, memory))).toBe(textOf(calm));
   });
@@ -143,6 +153,19 @@ describe('Mimir', () => {
     );
   });
 });
+
+/** What the analysis makes of it: `known`, or the code of why there is none. */
+function recommendationOf(usage: Usage, namespace: string): string {
+  const reading = usage.get(namespace);
+  if (reading === undefined) throw new Error(`nothing was asked of ${namespace}`);
+  return recommendationStateIn(
+    analysisOf(
+      aWorkload()
+        .container('app', { ...wasteful, usage: reading })
+        .build(),
+    ),
+  );
+}
 
 const textOf = (usage: Usage): string => JSON.stringify([...usage]);
 
