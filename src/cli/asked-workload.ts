@@ -1,5 +1,7 @@
 /** From what somebody typed to the workload that is meant: `shop/Deployment/web`, `shop/deploy/web`, `shop/web`. */
+
 import { distance } from 'fastest-levenshtein';
+import { byText } from '../model/by-text.ts';
 import { RequestError } from '../model/errors.ts';
 import { type Workload, workloadName } from '../model/workload.ts';
 
@@ -66,4 +68,4 @@ const withoutKind = (name: string): string =>
 const far = (typed: string, name: string): number => distance(withoutKind(typed), withoutKind(name));
 
 export const closest = (typed: string, names: readonly string[]): string[] =>
-  [...new Set(names)].sort((a, b) => far(typed, a) - far(typed, b) || (a < b ? -1 : 1));
+  [...new Set(names)].sort((a, b) => far(typed, a) - far(typed, b) || byText(a, b));

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Reason } from '../model/reason.ts';
 import { workloadName } from '../model/workload.ts';
@@ -119,5 +120,5 @@ function unlookedText({ analysis: { verdicts }, snapshot: { workloads } }: Pass)
 function countedReasons(reasons: readonly Reason[]): { code: string; count: number; details: ReadonlySet<string> }[] {
   return [...Map.groupBy(reasons, ({ code }) => code)]
     .map(([code, group]) => ({ code, count: group.length, details: new Set(group.map(({ detail }) => detail)) }))
-    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+    .sort((a, b) => b.count - a.count || byText(a.code, b.code));
 }

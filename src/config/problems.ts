@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { byText } from '../model/by-text.ts';
 import type { ConfigProblem } from '../model/errors.ts';
 import { type ConfigDocument, type Path, pathName, valueAt } from './document.ts';
 
@@ -63,7 +64,7 @@ function unknownKey(path: Path, keys: readonly string[], document: ConfigDocumen
 function nearest(key: string, keys: readonly string[]): string | undefined {
   const ranked = keys
     .map((candidate) => ({ candidate, edits: distance(key.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1));
+    .sort((a, b) => a.edits - b.edits || byText(a.candidate, b.candidate));
   const best = ranked[0];
   return best !== undefined && best.edits <= Math.max(2, key.length / 2) ? best.candidate : undefined;
 }

@@ -1,4 +1,5 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import type { Decision, ProposeDecision } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { policyFor } from '../model/match.ts';
@@ -138,5 +139,5 @@ const hold = ({ finding, policy }: Candidate, because: Reason): Decision => ({
 
 function inOrder(decisions: readonly Decision[]): Decision[] {
   const keyOf = (decision: Decision): string => (decision.kind === 'hold' ? decision.finding.key : '');
-  return decisions.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  return decisions.toSorted((a, b) => byText(keyOf(a), keyOf(b)));
 }

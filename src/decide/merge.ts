@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ResourceIntent } from '../model/intent.ts';
 import { worstFirst } from '../model/severity.ts';
@@ -26,7 +27,7 @@ export const leadFirst = (a: Finding, b: Finding): number =>
   Number(b.kind === 'oom-killed') - Number(a.kind === 'oom-killed') ||
   worstFirst(a, b) ||
   KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-  (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+  byText(a.key, b.key);
 
 /** All findings of one workload as one change: where two want different values for one field, the larger is safe. */
 export function mergeIntents(admitted: readonly Admitted[]): ResourceIntent[] {
@@ -35,7 +36,7 @@ export function mergeIntents(admitted: readonly Admitted[]): ResourceIntent[] {
     const known = fields.get(valueName(intent));
     if (known === undefined || intent.to > known.to) fields.set(valueName(intent), intent);
   }
-  const intents = [...fields.values()].sort((a, b) => (valueName(a) < valueName(b) ? -1 : 1));
+  const intents = [...fields.values()].sort((a, b) => byText(valueName(a), valueName(b)));
   return intents.map((intent) => atLeastRequest(intent, intents));
 }
 

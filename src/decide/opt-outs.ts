@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { FindingKind } from '../model/finding.ts';
 import { healthKinds } from '../model/health-kinds.ts';
 import { parseMemory } from '../model/quantity.ts';
@@ -67,7 +68,7 @@ const ownAnnotations = (layer: Readonly<Record<string, string>>, prefix: string)
   Object.entries(layer)
     .filter(([name]) => name.startsWith(`${prefix}/`))
     .map(([name, text]): [string, string] => [name.slice(prefix.length + 1), text])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort(([a], [b]) => byText(a, b));
 
 const malformed = (name: string, text: string | undefined) =>
   unknown(

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import { isFindingKey } from '../model/finding.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import { workloadOf } from '../model/key-parts.ts';
@@ -14,7 +15,7 @@ export const ordersOf = (snapshot: Snapshot): Order[] =>
       ...(orders?.kind === 'known' ? orders.value : []),
     ])
     .flatMap((order) => forEachMember(order, snapshot))
-    .sort((a, b) => a.at - b.at || (a.source < b.source ? -1 : 1));
+    .sort((a, b) => a.at - b.at || byText(a.source, b.source));
 
 /** What is ordered under a pull request about several workloads is ordered for each of them. */
 function forEachMember(order: Order, { repositories }: Snapshot): Order[] {

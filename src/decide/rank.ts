@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { ProposeDecision } from '../model/decision.ts';
 import type { Finding, SecurityPosture, Severity } from '../model/finding.ts';
 import type { Confidence } from '../model/recommendation.ts';
@@ -11,7 +12,7 @@ export const mostUrgentFirst = (a: ProposeDecision, b: ProposeDecision): number 
   Number(b.lane === 'fast') - Number(a.lane === 'fast') ||
   scoreOf(b) - scoreOf(a) ||
   exposedFirst(a, b) ||
-  (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+  byText(a.key, b.key);
 
 /** Money that moves, either way: the larger a raise, the more its workload lacks. */
 const scoreOf = ({ findings, savings, ...change }: ProposeDecision): number =>

@@ -1,10 +1,11 @@
+import { byText } from './by-text.ts';
 import type { Backtest } from './recommendation.ts';
 import type { ScalingOutcome } from './scaling.ts';
 
 /** A back-test as one line of the journal, the same words before a merge (predicted) and after it (actual). */
 export const measuresText = (measures: Readonly<Record<string, Backtest>>): string =>
   Object.entries(measures)
-    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .sort(([a], [b]) => byText(a, b))
     .flatMap(([container, { cpuAboveRequest, memoryAboveRequest, memoryAboveLimit, memoryHeadroom }]) => [
       ...measure(`${container}/cpuAboveRequest`, cpuAboveRequest),
       ...measure(`${container}/memoryAboveRequest`, memoryAboveRequest),

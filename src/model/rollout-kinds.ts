@@ -1,4 +1,5 @@
 /** Which findings say that a rollout or a sync failed. */
+import { byText } from './by-text.ts';
 import type { HealthFinding } from './health.ts';
 import type { HealthKind } from './health-kinds.ts';
 
@@ -23,5 +24,5 @@ export function failedRollouts(findings: readonly HealthFinding[]): readonly Hea
   const bySubject = Map.groupBy(own, ({ subject }) => JSON.stringify([subject.kind, subject.namespace, subject.name]));
   const first = [...bySubject.values()].flatMap((all) => all.toSorted((a, b) => rank(a) - rank(b)).slice(0, 1));
   const others = findings.filter(({ kind, cause }) => kind === 'argo-sync-failed' || cause === 'asked');
-  return [...first, ...others].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...first, ...others].sort((a, b) => byText(a.key, b.key));
 }

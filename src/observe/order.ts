@@ -1,7 +1,7 @@
+import { byText } from '../model/by-text.ts';
 import type { ObjectRef } from '../model/cluster.ts';
 
-/** Plain code-unit order: the same on every machine, unlike a locale's. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export { byText };
 
 /** A map key: group, kind, namespace and name, in an order that reads well when sorted. */
 export const keyOf = (ref: ObjectRef): string =>

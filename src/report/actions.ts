@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Decision, LeftAlone, ProposeDecision } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { describeIntent } from '../model/intent-text.ts';
@@ -117,12 +118,12 @@ function heldOf(pass: { readonly decisions: readonly Decision[]; readonly outcom
     one.kind === 'hold' || one.kind === 'held' ? [{ finding: one.finding, because: one.because }] : [],
   );
   const byKey = new Map<string, { finding: Finding; because: Reason }>(holds.map((held) => [held.finding.key, held]));
-  return [...byKey.values()].sort((a, b) => (a.finding.key < b.finding.key ? -1 : 1));
+  return [...byKey.values()].sort((a, b) => byText(a.finding.key, b.finding.key));
 }
 
 /** Most frequent first, then by code. */
 export function counted(reasons: readonly Reason[]): Counted[] {
   return [...Map.groupBy(reasons, ({ code }) => code)]
     .map(([code, group]) => ({ code, count: group.length, example: group[0]?.detail ?? '' }))
-    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+    .sort((a, b) => b.count - a.count || byText(a.code, b.code));
 }

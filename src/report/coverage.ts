@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Row } from './row.ts';
 import { workloadOf } from './totals.ts';
@@ -51,5 +52,4 @@ const reasonOf = ([code, group]: [string, { name: string; detail: string }[]]): 
     .slice(0, 3),
 });
 
-const mostFirst = (a: UnknownReason, b: UnknownReason): number =>
-  b.workloads - a.workloads || (a.code < b.code ? -1 : 1);
+const mostFirst = (a: UnknownReason, b: UnknownReason): number => b.workloads - a.workloads || byText(a.code, b.code);

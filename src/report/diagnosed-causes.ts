@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HealthEvidence, HealthFinding } from '../model/health.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -47,7 +48,7 @@ export function foundCauses(pass: PassFacts, { ref }: Workload): Cause[] {
 
 /** The most severe first, then the surest. */
 export const mostLikelyFirst = (a: Cause, b: Cause): number =>
-  worstFirst(a, b) || DOUBT[a.confidence] - DOUBT[b.confidence] || (a.check < b.check ? -1 : 1);
+  worstFirst(a, b) || DOUBT[a.confidence] - DOUBT[b.confidence] || byText(a.check, b.check);
 
 const DOUBT: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 };
 

@@ -1,4 +1,5 @@
 import { type Analysis, healthFindingsOf } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import { isReady } from '../model/cluster.ts';
 import type { FindingKey, Severity } from '../model/finding.ts';
 import type { FixOutcome } from '../model/fix.ts';
@@ -41,7 +42,7 @@ interface Facts {
 export function healthSummary(pass: Facts): HealthSummary {
   const { snapshot } = pass;
   const issues = [...sizing(pass), ...health(pass)].toSorted(
-    (a, b) => worstFirst(a, b) || (textOf(a) < textOf(b) ? -1 : 1),
+    (a, b) => worstFirst(a, b) || byText(textOf(a), textOf(b)),
   );
   return {
     cluster: snapshot.cluster,

@@ -1,4 +1,5 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import { type ProposeDecision, partsOf } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { fieldPathOf, recordedValue } from '../model/intent-text.ts';
@@ -33,7 +34,7 @@ interface PassFacts {
 export function journalEntries(pass: PassFacts): JournalEntry[] {
   const known = new Set(pass.snapshot.repositories.flatMap(knownIds));
   const entries = pass.outcomes.flatMap((outcome) => entryOf(outcome, pass)).filter(({ id }) => !known.has(id));
-  return entries.length === 0 ? [] : [...entries.sort((a, b) => (a.id < b.id ? -1 : 1)), passEntry(pass)];
+  return entries.length === 0 ? [] : [...entries.sort((a, b) => byText(a.id, b.id)), passEntry(pass)];
 }
 
 /** A pass that changed nothing owes no line: otherwise every half hour would be a commit. */
@@ -132,7 +133,7 @@ function remembered({ repository }: Proposal, number: number, snapshot: Snapshot
  */
 function passEntry({ snapshot, analysis, policies, trace }: PassFacts): JournalEntry {
   const scope = snapshot.scope === undefined ? undefined : scopeText(snapshot.scope);
-  const reads = Object.entries(snapshot.reads).sort(([a], [b]) => (a < b ? -1 : 1));
+  const reads = Object.entries(snapshot.reads).sort(([a], [b]) => byText(a, b));
   return {
     id: fingerprint(['pass', snapshot.cluster, String(snapshot.takenAt), ...(scope === undefined ? [] : [scope])]),
     at: snapshot.takenAt,

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { LeftAlone } from '../model/decision.ts';
 import { blockerOf } from '../model/guard.ts';
 import type { JournalEntry } from '../model/journal.ts';
@@ -20,7 +21,7 @@ export function leftEntries(pass: {
   return notSetBack(pass)
     .filter(({ finding, because }) => told.get(finding.key) !== because.code)
     .map((one) => entryOf(one, snapshot))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort((a, b) => byText(a.id, b.id));
 }
 
 /** By finding, the code that was written last. What this very moment wrote is written again, under the same id. */

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import { barsChart } from './html/bars-chart.ts';
 import { htmlEngine } from './html/engine.ts';
 import { usageChart } from './html/usage-chart.ts';
@@ -27,7 +28,7 @@ function barsOf({ namespaces, currency }: SizingReport) {
   const largest = (pick: (group: Group) => number, text: (value: number) => string, what: string) => {
     const groups = namespaces
       .filter((group) => pick(group) > 0)
-      .toSorted((a, b) => pick(b) - pick(a) || (a.name < b.name ? -1 : 1));
+      .toSorted((a, b) => pick(b) - pick(a) || byText(a.name, b.name));
     const bars = groups
       .slice(0, BARS)
       .map((group) => ({ name: group.name, value: pick(group), text: text(pick(group)) }));

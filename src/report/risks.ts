@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Finding, OomKilled, PredictiveScaling, SecurityPosture, Severity } from '../model/finding.ts';
 import { formatCpu, formatMemory } from '../model/quantity.ts';
 import { worstFirst } from '../model/severity.ts';
@@ -19,7 +20,7 @@ const MOST = 10;
 export const risksOf = (findings: readonly Finding[], actions: Actions): Risk[] =>
   findings
     .filter(({ kind, severity }) => kind === 'oom-killed' || kind === 'under-provisioned' || severity !== 'info')
-    .toSorted((a, b) => worstFirst(a, b) || (a.key < b.key ? -1 : 1))
+    .toSorted((a, b) => worstFirst(a, b) || byText(a.key, b.key))
     .filter(isFirstOfContainer)
     .slice(0, MOST)
     .map((finding) => riskOf(finding, actions.byFinding.get(finding.key)));

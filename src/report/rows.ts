@@ -1,4 +1,5 @@
 import { type Analysis, type Assessment, findingsOf } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import type { PolicySet } from '../model/policy.ts';
 import type { Actions } from './actions.ts';
 import { type Row, rowOf } from './row.ts';
@@ -8,7 +9,7 @@ export function rowsOf(analysis: Analysis, parts: { readonly actions: Actions; r
   const findings = Map.groupBy(findingsOf(analysis), ({ workload, container }) => keyOf(workload, container));
   return analysis.assessments
     .map((assessment) => rowOf(assessment, { findings: findings.get(keyOfAssessment(assessment)) ?? [], ...parts }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort((a, b) => byText(a.id, b.id));
 }
 
 const keyOfAssessment = ({ workload, container }: Assessment): string => keyOf(workload.ref, container.spec.name);

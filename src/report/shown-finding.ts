@@ -1,4 +1,5 @@
 import { type Analysis, findingsOf } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import type { Resources } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import { containerOf, type Intent, type ResourceField } from '../model/intent.ts';
@@ -30,7 +31,7 @@ export function shownFindings(pass: {
 }): ShownFinding[] {
   const outcomes = outcomesByFinding(pass.outcomes);
   return findingsOf(pass.analysis)
-    .toSorted((a, b) => worstFirst(a, b) || (a.key < b.key ? -1 : 1))
+    .toSorted((a, b) => worstFirst(a, b) || byText(a.key, b.key))
     .map((finding) => shown(finding, outcomes.get(finding.key)));
 }
 

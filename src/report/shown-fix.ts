@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { FixOutcome } from '../model/fix.ts';
 import { gateOf } from '../model/guard.ts';
 
@@ -15,9 +16,7 @@ export interface ShownFix {
 
 /** What was done first, then what was not, by pod. */
 export const shownFixes = (outcomes: readonly FixOutcome[]): ShownFix[] =>
-  outcomes
-    .map(shown)
-    .toSorted((a, b) => RANK[a.result] - RANK[b.result] || (a.pod < b.pod ? -1 : a.pod > b.pod ? 1 : 0));
+  outcomes.map(shown).toSorted((a, b) => RANK[a.result] - RANK[b.result] || byText(a.pod, b.pod));
 
 const RANK: Readonly<Record<FixOutcome['kind'], number>> = { fixed: 0, planned: 1, failed: 2, held: 3 };
 

@@ -1,4 +1,5 @@
 import { type Analysis, healthFindingsOf } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import type { LeftAlone } from '../model/decision.ts';
 import type { HealthFinding } from '../model/health.ts';
 import type { Reason } from '../model/reason.ts';
@@ -19,7 +20,7 @@ export interface ShownHealth {
 /** The most severe first, then by key. */
 export const shownHealth = (analysis: Analysis, left: readonly LeftAlone[] = []): ShownHealth[] =>
   healthFindingsOf(analysis)
-    .toSorted((a, b) => worstFirst(a, b) || (a.key < b.key ? -1 : 1))
+    .toSorted((a, b) => worstFirst(a, b) || byText(a.key, b.key))
     .map((finding) => ({
       finding,
       where: whereOf(finding),

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Row } from './row.ts';
 
 /** Millicores, bytes and money a month. `freed` and `added` are kept apart: a sum of both would hide either. */
@@ -49,5 +50,5 @@ export const workloadOf = ({ cluster, namespace, kind, name }: Row): string =>
 export function groupsOf(rows: readonly Row[], by: (row: Row) => string): Group[] {
   return [...Map.groupBy(rows, by)]
     .map(([name, group]) => ({ name, ...totalsOf(group) }))
-    .sort((a, b) => b.freed.money - a.freed.money || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => b.freed.money - a.freed.money || byText(a.name, b.name));
 }

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { JournalAction, JournalEntry } from '../model/journal.ts';
 import type { Order } from '../model/order.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -16,7 +17,7 @@ export function upkeepEntries(pass: {
   readonly snapshot: Snapshot;
 }): JournalEntry[] {
   const entries = [...pass.tended.flatMap((one) => tendedEntry(one, pass.snapshot)), ...reopened(pass)];
-  return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return entries.sort((a, b) => byText(a.id, b.id));
 }
 
 function tendedEntry(tended: Tended, snapshot: Snapshot): JournalEntry[] {

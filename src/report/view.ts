@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Change } from './actions.ts';
 import { ledgerView, mergedView, trustOf } from './ledger/ledger-view.ts';
 import type { Row } from './row.ts';
@@ -133,7 +134,7 @@ export const mostRelevant = (rows: readonly Row[], count: number): Row[] =>
     .toSorted(byRelevance)
     .slice(0, count);
 
-export const byRelevance = (a: Row, b: Row): number => weightOf(b) - weightOf(a) || (a.id < b.id ? -1 : 1);
+export const byRelevance = (a: Row, b: Row): number => weightOf(b) - weightOf(a) || byText(a.id, b.id);
 
 const WEIGHTS = { critical: 1e9, warning: 1e6, info: 0 };
 const weightOf = ({ findings, delta }: Row): number =>

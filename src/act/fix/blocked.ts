@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { FixOutcome, FixPlan } from '../../model/fix.ts';
 import { type GateName, gateOf } from '../../model/guard.ts';
@@ -21,7 +22,7 @@ export function blockedEntries(round: {
     ...decisions.flatMap((one): Block[] => (one.kind === 'hold' ? brakeOf(one.because, one.finding.key) : [])),
   ];
   const daily = [...Map.groupBy(blocks, ({ because }) => because.code)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => byText(a, b))
     .flatMap(([, own]) => dailyEntry(own, snapshot));
   return plan.storm === undefined ? daily : [...daily, stormEntry(plan.storm, snapshot)];
 }
@@ -45,7 +46,7 @@ const brakeOf = (because: Reason, key: string): Block[] =>
   blockOf(because, key).filter(({ gate }) => BRAKES.includes(gate));
 
 function dailyEntry(blocks: readonly Block[], { cluster, takenAt }: Snapshot): JournalEntry[] {
-  const [first] = blocks.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const [first] = blocks.toSorted((a, b) => byText(a.key, b.key));
   if (first === undefined) return [];
   const { gate, because, key } = first;
   const day = new Date(takenAt).toISOString().slice(0, 10);

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { RememberedDays, UsageMemory } from '../../ports/usage-memory.ts';
 
 export interface MemoryRecording {
@@ -43,5 +44,4 @@ const tee = (remembered: RememberedDays, seen: Map<string, Map<string, Uint8Arra
 const linesOf = (days: ReadonlyMap<string, Uint8Array>): RememberedDay[] =>
   [...days].sort(byKey).map(([day, bytes]) => ({ day, bytes: Buffer.from(bytes).toString('base64') }));
 
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-  a < b ? -1 : a > b ? 1 : 0;
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => byText(a, b);

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { HealthSample, HealthSignalName } from '../../model/health-signals.ts';
 import type { Reading } from '../../model/reason.ts';
 import { type Instant, instant, type Window } from '../../model/units.ts';
@@ -118,13 +119,10 @@ function note(message: UsageMessage, seen: Seen): UsageMessage | undefined {
 /** In an order of their own: concurrent queries arrive differently each time. */
 const linesOf = (seen: Seen, namespace: string): string[] =>
   (seen.lines.get(namespace) ?? [])
-    .toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.text < b.text ? -1 : 1))
+    .toSorted((a, b) => byText(a.order, b.order) || byText(a.text, b.text))
     .map((line) => line.text);
 
-const byJson = (a: unknown, b: unknown): number => {
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-};
+const byJson = (a: unknown, b: unknown): number => byText(JSON.stringify(a), JSON.stringify(b));
 
 const namespacesOf = ({ requests }: Seen): string[] => [...new Set(requests.flatMap(({ namespaces }) => namespaces))];
 

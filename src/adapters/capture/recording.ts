@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { byText } from '../../model/by-text.ts';
 import { RequestError } from '../../model/errors.ts';
 import type { Instant, Window } from '../../model/units.ts';
 import type { Cluster } from '../../ports/cluster.ts';
@@ -90,7 +91,7 @@ const OURS: readonly string[] = [
 ];
 
 const templatesText = (templates: ReadonlyMap<string, RecordedKind>): string =>
-  pretty(Object.fromEntries([...templates].sort(([a], [b]) => (a < b ? -1 : 1))));
+  pretty(Object.fromEntries([...templates].sort(([a], [b]) => byText(a, b))));
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

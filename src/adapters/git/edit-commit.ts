@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import type { FileEdit } from '../../model/manifests.ts';
 import type { CommitRequest } from '../../ports/manifests.ts';
@@ -13,7 +14,7 @@ export async function editCommit(workspace: Workspace, request: CommitRequest, o
   const { entries: files } = await listTree(workspace, base);
   const there = new Map(files.map((entry) => [entry.path, entry]));
   const entries: TreeEntry[] = [];
-  for (const edit of request.edits.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const edit of request.edits.toSorted((a, b) => byText(a.path, b.path))) {
     const problem = problemOf(edit, there);
     if (problem !== undefined)
       throw new UpstreamSurprise({ source: workspace.name, issue: `${edit.path}: ${problem}` });

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { writeObject } from './objects.ts';
 import { DIRECTORY, type Directory, type Listing, placeOf, type TreeEntry } from './tree-entries.ts';
 import type { Workspace } from './workspace.ts';
@@ -56,7 +57,7 @@ const upwards = (path: string): string[] => (path === '' ? [''] : [path, ...upwa
 function bodyOf(directory: Directory): Buffer {
   const sortName = ([name, { mode }]: readonly [string, { readonly mode: string }]) =>
     mode === DIRECTORY ? `${name}/` : name;
-  const sorted = [...directory].toSorted((a, b) => (sortName(a) < sortName(b) ? -1 : 1));
+  const sorted = [...directory].toSorted((a, b) => byText(sortName(a), sortName(b)));
   return Buffer.concat(
     sorted.flatMap(([name, { mode, object }]) => [
       Buffer.from(`${mode.replace(/^0/, '')} ${name}\0`, 'latin1'),

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { BranchRules, Check } from '../../model/forge.ts';
 import { known, type Reading, unknown } from '../../model/reason.ts';
 import type { Checks } from '../../ports/forge-parts.ts';
@@ -18,7 +19,7 @@ async function checksOn(place: Place, commit: string): Promise<Check[]> {
   const all = await everything(place.client, { path: place.at(`commits/${commit}/statuses`) }, status);
   const newest = new Map(all.toSorted((a, b) => a.id - b.id).map((one) => [one.context, one]));
   const checks = await Promise.all([...newest.values()].map((one) => checkOf(place, one)));
-  return checks.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return checks.toSorted((a, b) => byText(a.name, b.name));
 }
 
 async function checkOf(place: Place, one: Status): Promise<Check> {

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { Check } from '../../model/forge.ts';
 import type { Checks } from '../../ports/forge-parts.ts';
 import { everything } from './pages.ts';
@@ -20,7 +21,7 @@ async function checksOn(place: Place, commit: string): Promise<Check[]> {
     const other = byName.get(check.name);
     byName.set(check.name, other === undefined ? check : worse(other, check));
   }
-  return [...byName.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [...byName.values()].toSorted((a, b) => byText(a.name, b.name));
 }
 
 const BADNESS = { failed: 3, pending: 2, neutral: 1, passed: 0 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byText } from '../../model/by-text.ts';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import { graphql } from './graphql.ts';
 import type { Place } from './place.ts';
@@ -58,7 +59,7 @@ async function put(place: Place, { branch, expected }: CommitOrder, commit: stri
 
 /** Empty lists are left out: null and [] are refused. */
 async function add(place: Place, order: CommitOrder, branchName: string): Promise<Committed> {
-  const entries = Object.entries(order.files).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(order.files).toSorted(([a], [b]) => byText(a, b));
   const additions = entries.flatMap(([path, text]) =>
     text === undefined ? [] : [{ path, contents: Buffer.from(text, 'utf8').toString('base64') }],
   );

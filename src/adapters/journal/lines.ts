@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byText } from '../../model/by-text.ts';
 import { UpstreamSurprise } from '../../model/errors.ts';
 import { type JournalEntry, journalActions } from '../../model/journal.ts';
 import { jsonOf } from '../../model/json-of.ts';
@@ -32,4 +33,4 @@ export function parseLines(text: string, from: { readonly source: string; readon
 }
 
 const sorted = (facts: JournalEntry['facts']): JournalEntry['facts'] =>
-  Object.fromEntries(Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  Object.fromEntries(Object.entries(facts).toSorted(([a], [b]) => byText(a, b)));

@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { ApplicationSource } from '../../model/application.ts';
+import { byText } from '../../model/by-text.ts';
 import type { ManifestObject, RenderReply } from '../../model/manifests.ts';
 import { argoGlobMatches } from './argo-glob.ts';
 import type { ParseYaml } from './kept-documents.ts';
@@ -59,7 +60,7 @@ async function manifestPaths(folder: string, { directory }: ApplicationSource): 
       (path) =>
         directory?.include === undefined || directory.include === '' || argoGlobMatches(directory.include, path),
     )
-    .toSorted((a, b) => (walkKey(a) < walkKey(b) ? -1 : 1));
+    .toSorted((a, b) => byText(walkKey(a), walkKey(b)));
 }
 
 /** `/` before every other character: `a/z.yaml` comes before `a-b.yaml`. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApplicationSource } from '../../model/application.ts';
+import { byText } from '../../model/by-text.ts';
 import { ConfigError } from '../../model/errors.ts';
 import type { FileEdit, RenderReply, RenderRequest, SourceTree } from '../../model/manifests.ts';
 import type { ReasonCode } from '../../model/reason.ts';
@@ -112,7 +113,7 @@ function holding(
 }
 
 const placeOf = (tree: SourceTree): string => `${tree.location}@${tree.commit}`;
-const byPlace = ([a]: Held, [b]: Held): number => (a < b ? -1 : 1);
+const byPlace = ([a]: Held, [b]: Held): number => byText(a, b);
 
 function refusalOf({ source, edits, tree, edited = tree }: RenderRequest): RenderReply | undefined {
   if (source.chart !== undefined) {

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { byText } from '../../model/by-text.ts';
 
 /** A remembered day as it lies on disk. */
 export interface DayFile {
@@ -26,7 +27,7 @@ export async function dayFiles(dir: string): Promise<DayFile[]> {
       }
     }
   }
-  return files.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.path < b.path ? -1 : 1));
+  return files.sort((a, b) => byText(a.day, b.day) || byText(a.path, b.path));
 }
 
 async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {

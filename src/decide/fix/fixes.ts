@@ -1,4 +1,5 @@
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
+import { byText } from '../../model/by-text.ts';
 import { type FixDecision, type FixPlan, isFixable, type Sick } from '../../model/fix.ts';
 import type { HealthFinding } from '../../model/health.ts';
 import { workloadOf } from '../../model/key-parts.ts';
@@ -79,5 +80,5 @@ const byPlace = (a: FixCandidate, b: FixCandidate): number =>
 /** Severity, then the oldest; names decide last, so that the order never depends on luck. */
 function mostUrgentFirst(a: Sick, b: Sick): number {
   const name = ({ pod }: Sick): string => `${pod.namespace}/${pod.name}/${pod.uid}`;
-  return worstFirst(a.finding, b.finding) || a.pod.since - b.pod.since || (name(a) < name(b) ? -1 : 1);
+  return worstFirst(a.finding, b.finding) || a.pod.since - b.pod.since || byText(name(a), name(b));
 }

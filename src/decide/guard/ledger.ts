@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { type FindingKey, isFindingKey } from '../../model/finding.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import type { ObservedRepository } from '../../model/snapshot.ts';
@@ -17,9 +18,7 @@ export interface Action {
 export function actionsOf(repositories: readonly ObservedRepository[]): Action[] {
   const entries = repositories.flatMap(({ journal }) => (journal.kind === 'known' ? journal.value : []));
   const ends = new Map(entries.filter(isEnd).map((entry) => [attemptOf(entry), entry]));
-  return entries
-    .flatMap((entry) => actionOf(entry, ends))
-    .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return entries.flatMap((entry) => actionOf(entry, ends)).sort((a, b) => a.at - b.at || byText(a.key, b.key));
 }
 
 const isEnd = ({ action }: JournalEntry): boolean => action === 'deleted' || action === 'not-deleted';

@@ -1,4 +1,5 @@
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
+import { byText } from '../../model/by-text.ts';
 import { isReady } from '../../model/cluster.ts';
 import type { HealthCause, HealthFinding } from '../../model/health.ts';
 import type { Reason } from '../../model/reason.ts';
@@ -54,7 +55,7 @@ function oneCause(fresh: readonly HealthFinding[], snapshot: Snapshot): string |
       : [],
   );
   const named = fresh.flatMap((finding) => causesOf(finding, sick).map((cause) => ({ cause, app: appOf(finding) })));
-  for (const [cause, own] of [...Map.groupBy(named, ({ cause }) => cause)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [cause, own] of [...Map.groupBy(named, ({ cause }) => cause)].sort(([a], [b]) => byText(a, b))) {
     const apps = new Set(own.map(({ app }) => app)).size;
     if (apps >= SAME_CAUSE) return `${apps} applications are in trouble because of ${cause}`;
   }

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { namespaceOf, workloadOf } from '../../model/key-parts.ts';
 import { inScope } from '../../model/scope.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
@@ -90,4 +91,4 @@ function isReadable(name: string, { repositories }: Snapshot): boolean {
 }
 
 const byPlace = (a: Earlier, b: Earlier): number =>
-  a.repository === b.repository ? a.pullRequest.number - b.pullRequest.number : a.repository < b.repository ? -1 : 1;
+  a.repository === b.repository ? a.pullRequest.number - b.pullRequest.number : byText(a.repository, b.repository);

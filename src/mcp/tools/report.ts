@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reportOf } from '../../cli/reporting.ts';
+import { byText } from '../../model/by-text.ts';
 import { type SizingReport, sizingReport } from '../../report/sizing-report.ts';
 import { most } from '../arguments.ts';
 import type { Desk } from '../desk.ts';
@@ -48,7 +49,7 @@ export const report = (desk: Desk): Tool =>
 
 function dataOf({ cluster, takenAt, window, currency, totals, coverage, risks, rows }: SizingReport, limit: number) {
   const largest = rows
-    .toSorted((a, b) => Math.abs(b.delta.money) - Math.abs(a.delta.money) || (a.id < b.id ? -1 : 1))
+    .toSorted((a, b) => Math.abs(b.delta.money) - Math.abs(a.delta.money) || byText(a.id, b.id))
     .slice(0, limit)
     .map(({ points: _, statistics: __, findings: ___, fate: ____, ...row }) => row);
   const shown = { rows: largest, total: rows.length, risks: risks.slice(0, limit) };

@@ -1,6 +1,8 @@
 /** What failed and may come from a change in Git, each object once, worst first. */
+
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
 import type { Application } from '../../model/application.ts';
+import { byText } from '../../model/by-text.ts';
 import type { ObjectRef } from '../../model/cluster.ts';
 import type { HealthCause, HealthFinding } from '../../model/health.ts';
 import { failedRollouts } from '../../model/rollout-kinds.ts';
@@ -47,6 +49,6 @@ export function failedIn(analysis: Analysis, snapshot: Snapshot): readonly Faile
     return application === undefined || object === undefined ? [] : [{ finding, application, object }];
   });
   return [...rollouts, ...syncs].sort(
-    (a, b) => worstFirst(a.finding, b.finding) || (a.finding.key < b.finding.key ? -1 : 1),
+    (a, b) => worstFirst(a.finding, b.finding) || byText(a.finding.key, b.finding.key),
   );
 }

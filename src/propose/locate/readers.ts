@@ -1,5 +1,7 @@
 /** Fan-in: who else would change when a file changes. */
+
 import type { Application } from '../../model/application.ts';
+import { byText } from '../../model/by-text.ts';
 import { sameRepository } from '../../model/repository.ts';
 import { lackingFilesOf, textFilesOf, valueFilesOf } from '../helm/value-files.ts';
 import { isDirectoryFile } from './directory-files.ts';
@@ -39,7 +41,7 @@ export function readersOf(ground: Ground, index: RepositoryIndex, path: string):
     .map(directoryOf)
     .sort();
   return [
-    ...readers.sort((a, b) => (readerName(a) < readerName(b) ? -1 : 1)),
+    ...readers.sort((a, b) => byText(readerName(a), readerName(b))),
     ...overlays.filter((one) => !directories.has(one)).map((directory) => ({ kind: 'overlay' as const, directory })),
   ];
 }

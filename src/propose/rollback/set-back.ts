@@ -1,4 +1,5 @@
 /** What a commit changed goes back: as lines of its own text, where fields one by one cannot say it. */
+import { byText } from '../../model/by-text.ts';
 import type { ProposeDecision, Rollback } from '../../model/decision.ts';
 import type { FileEdit, Rendering } from '../../model/manifests.ts';
 import type { WritePolicy } from '../../model/policy.ts';
@@ -111,7 +112,7 @@ function editsOf({ tree }: RepositoryIndex, parts: readonly Part[]): FileEdit[] 
   const byPath = Map.groupBy(parts, ({ path }) => path);
   return [...byPath]
     .map(([path, own]) => ({ path, before: tree.text(path) ?? '', after: withParts(tree.text(path) ?? '', own) }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+    .sort((a, b) => byText(a.path, b.path));
 }
 
 function beyond(limits: WritePolicy, edits: readonly FileEdit[], parts: readonly Part[]): Reason | undefined {

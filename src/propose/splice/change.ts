@@ -1,5 +1,6 @@
 /** Edits of one document as one tree, so that what they share (a missing `resources:`) is written once. */
 
+import { byText } from '../../model/by-text.ts';
 import type { Edit, Step, Tree, Value } from './edit.ts';
 import type { Emitted } from './emit.ts';
 import { type Model, writeScalar, writeText } from './scalar-style.ts';
@@ -42,10 +43,7 @@ export const predecessorsOf = (key: string): readonly string[] => ORDER.slice(0,
 export const successorsOf = (key: string): readonly string[] =>
   ORDER.includes(key) ? ORDER.slice(ORDER.indexOf(key) + 1) : [];
 
-const compareSteps = (a: Step, b: Step): number => {
-  const [left, right] = [orderKey(a), orderKey(b)];
-  return left < right ? -1 : Number(left > right);
-};
+const compareSteps = (a: Step, b: Step): number => byText(orderKey(a), orderKey(b));
 
 const orderKey = (step: Step): string => {
   const at = typeof step === 'string' ? ORDER.indexOf(step) : -1;

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { ProposeDecision } from '../../model/decision.ts';
 import type {
   Intent,
@@ -15,7 +16,7 @@ import type { Member, Values } from '../../model/marker.ts';
 export function remembered(decision: ProposeDecision): { values: Values; was?: Values; members?: Member[] } {
   if (decision.parts === undefined) return { values: valuesOf(decision), was: wasOf(decision) };
   const members = decision.parts.map((part) => ({ key: part.key, values: valuesOf(part), was: wasOf(part) }));
-  return { values: {}, members: members.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))) };
+  return { values: {}, members: members.sort((a, b) => byText(a.key, b.key)) };
 }
 
 /** `app/limits.memory` -> bytes: the values of the marker. */
@@ -46,7 +47,5 @@ const isTakenBack = (intent: Intent): intent is TakenBack => TAKEN_BACK.has(inte
 
 const byField = <I extends Intent>(intents: readonly I[], value: (intent: I) => Values[string]): Values =>
   Object.fromEntries(
-    intents
-      .map((intent) => [fieldPathOf(intent), value(intent)] as const)
-      .sort(([a], [b]) => (a < b ? -1 : Number(a > b))),
+    intents.map((intent) => [fieldPathOf(intent), value(intent)] as const).sort(([a], [b]) => byText(a, b)),
   );

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { isoWeek } from '../../model/iso-week.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { days, earlier } from '../../model/units.ts';
@@ -74,4 +75,4 @@ export function auditOf(snapshot: Snapshot): Audit {
 const counted = (all: readonly { readonly what: string; readonly example: string }[]): Counted[] =>
   [...Map.groupBy(all, ({ what }) => what)]
     .map(([what, own]) => ({ what, count: own.length, example: own[0]?.example ?? '' }))
-    .sort((a, b) => b.count - a.count || (a.what < b.what ? -1 : 1));
+    .sort((a, b) => b.count - a.count || byText(a.what, b.what));

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import type { Window } from '../../model/units.ts';
 import type { Story, StoryFate } from '../ledger/stories.ts';
@@ -42,8 +43,8 @@ export const HIGH_FAILURE_RATE = 0.2;
 
 /** The newest first. */
 export const doneIn = (stories: readonly Story[], lines: readonly JournalEntry[], period: Window): Done[] =>
-  [...merges(stories, lines, period), ...deletions(lines, period), ...rejections(lines, period)].sort((a, b) =>
-    a.at === b.at ? (a.subject < b.subject ? -1 : 1) : a.at < b.at ? 1 : -1,
+  [...merges(stories, lines, period), ...deletions(lines, period), ...rejections(lines, period)].sort(
+    (a, b) => byText(b.at, a.at) || byText(a.subject, b.subject),
   );
 
 /** A merge counts when it was merged within the period, or judged within it. */
@@ -141,7 +142,7 @@ export const actionRows = (done: readonly Done[]): ActionRow[] =>
       const { type, risk, approval } = first;
       return [{ type, risk, approval, count: own.length, ...rateOf(own) }];
     })
-    .sort((a, b) => b.count - a.count || (a.type + a.approval < b.type + b.approval ? -1 : 1));
+    .sort((a, b) => b.count - a.count || byText(a.type + a.approval, b.type + b.approval));
 
 export function rateOf(done: readonly Pick<Done, 'result'>[]): Rate {
   const count = (wanted: Done['result']): number => done.filter(({ result }) => result === wanted).length;

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { isFindingKey } from '../../model/finding.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import { objectName } from '../../model/key-parts.ts';
@@ -19,7 +20,7 @@ export const frequentIssues = (lines: readonly JournalEntry[]): Frequent[] =>
   [...Map.groupBy(lines.flatMap(issueOf), ({ check }) => check)]
     .filter(([, own]) => own.length > OFTEN)
     .map(([check, own]) => ({ check, count: own.length, ...mostOften(own.map(({ where }) => where)) }))
-    .sort((a, b) => b.count - a.count || (a.check < b.check ? -1 : 1));
+    .sort((a, b) => b.count - a.count || byText(a.check, b.check));
 
 function issueOf({ action, subject, facts }: JournalEntry): { check: string; where: string }[] {
   const isIssue = action === 'confirmed' || action === 'deleting' || action === 'opened';
@@ -29,8 +30,6 @@ function issueOf({ action, subject, facts }: JournalEntry): { check: string; whe
 }
 
 function mostOften(names: readonly string[]): Pick<Frequent, 'where' | 'whereCount'> {
-  const [most] = [...Map.groupBy(names, (name) => name)].sort(
-    ([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1),
-  );
+  const [most] = [...Map.groupBy(names, (name) => name)].sort(([a, x], [b, y]) => y.length - x.length || byText(a, b));
   return { where: most?.[0] ?? '', whereCount: most?.[1].length ?? 0 };
 }

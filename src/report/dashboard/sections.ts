@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { inScope, type Scope } from '../../model/scope.ts';
 
 export type Section = 'Open' | 'Waiting' | 'Stopped by people' | 'Could not be proposed' | 'Left alone';
@@ -34,7 +35,7 @@ export function sectionText({ section, lines, more }: Written): string {
 function moreLine(left: ReadonlyMap<string, number>): string[] {
   const count = [...left.values()].reduce((sum, one) => sum + one, 0);
   if (count === 0) return [];
-  const parts = [...left].sort(([a], [b]) => (a < b ? -1 : 1)).map(([namespace, one]) => `${namespace}=${one}`);
+  const parts = [...left].sort(([a], [b]) => byText(a, b)).map(([namespace, one]) => `${namespace}=${one}`);
   return [`- and ${count} more <!-- more ${parts.join(' ')} -->`];
 }
 

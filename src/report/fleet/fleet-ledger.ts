@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { Ledger, Sum } from '../ledger/ledger.ts';
 import { inEachPlace, type Standing } from '../ledger/standing.ts';
 import type { TeamLedger } from '../ledger/team-ledger.ts';
@@ -89,7 +90,7 @@ const teamsOf = (teams: readonly TeamLedger[]): TeamLedger[] =>
         unknown: total(({ unknown }) => unknown),
       };
     })
-    .sort((a, b) => b.reclaimable - a.reclaimable || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => b.reclaimable - a.reclaimable || byText(a.name, b.name));
 
 /** Held against a report only where every cluster has one. */
 function worseOf(reports: readonly SizingReport[]): Ledger['worse'] {

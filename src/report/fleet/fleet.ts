@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { Counted } from '../actions.ts';
 import type { Coverage, UnknownReason } from '../coverage.ts';
 import type { Row } from '../row.ts';
@@ -93,7 +94,7 @@ function unknownReasons(reports: readonly SizingReport[]): UnknownReason[] {
       example: own[0]?.example ?? '',
       names: own.flatMap(({ names }) => names).slice(0, 3),
     }))
-    .sort((a, b) => b.workloads - a.workloads || (a.code < b.code ? -1 : 1));
+    .sort((a, b) => b.workloads - a.workloads || byText(a.code, b.code));
 }
 
 /** The most frequent first. */
@@ -104,4 +105,4 @@ const added = (all: readonly Counted[]): Counted[] =>
       count: own.reduce((sum, { count }) => sum + count, 0),
       example: own[0]?.example ?? '',
     }))
-    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+    .sort((a, b) => b.count - a.count || byText(a.code, b.code));

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { ReasonCode } from '../../model/reason.ts';
 import type { Row } from '../row.ts';
 import { cents } from './worth.ts';
@@ -47,9 +48,7 @@ export const inEachPlace = (part: (place: Place) => Part): Standing => ({
 
 function partOf(rows: readonly Row[]): Part {
   const codes = rows.flatMap(({ because }) => (because === undefined ? [] : [because.code]));
-  const [most] = [...Map.groupBy(codes, (code) => code)].sort(
-    ([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1),
-  );
+  const [most] = [...Map.groupBy(codes, (code) => code)].sort(([a, x], [b, y]) => y.length - x.length || byText(a, b));
   return {
     money: cents(rows.reduce((sum, { delta }) => sum + delta.money, 0)),
     containers: rows.length,

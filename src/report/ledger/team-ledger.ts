@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { Row } from '../row.ts';
 import { NO_TEAM } from '../team-of.ts';
 import { totalsOf } from '../totals.ts';
@@ -25,7 +26,7 @@ export function teamLedgers(rows: readonly Row[], stories: readonly Story[]): Te
   const saved = savedByTeam(stories);
   return [...new Set([...byTeam.keys(), ...saved.keys()])]
     .map((name) => ({ name, realised: saved.get(name) ?? 0, ...partsOf(byTeam.get(name) ?? []) }))
-    .sort((a, b) => b.reclaimable - a.reclaimable || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => b.reclaimable - a.reclaimable || byText(a.name, b.name));
 }
 
 function partsOf(rows: readonly Row[]): Omit<TeamLedger, 'name' | 'realised'> {

@@ -1,4 +1,5 @@
 import { type Analysis, findingsOf, healthFindingsOf } from '../../model/analysis.ts';
+import { byText } from '../../model/by-text.ts';
 import type { Finding, FindingKey, Severity } from '../../model/finding.ts';
 import { isoWeek } from '../../model/iso-week.ts';
 import type { JournalEntry } from '../../model/journal.ts';
@@ -75,7 +76,7 @@ export function currentOf(analysis: Analysis): Current[] {
   );
   return [...sizing, ...health]
     .filter(({ severity }) => severity !== 'info')
-    .toSorted((a, b) => worstFirst(a, b) || (a.key < b.key ? -1 : 1));
+    .toSorted((a, b) => worstFirst(a, b) || byText(a.key, b.key));
 }
 
 const beganOf = (finding: Finding): Instant | undefined =>

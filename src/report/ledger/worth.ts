@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { type ProposeDecision, partsOf } from '../../model/decision.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import type { PolicySet } from '../../model/policy.ts';
@@ -19,7 +20,7 @@ export function worthOf(decision: ProposeDecision, { workloads }: Snapshot, { te
     const team = (workload === undefined ? undefined : teamOf(workload, teamLabel)) ?? NO_TEAM;
     byTeam.set(team, cents((byTeam.get(team) ?? 0) + savings));
   }
-  const teams = [...byTeam].sort(([a], [b]) => (a < b ? -1 : 1)).map(([team, money]) => `${team}=${money}`);
+  const teams = [...byTeam].sort(([a], [b]) => byText(a, b)).map(([team, money]) => `${team}=${money}`);
   return { saves: decision.savings, teams: teams.join(' ') };
 }
 

@@ -1,4 +1,5 @@
 import { type Analysis, healthFindingsOf } from '../../model/analysis.ts';
+import { byText } from '../../model/by-text.ts';
 import type { ObjectRef } from '../../model/cluster.ts';
 import type { FindingKey, Severity } from '../../model/finding.ts';
 import type { Example, Message } from '../../model/notification.ts';
@@ -61,10 +62,10 @@ function receiversOf(ones: readonly One[], { taken }: Routing): Pick<Message, 't
   return named.includes('everybody') ? {} : { to: [...new Set(names)].sort() };
 }
 
-const byGroup = (a: Message, b: Message): number => (`${a.service}\n${a.check}` < `${b.service}\n${b.check}` ? -1 : 1);
+const byGroup = (a: Message, b: Message): number => byText(`${a.service}\n${a.check}`, `${b.service}\n${b.check}`);
 
 function messageOf(ones: readonly One[], { cluster, takenAt }: Snapshot): Message {
-  const sorted = ones.toSorted((a, b) => worstFirst(a, b) || (a.example.where < b.example.where ? -1 : 1));
+  const sorted = ones.toSorted((a, b) => worstFirst(a, b) || byText(a.example.where, b.example.where));
   const [first] = sorted;
   return {
     cluster,

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { FindingKey } from '../../model/finding.ts';
 import { isFindingKey } from '../../model/finding.ts';
 import type { JournalEntry } from '../../model/journal.ts';
@@ -13,7 +14,7 @@ const MOST = 1000;
 /** The audit as the journal has it, newest first. */
 export function historyView({ repositories }: Snapshot, known: ReadonlySet<string>) {
   const entries = repositories.flatMap(({ journal }) => (journal.kind === 'known' ? journal.value : []));
-  const newest = entries.toSorted((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+  const newest = entries.toSorted((a, b) => b.at - a.at || byText(a.id, b.id));
   return {
     unread: repositories.flatMap(({ name, journal }) =>
       journal.kind === 'unknown' ? [{ name, detail: journal.because.detail }] : [],

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../model/analysis.ts';
 import type { Application } from '../../model/application.ts';
+import { byText } from '../../model/by-text.ts';
 import { isReady } from '../../model/cluster.ts';
 import type { LeftAlone } from '../../model/decision.ts';
 import type { Severity } from '../../model/finding.ts';
@@ -24,7 +25,7 @@ interface Facts {
 /** What needs somebody, what could not be read, and how Argo CD sees its Applications. */
 export function statusView(pass: Facts, known: ReadonlySet<string>) {
   const alerts = [...sizing(pass, known), ...health(pass, known)].sort(
-    (a, b) => worstFirst(a, b) || (a.where.text < b.where.text ? -1 : 1),
+    (a, b) => worstFirst(a, b) || byText(a.where.text, b.where.text),
   );
   return {
     cards: cardsOf(pass, alerts),

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { sameObject, type Workload, workloadName } from '../../model/workload.ts';
 import { notSetBack } from '../not-set-back.ts';
 import { chartOf } from '../render-html.ts';
@@ -26,7 +27,7 @@ export function workloadPages(pass: SiteFacts, report: SizingReport): WorkloadPa
   const findings = Map.groupBy(shownFindings(pass), ({ finding }) => keyOf(finding.workload));
   return pass.snapshot.workloads
     .map((workload) => ({ workload, rows: (rows.get(keyOf(workload.ref)) ?? []).toSorted(byRelevance) }))
-    .toSorted((a, b) => rankOf(a.rows, b.rows) || (keyOf(a.workload.ref) < keyOf(b.workload.ref) ? -1 : 1))
+    .toSorted((a, b) => rankOf(a.rows, b.rows) || byText(keyOf(a.workload.ref), keyOf(b.workload.ref)))
     .slice(0, MOST)
     .map(({ workload, rows: own }) => ({
       path: pageOf(workload.ref),

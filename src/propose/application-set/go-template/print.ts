@@ -1,5 +1,7 @@
 /** Values as Go prints them. Numbers of YAML and JSON are float64 there. */
+
 import { stringify } from 'yaml';
+import { byText } from '../../../model/by-text.ts';
 import { isRecord } from '../../locate/documents.ts';
 
 export function printed(value: unknown): string {
@@ -34,4 +36,4 @@ const sorted = (value: unknown): unknown => {
 };
 
 export const sortedEntries = (record: Readonly<Record<string, unknown>>): (readonly [string, unknown])[] =>
-  Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  Object.entries(record).toSorted(([a], [b]) => byText(a, b));
