@@ -65,7 +65,26 @@ describe('streamed remote read', () => {
       stream(response({ ...labels, namespace: 'bank' }, [xorChunk([[WINDOW.from + 1, 1]])])),
     ],
     ['chunks cut short', stream(response(labels, [xorChunk(every30s(() => 1).slice(0, 100)).subarray(0, 12)]))],
+    // As Mimir does it: 200 is on its way already when a limit is reached.
+    [
+      'an error in plain text between its frames',
+      {
+        kind: 'stream',
+        bytes: Buffer.concat([
+          frame(response(labels, [xorChunk(every30s(() => 1).slice(0, 100))])),
+          Buffer.from('the query exceeded the maximum number of chunks (err-mimir-max-chunks-per-query)\n'),
+        ]),
+      },
+    ],
+    [
+      'an error of one short word there',
+      { kind: 'stream', bytes: Buffer.concat([frame(new Uint8Array()), Buffer.from('EOF\n')]) },
+    ],
     ['a web page', { kind: 'web-page' }],
+    [
+      '400 in plain text, which is a limit of Mimir',
+      { kind: 'status', status: 400, headers: { 'content-type': 'text/plain' }, body: 'the query exceeded its limit' },
+    ],
     ['404', { kind: 'status', status: 404 }],
     ['500', { kind: 'status', status: 500 }],
   ];
