@@ -109,9 +109,8 @@ export interface ByteReader {
 
 export function byteReader(bytes: Uint8Array): ByteReader {
   const doubles = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const textAt = texts(bytes);
   let at = 0;
-  /** The last two texts: names of pods and containers in turn, each several times. */
-  let [last, before] = [NO_TEXT, NO_TEXT];
 
   const advance = (by: number): number => {
     const from = at;
@@ -138,12 +137,7 @@ export function byteReader(bytes: Uint8Array): ByteReader {
     double: () => doubles.getFloat64(advance(8), true),
     text() {
       const length = whole();
-      const from = advance(length);
-      const same = before.length === length && isAt(bytes, from, before) ? before : undefined;
-      const text = same?.text ?? utf8Decoder.decode(bytes.subarray(from, from + length));
-      before = last;
-      last = same ?? { from, length, text };
-      return text;
+      return textAt(advance(length), length);
     },
     at: () => at,
     seek(to) {
@@ -151,6 +145,18 @@ export function byteReader(bytes: Uint8Array): ByteReader {
       advance(to);
     },
     ended: () => at >= bytes.length,
+  };
+}
+
+/** Names of pods and containers come in turn, each several times: the text before the last one is not made again. */
+function texts(bytes: Uint8Array): (from: number, length: number) => string {
+  let [last, before] = [NO_TEXT, NO_TEXT];
+  return (from, length) => {
+    const same = before.length === length && isAt(bytes, from, before) ? before : undefined;
+    const text = same?.text ?? utf8Decoder.decode(bytes.subarray(from, from + length));
+    before = last;
+    last = same ?? { from, length, text };
+    return text;
   };
 }
 
