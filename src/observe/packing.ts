@@ -14,7 +14,8 @@ export interface Packing {
  * (undefined) is left out.
  */
 export function packing(): Packing {
-  const bytes = byteWriter(4096);
+  const bytes = byteWriter();
+  const packed = pieces();
   const known: Known = {
     words: numbered((word) => word),
     shapes: numbered((keys) => JSON.stringify(keys)),
@@ -22,15 +23,38 @@ export function packing(): Packing {
   const write = writing(bytes, known);
   return {
     pack(value) {
-      const at = bytes.length();
+      bytes.clear();
       write(value);
-      return at;
+      return packed.add(bytes.view());
     },
-    unpack(at) {
-      const reader = byteReader(bytes.view());
-      reader.seek(at);
-      return read(reader, known);
+    unpack: (at) => read(byteReader(packed.from(at)), known),
+  };
+}
+
+/** Bytes that are written once. In pieces, since a buffer that doubles leaves as much behind as it holds. */
+interface Pieces {
+  readonly add: (bytes: Uint8Array) => number;
+  readonly from: (at: number) => Uint8Array;
+}
+
+const PIECE = 64 * 1024;
+
+function pieces(): Pieces {
+  const all: Uint8Array[] = [];
+  let last = new Uint8Array(0);
+  let used = 0;
+  return {
+    add(bytes) {
+      if (used + bytes.length > last.length) {
+        last = new Uint8Array(Math.max(PIECE, bytes.length));
+        used = 0;
+        all.push(last);
+      }
+      last.set(bytes, used);
+      used += bytes.length;
+      return (all.length - 1) * PIECE + used - bytes.length;
     },
+    from: (at) => (all[Math.floor(at / PIECE)] ?? last).subarray(at % PIECE),
   };
 }
 

@@ -7,8 +7,9 @@ export type Sharing = <K extends ClusterKind>(kind: K, object: ClusterKinds[K]) 
 
 /**
  * The pods of one workload, its controller and its replica sets differ in a few fields: equal containers, labels,
- * owners and field managers become one object. What differs in every pod (conditions, statuses) is packed, and
- * unpacked when somebody looks at it. 50,000 pods take 70 MB, where plain objects took 160.
+ * owners and field managers become one object, and so do the equal parts of containers that differ. What differs in every
+ * pod (conditions, statuses) is packed, and unpacked when somebody looks at it. 50,000 pods with their controllers take
+ * 55 MB, where plain objects took 160.
  */
 export function sharing(): Sharing {
   const parts = sharedParts();

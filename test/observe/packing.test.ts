@@ -20,6 +20,14 @@ describe('packed values', () => {
     expect(Object.is(unpack(pack(n)), n)).toBe(true);
   });
 
+  it('come back when they are many, and when one is large', () => {
+    const { pack, unpack } = packing();
+    const lists = [3, 40_000, 5, 200_000, 7].map((length) => Array.from({ length }, (_, i) => i));
+    const small = Array.from({ length: 12_000 }, (_, i) => ({ i, half: i / 2 }));
+    const places = [...small, ...lists, ...small].map(pack);
+    expect(places.map((at) => unpack(at))).toEqual([...small, ...lists, ...small]);
+  });
+
   it('leave a key out that has no value', () => {
     const { pack, unpack } = packing();
     expect(Object.keys(Object(unpack(pack({ a: undefined, b: 1 }))))).toEqual(['b']);
