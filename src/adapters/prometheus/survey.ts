@@ -89,12 +89,14 @@ function countsOf({ api, scope, at }: SurveyContext): Promise<Answer<readonly Ve
   return api.instant(`count by (__name__) (${selector('', [names, ...scope.everywhere])})`, at);
 }
 
-/** `Prometheus 2.42.0`; Thanos, VictoriaMetrics and managed services may not tell. */
+/** `Prometheus 2.42.0`; VictoriaMetrics and managed services may not tell, Thanos and Cortex tell their version only. */
 async function backendOf(api: PrometheusApi): Promise<string> {
   const info = await api.buildinfo();
-  return info.kind === 'failure'
-    ? 'unknown'
-    : `${info.value.application} ${info.value.version}`.replaceAll(/[^\x20-\x7e]/g, ' ').slice(0, 80);
+  if (info.kind === 'failure') return 'unknown';
+  const { application, version } = info.value;
+  // Prometheus itself tells since 2.14.
+  const name = application === 'Prometheus' && /^[01]\./.test(version) ? 'a Prometheus API, version' : application;
+  return `${name} ${version}`.replaceAll(/[^\x20-\x7e]/g, ' ').slice(0, 80);
 }
 
 const remoteReadOf = async ({ connection, options, scope, at }: SurveyContext): Promise<boolean> =>

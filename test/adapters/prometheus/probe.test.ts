@@ -15,6 +15,19 @@ describe('probe', () => {
     expect(metrics.describe().backend).toBe('Prometheus 9.9.9');
   });
 
+  it.each([
+    ['{"version":"2.42.0"}', 'Prometheus 2.42.0'],
+    ['{"version":"0.40.1"}', 'a Prometheus API, version 0.40.1'], // Thanos
+    ['{"version":"1.20.1"}', 'a Prometheus API, version 1.20.1'], // Cortex
+    ['{"application":"Grafana Mimir","version":"2.16.0"}', 'Grafana Mimir 2.16.0'],
+  ])('calls %s %s', async (data, name) => {
+    const body = `{"status":"success","data":${data}}`;
+    const { metrics } = await against({
+      lie: ({ path }) => (path.endsWith('/buildinfo') ? { kind: 'body', body } : undefined),
+    });
+    expect((await metrics.probe()).backend).toBe(name);
+  });
+
   it('says per metric what is degraded when it is absent', async () => {
     const empty = '{"status":"success","data":{"resultType":"vector","result":[]}}';
     const { metrics } = await against({
