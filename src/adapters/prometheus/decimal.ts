@@ -7,8 +7,8 @@ const NINE = 0x39;
 const MOST = 214_748_363;
 const EXACT = 2 ** 53;
 
-/** What was read last, and where it ended: V8 would allocate each number that is returned. */
-export const decimal = { value: Number.NaN, end: 0 };
+/** What was read last, and where it ended. In an array of its own: a number that is returned, V8 would allocate. */
+export const decimal = { value: new Float64Array(1), end: 0 };
 
 /** Digits with at most one dot; NaN for everything else, and where it is not certain how to round. */
 export function readDecimal(bytes: Uint8Array, from: number): void {
@@ -21,7 +21,7 @@ export function readDecimal(bytes: Uint8Array, from: number): void {
   const middle = decimal.end;
   const byte = bytes[middle] ?? 0;
   if (dot < 0 && byte !== DOT && (byte < ZERO || byte > NINE)) {
-    decimal.value = middle === from ? Number.NaN : high;
+    decimal.value[0] = middle === from ? Number.NaN : high;
     return;
   }
   let low = readDigits(bytes, middle, 0);
@@ -32,7 +32,9 @@ export function readDecimal(bytes: Uint8Array, from: number): void {
   const { end } = decimal;
   const lower = end - middle - (dot < middle ? 0 : 1);
   const scale = dot < 0 ? 0 : end - dot - 1;
-  decimal.value = lower > 9 || end - from < 2 ? Number.NaN : quotient(high * power(lower), low, scale);
+  const isNumber = lower <= 9 && end - from > 1;
+  decimal.value[0] = isNumber ? high * power(lower) : Number.NaN;
+  if (isNumber) addAndDivide(low, scale);
 }
 
 /** Adds digits to a whole number, while it stays a small one. */
@@ -50,17 +52,19 @@ const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${ex
 const power = (exponent: number): number => POWERS[exponent] ?? Number.NaN;
 
 /**
- * (high + low) / 10^scale to the nearest double. A sum that a double holds is rounded once, by its division, as any parser
- * does it. Else with twice the digits of a double: `high` is exact (31 bits times 5^9), and the quotient q is off by the
- * remainder, which a double holds, and by what the sum lost (T. J. Dekker, A floating-point technique for extending the
- * available precision, 1971). That correction is right to 2^-103 of q: where 2^-90 more or less would round to another
- * double, nothing is said.
+ * Makes (value + low) / 10^scale of the value, to the nearest double. A sum that a double holds is rounded once, by its
+ * division, as any parser does it. Else with twice the digits of a double: the value is exact (31 bits times 5^9), and the
+ * quotient q is off by the remainder, which a double holds, and by what the sum lost (T. J. Dekker, A floating-point technique
+ * for extending the available precision, 1971). That correction is right to 2^-103 of q: where 2^-90 more or less would round
+ * to another double, nothing is said.
  */
-function quotient(high: number, low: number, scale: number): number {
+function addAndDivide(low: number, scale: number): void {
+  const high = decimal.value[0] ?? 0;
   const sum = high + low;
   const by = power(scale);
   const q = sum / by;
-  if (sum < EXACT) return q;
+  decimal.value[0] = q;
+  if (sum < EXACT) return;
   const lost = low - (sum - high);
   const product = q * by;
   const q1 = head(q);
@@ -71,7 +75,7 @@ function quotient(high: number, low: number, scale: number): number {
   const correction = (sum - product - rest + lost) / by;
   const slack = q * 2 ** -90;
   const nearest = q + (correction - slack);
-  return nearest === q + (correction + slack) ? nearest : Number.NaN;
+  decimal.value[0] = nearest === q + (correction + slack) ? nearest : Number.NaN;
 }
 
 /** The upper 26 bits. */

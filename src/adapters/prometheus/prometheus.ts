@@ -11,7 +11,7 @@ import { readOwners } from './owners.ts';
 import { probeOf } from './probe.ts';
 import { scopeOf } from './queries.ts';
 import { rangeTransport } from './range-transport.ts';
-import { allUnknown, readUsage } from './read-usage.ts';
+import { allUnknown, readUsage, type Reading as UsageReading } from './read-usage.ts';
 import { withFallback } from './remote-read/fallback.ts';
 import { remoteTransport } from './remote-read/remote-transport.ts';
 import { newRooms, type Rooms } from './remote-read/rooms.ts';
@@ -53,11 +53,8 @@ export function prometheus(options: PrometheusOptions): Metrics {
   return {
     describe: () => ({ ...usageTexts(scope, seen.survey).shown, backend: seen.survey?.backend ?? 'unknown' }),
     probe: async () => probeOf(await survey()),
-    async *usage(request) {
-      const facts = seen.survey ?? (await survey());
-      if (facts.refusal === undefined) yield* usageOf({ ...context(), atOnce, rooms }, facts, request);
-      else yield* allUnknown(request, facts.refusal);
-    },
+    usage: (request) =>
+      usageOf({ ...context(), atOnce, rooms, surveyed: async () => seen.survey ?? survey() }, request),
     signal: (name, window) => unlessRefused(() => readSignal({ api, scope, name, atOnce }, window)),
     health: (name, at) => unlessRefused(() => readHealth({ api, scope }, name, at)),
     async podOwners(window) {
@@ -71,14 +68,24 @@ export function prometheus(options: PrometheusOptions): Metrics {
 interface UsageContext extends SurveyContext {
   readonly atOnce: number;
   readonly rooms: Rooms;
+  readonly surveyed: () => Promise<Survey>;
+}
+
+async function* usageOf(context: UsageContext, request: UsageRequest): AsyncGenerator<UsageMessage> {
+  const survey = await context.surveyed();
+  if (survey.refusal !== undefined) return yield* allUnknown(request, survey.refusal);
+  const reading = await readingOf(context, survey, request);
+  context.rooms.enter();
+  try {
+    yield* readUsage(reading);
+  } finally {
+    context.rooms.leave();
+  }
 }
 
 /** Streamed remote read where it is offered, range queries otherwise and when it breaks. */
-async function* usageOf(
-  { api, connection, scope, options, atOnce, rooms }: UsageContext,
-  survey: Survey,
-  request: UsageRequest,
-): AsyncGenerator<UsageMessage> {
+async function readingOf(context: UsageContext, survey: Survey, request: UsageRequest): Promise<UsageReading> {
+  const { api, connection, scope, options, atOnce, rooms } = context;
   const { matchers: matchersOf, rateWindow, slice: queryOf, ...texts } = usageTexts(scope, survey);
   const census = await takeCensus({ api, texts }, request);
   const { sizeOf } = census;
@@ -89,10 +96,5 @@ async function* usageOf(
   const remote = remoteTransport({ connection, matchersOf, rateWindow, limits, rooms });
   const transport = survey.remoteRead ? withFallback(remote, range) : range;
   const scrapeInterval = survey.scrapeInterval.kind === 'known' ? survey.scrapeInterval.value : undefined;
-  rooms.enter();
-  try {
-    yield* readUsage({ transport, request, census, scrapeInterval, atOnce });
-  } finally {
-    rooms.leave();
-  }
+  return { transport, request, census, scrapeInterval, atOnce };
 }

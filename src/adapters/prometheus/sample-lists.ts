@@ -160,33 +160,30 @@ const pair = { seen: 0 };
 /** Reads as many pairs as there are, and says where it stopped: after the last one. */
 function readPairs(bytes: Buffer, begin: number, reply: Reply): number {
   const first = begun(reply);
+  const { room } = reply;
   for (let at = begin; ; ) {
+    if (reply.count === room.times.length) grow(room);
     pair.seen = at;
     if (bytes[at] !== (reply.count === first ? OPEN : COMMA) || bytes[++pair.seen] !== OPEN) return at;
     readDecimal(bytes, at + 2);
     pair.seen = decimal.end;
-    const seconds = decimal.value;
-    if (Number.isNaN(seconds) || bytes[pair.seen] !== COMMA || bytes[++pair.seen] !== QUOTE) return at;
+    room.times[reply.count] = decimal.value[0] ?? 0;
+    if (Number.isNaN(decimal.value[0]) || bytes[pair.seen] !== COMMA || bytes[++pair.seen] !== QUOTE) return at;
     const text = ++pair.seen;
     readDecimal(bytes, text);
     let end = decimal.end;
     while (bytes[end] !== QUOTE && bytes[end] !== BACKSLASH && bytes[end] !== 0) end++;
     pair.seen = end;
     if (bytes[end] !== QUOTE || bytes[++pair.seen] !== CLOSE) return at;
-    const isPlain = end === decimal.end && !Number.isNaN(decimal.value);
-    add(reply, seconds, isPlain ? decimal.value : Number(bytes.toString('latin1', text, end)));
+    const isPlain = end === decimal.end && !Number.isNaN(decimal.value[0]);
+    room.values[reply.count++] = isPlain ? (decimal.value[0] ?? 0) : Number(bytes.toString('latin1', text, end));
     at = pair.seen + 1;
   }
 }
 
-function add(reply: Reply, time: number, value: number): void {
-  const { room } = reply;
-  if (reply.count === room.times.length) {
-    room.times = doubled(room.times);
-    room.values = doubled(room.values);
-  }
-  room.times[reply.count] = time;
-  room.values[reply.count++] = value;
+function grow(room: SampleRoom): void {
+  room.times = doubled(room.times);
+  room.values = doubled(room.values);
 }
 
 function doubled(list: Float64Array): Float64Array<ArrayBuffer> {
