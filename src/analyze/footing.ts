@@ -10,7 +10,7 @@ import { resourcesIn } from './assess-statistics.ts';
 import { isAsleep, isBatch } from './batch.ts';
 import { coverageOf, spans, timeSpanOf } from './history.ts';
 import { sayDays, withheldOf } from './lowering.ts';
-import { sayCpu, sayShare } from './recommend/quantities.ts';
+import { sayCpu, sayResource, sayShare } from './recommend/quantities.ts';
 import { strategies } from './recommend/strategies.ts';
 import { daysOfRevision, type RevisionChange } from './revision-change.ts';
 
@@ -65,7 +65,11 @@ type Obstacle = ReturnType<typeof unknown> | undefined;
 function notEnough(at: Gated): Obstacle {
   const { usage, policy, workload } = at;
   const resources = resourcesIn(usage.days);
-  if (resources.length === 0) return unknown('no-samples', 'no usage was measured in the window');
+  if (resources.length === 0) {
+    return at.revision.change === 'shifted'
+      ? unknown('history-too-short', 'the pod template of today uses another amount than the one before it')
+      : unknown('no-samples', 'no usage was measured in the window');
+  }
   if (isBatch(workload)) return runsTooShort(usage);
   const { sizing } = policy;
   const needed = milliseconds(Math.max(sizing.historyForRaises, strategies[sizing.strategy].history));
@@ -74,7 +78,7 @@ function notEnough(at: Gated): Obstacle {
     const span = sayDays(timeSpanOf(usage, short));
     return unknown(
       'history-too-short',
-      `${span} of ${short} usage${since(at)}; at least ${sayDays(needed)} are needed`,
+      `${span} of ${sayResource(short)} usage${since(at)}; at least ${sayDays(needed)} are needed`,
     );
   }
   const coverage = Math.min(...resources.map((resource) => coverageOf(usage, resource)));
@@ -129,11 +133,16 @@ const LOW_CONFIDENCE: ReadonlySet<string> = new Set([
   'revision-too-new',
 ]);
 
-function remarkOf({ revision }: Gated, withheld: readonly Withheld[]): string | undefined {
-  const [first] = withheld;
-  if (first !== undefined) {
-    const both = withheld.length === 2 && withheld[1]?.because.detail === first.because.detail;
-    return `${both ? 'Nothing is lowered' : `${first.resource === 'cpu' ? 'CPU' : 'Memory'} is not lowered`}: ${first.because.detail}.`;
+function remarkOf({ revision }: Gated, [first, second]: readonly Withheld[]): string | undefined {
+  if (first === undefined) {
+    return revision.change === 'shifted' ? 'Only days since the last change of the pod template count.' : undefined;
   }
-  return revision.change === 'shifted' ? 'Only days since the last change of the pod template count.' : undefined;
+  if (second !== undefined && OF_BOTH.has(first.because.code) && first.because.code === second.because.code) {
+    return `Sizes may only go up: ${first.because.detail}.`;
+  }
+  const more = second === undefined ? '' : `; ${sayResource(second.resource)} as well: ${second.because.detail}`;
+  return `${first.resource === 'cpu' ? 'CPU' : 'Memory'} may only go up: ${first.because.detail}${more}.`;
 }
+
+/** What holds for the container as a whole. */
+const OF_BOTH: ReadonlySet<string> = new Set(['history-too-short', 'no-weekend-in-window', 'revision-too-new']);

@@ -12,7 +12,7 @@ import { isBatch } from './batch.ts';
 import { seesWeekend, spans, timeSpanOf } from './history.ts';
 import { killedLately } from './killed-lately.ts';
 import { leakOf } from './leak.ts';
-import { sayShare } from './recommend/quantities.ts';
+import { sayResource, sayShare } from './recommend/quantities.ts';
 import { cacheHint, heapHint } from './runtime-hints.ts';
 
 export interface Standing {
@@ -56,7 +56,10 @@ function historyReason({ workload, usage, policy }: Standing, resource: UsageRes
   if (isBatch(workload)) return fewRuns(usage);
   if (!spans(usage, resource, needed)) {
     const span = sayDays(timeSpanOf(usage, resource));
-    return because('history-too-short', `${span} of ${resource} usage; lowering waits for ${sayDays(needed)}`);
+    return because(
+      'history-too-short',
+      `${span} of ${sayResource(resource)} usage; lowering waits for ${sayDays(needed)}`,
+    );
   }
   if (!seesWeekend(usage.days, resource)) {
     return because('no-weekend-in-window', `no full weekend among the ${usage.days.length} measured days`);

@@ -1,4 +1,5 @@
 import { quantile } from '../model/sketch.ts';
+import type { Instant } from '../model/units.ts';
 import type { ContainerUsage, UsageDay, UsageResource } from '../model/usage.ts';
 import { unionOf } from '../model/usage-days.ts';
 import type { Workload } from '../model/workload.ts';
@@ -24,7 +25,10 @@ export function daysOfRevision(workload: Workload, usage: ContainerUsage): Revis
   const before = usage.days.filter((day) => day.day < startDay);
   const later = usage.days.filter((day) => day.day > startDay);
   if (before.length === 0) return { days: usage.days, change: 'none' };
-  const shifted = shiftedBetween(before, later, 'cpu') || shiftedBetween(before, later, 'memory');
+  const shifted =
+    shiftedBetween(before, later, 'cpu') ||
+    shiftedBetween(before, later, 'memory') ||
+    (later.length === 0 && fellSince(workload.revision.value.startedAt, before, usage));
   return shifted ? { days: later, change: 'shifted' } : { days: usage.days, change: 'inside' };
 }
 
@@ -33,4 +37,18 @@ function shiftedBetween(before: readonly UsageDay[], later: readonly UsageDay[],
   if (old === undefined || now === undefined) return false;
   const [p95Old, p95Now] = [quantile(old, 0.95) ?? 0, quantile(now, 0.95) ?? 0];
   return p95Now > SHIFT * p95Old || p95Old > SHIFT * p95Now;
+}
+
+/** Half an hour in steps of five minutes: what starts has warmed up. */
+const FEWEST_SAMPLES = 6;
+
+/**
+ * A template of today shares its day with the one before it, and only lives tell them apart: all that began since stay far
+ * below what was usual. The fix of this morning is no reason to raise what it mended; a rise shows in the day itself.
+ */
+function fellSince(start: Instant, before: readonly UsageDay[], { lives }: ContainerUsage): boolean {
+  const young = lives.filter((life) => life.from >= start && life.samples >= FEWEST_SAMPLES);
+  const old = unionOf(before, 'memory');
+  if (young.length === 0 || old === undefined) return false;
+  return (quantile(old, 0.95) ?? 0) > SHIFT * Math.max(...young.map(({ peak }) => peak));
 }

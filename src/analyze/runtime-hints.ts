@@ -1,7 +1,9 @@
 /** What image, command and variables tell about how a container uses memory: hints that only ever forbid a cut. */
 import type { ContainerSpec } from '../model/cluster.ts';
+import { type HeapSetting, heapSettingsOf } from '../model/heap-settings.ts';
+import type { Bytes } from '../model/units.ts';
 
-const HEAP_FLAG = /-Xm[sx]|MaxRAM|--max-old-space-size|-XX:/;
+const HEAP_FLAG = /-Xm[sx]|(?:-XX:)?M(?:ax|in)RAM\w*|--max-old-space-size|-XX:[+-]?\w*/;
 const JVM =
   /(^|[/_.-])(java|jdk|jre|openjdk|temurin|corretto|zulu|liberica|tomcat|jetty|wildfly|jboss|keycloak|jenkins|elasticsearch|opensearch|logstash|kafka|zookeeper|cassandra|solr|activemq|neo4j)/i;
 const CACHE =
@@ -16,6 +18,32 @@ export function heapHint(spec: ContainerSpec): string | undefined {
   if (spec.command.some((part) => /(^|\/)java$/.test(part))) return 'java';
   return JVM.exec(imageName(spec.image))?.[2]?.toLowerCase();
 }
+
+/** A heap of less than this share of what is used does not explain it. */
+const EXPLAINS = 2 / 3;
+
+/**
+ * The name of a setting that lets the heap grow until about this much is used: a runtime takes what it is given before it
+ * collects, so that `-Xmx3g` at 3.7 of 4 GiB says nothing about need, and at 8 GiB the heap would be larger, too.
+ */
+export const heapFilling = (spec: ContainerSpec, used: Bytes): string | undefined =>
+  heapSettingsOf(spec).find((setting) => (sizeOf(setting, spec) ?? Infinity) >= EXPLAINS * used)?.name;
+
+/** Undefined where it is a share, or not written here. */
+function sizeOf(setting: HeapSetting, { command }: ContainerSpec): number | undefined {
+  if (setting.kind === 'relative') return undefined;
+  const text = setting.kind === 'absolute' ? setting.value : command.join(' ');
+  const sizes = [
+    ...[...text.matchAll(/(?:-Xmx|-XX:MaxHeapSize=|^)(\d+)([kmgt]?)/gi)].map(([, size, unit = '']) =>
+      inBytes(size, unit),
+    ),
+    ...[...text.matchAll(/--max[-_]old[-_]space[-_]size[= ](\d+)/g)].map(([, size]) => inBytes(size, 'm')),
+  ];
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
+}
+
+const inBytes = (size: string | undefined, unit: string): number =>
+  Number(size) * 1024 ** ['', 'k', 'm', 'g', 't'].indexOf(unit.toLowerCase());
 
 /** The name of what keeps files or records in memory because it can: working set counts that cache as use. */
 export const cacheHint = (spec: ContainerSpec): string | undefined =>

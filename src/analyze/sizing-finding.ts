@@ -141,13 +141,11 @@ export type SizeField = 'cpuRequest' | 'cpuLimit' | 'memoryRequest' | 'memoryLim
 export function only(recommendation: Recommendation, fields: readonly SizeField[]): Recommendation {
   const { cpuRequest, cpuLimit, memoryRequest, memoryLimit, explanation, ...rest } = recommendation;
   const wants = (field: SizeField): boolean => fields.includes(field);
-  const resources = fields.map((field) => (field.startsWith('cpu') ? 'cpu' : 'memory'));
-  return {
-    ...rest,
-    explanation: sentencesAbout(explanation, resources),
+  const moved = {
     ...(cpuRequest !== undefined && wants('cpuRequest') ? { cpuRequest } : {}),
     ...(cpuLimit !== undefined && wants('cpuLimit') ? { cpuLimit } : {}),
     ...(memoryRequest !== undefined && wants('memoryRequest') ? { memoryRequest } : {}),
     ...(memoryLimit !== undefined && wants('memoryLimit') ? { memoryLimit } : {}),
   };
+  return { ...rest, ...moved, explanation: sentencesAbout(explanation, moved, recommendation) };
 }

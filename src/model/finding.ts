@@ -44,6 +44,7 @@ export interface Note {
 }
 export type NoteCode =
   | 'periodic'
+  | 'climbing'
   | 'uneven-replicas'
   | 'new-revision'
   | 'qos-changes'

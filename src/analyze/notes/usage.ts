@@ -1,10 +1,11 @@
 import type { Note } from '../../model/finding.ts';
 import { quantile } from '../../model/sketch.ts';
-import { days as daysOf, minutes } from '../../model/units.ts';
+import { bytes, days as daysOf, minutes } from '../../model/units.ts';
 import type { ContainerUsage, UsageResource } from '../../model/usage.ts';
 import { measured, unionOf } from '../../model/usage-days.ts';
-import { sayCpu } from '../recommend/quantities.ts';
-import { median } from '../recommend/trend.ts';
+import { sayCpu, sayMemory, sayResource } from '../recommend/quantities.ts';
+import { climbing, median } from '../recommend/trend.ts';
+import { daysOfRevision } from '../revision-change.ts';
 import { weeklyPeak } from '../weekly-peak.ts';
 import type { Noted } from './noted.ts';
 
@@ -19,10 +20,13 @@ export function usageNotes({ subject, assessment, recommended }: Noted): Note[] 
   return [
     ...confidence,
     ...periodicNotes(usage.value),
+    ...(recommended.memoryRequest === undefined && recommended.memoryLimit === undefined
+      ? []
+      : climbingNotes(usage.value)),
     ...unevenNotes(usage.value),
     ...startupNotes(usage.value),
     ...resolutionNotes(usage.value),
-    ...revisionNotes(subject),
+    ...revisionNotes(subject, usage.value),
   ];
 }
 
@@ -31,9 +35,18 @@ const RESOURCES: readonly UsageResource[] = ['cpu', 'memory'];
 const periodicNotes = (usage: ContainerUsage): Note[] =>
   RESOURCES.flatMap((resource) => {
     const peak = weeklyPeak(usage.days, resource);
-    const name = resource === 'cpu' ? 'CPU' : 'memory';
-    return peak === undefined ? [] : [{ code: 'periodic', text: `${name} peaks every ${peak.weekdays.join(' and ')}` }];
+    return peak === undefined
+      ? []
+      : [{ code: 'periodic', text: `${sayResource(resource)} peaks every ${peak.weekdays.join(' and ')}` }];
   });
+
+/** A week of growth is in the numbers; whether it ends is not. */
+function climbingNotes({ days }: ContainerUsage): Note[] {
+  const trend = climbing(measured(days, 'memory').map(({ sketch }) => sketch.max));
+  if (trend === undefined) return [];
+  const text = `memory climbs by ${sayMemory(bytes(trend.perDay))} a day: look for a leak first, for more memory only delays its kill`;
+  return [{ code: 'climbing', text }];
+}
 
 /** The busiest replica uses twice what the middle one does, on the typical day. */
 const UNEVEN = 2;
@@ -45,8 +58,7 @@ const unevenNotes = (usage: ContainerUsage): Note[] =>
       .map(({ podMeans }) => podMeans.highest / podMeans.median);
     const typical = ratios.length === 0 ? 1 : median(ratios);
     if (typical < UNEVEN) return [];
-    const name = resource === 'cpu' ? 'CPU' : 'memory';
-    const text = `uneven: the busiest replica uses ${typical.toFixed(1)} times the ${name} of the middle one`;
+    const text = `uneven: the busiest replica uses ${typical.toFixed(1)} times the ${sayResource(resource)} of the middle one`;
     return [{ code: 'uneven-replicas', text }];
   });
 
@@ -68,10 +80,11 @@ const resolutionNotes = (usage: ContainerUsage): Note[] =>
         },
       ];
 
-function revisionNotes({ workload, snapshot }: Noted['subject']): Note[] {
-  if (workload.revision.kind === 'unknown') return [];
-  const { age, startedAt } = workload.revision.value;
-  if (startedAt <= snapshot.window.from) return [];
-  const text = `the pod template is ${(age / daysOf(1)).toFixed(1)} days old: the rest of the window ran another one`;
-  return [{ code: 'new-revision', text }];
+function revisionNotes({ workload }: Noted['subject'], usage: ContainerUsage): Note[] {
+  // Of a workload as young as its template, nothing else ran.
+  if (workload.revision.kind === 'unknown' || daysOfRevision(workload, usage).change === 'none') return [];
+  const age = (workload.revision.value.age / daysOf(1)).toFixed(1);
+  return [
+    { code: 'new-revision', text: `the pod template is ${age} days old: the rest of the window ran another one` },
+  ];
 }

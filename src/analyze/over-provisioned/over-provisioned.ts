@@ -3,6 +3,7 @@ import type { Withheld } from '../../model/recommendation.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { effective } from '../qos.ts';
+import { sayResource } from '../recommend/quantities.ts';
 import {
   healthyVerdict,
   type Judged,
@@ -64,5 +65,5 @@ function isWasted({ assessment, statistics, subject }: Judged, resource: UsageRe
 
 const saidOf = ({ resource, because }: Withheld): Withheld['because'] => ({
   ...because,
-  detail: `${resource === 'cpu' ? 'CPU' : 'memory'} looks unused, but is not lowered: ${because.detail}`,
+  detail: `${sayResource(resource)} looks unused, but is not lowered: ${because.detail}`,
 });

@@ -7,9 +7,10 @@ export function roundCpu(cpu: Millicores): Millicores {
   return millicores(ceilTo(cpu, step));
 }
 
-/** 8Mi steps below 1Gi, 64Mi below 4Gi, then 256Mi. */
+/** 8Mi steps below 1Gi, 64Mi below 4Gi, 256Mi below 16Gi, then 1Gi: `110Gi`, not `112128Mi`. */
 export function roundMemory(memory: Bytes): Bytes {
-  const step = memory <= mebibytes(1024) ? 8 : memory <= mebibytes(4096) ? 64 : 256;
+  const gibibytes = memory / mebibytes(1024);
+  const step = gibibytes <= 1 ? 8 : gibibytes <= 4 ? 64 : gibibytes <= 16 ? 256 : 1024;
   return bytes(ceilTo(memory, mebibytes(step)));
 }
 

@@ -1,5 +1,9 @@
 /** Numbers in explanations and notes: what a person reads, not what a manifest holds. */
 import { type Bytes, type Millicores, mebibytes, type Ratio } from '../../model/units.ts';
+import type { UsageResource } from '../../model/usage.ts';
+
+/** Within a sentence. */
+export const sayResource = (resource: UsageResource): string => (resource === 'cpu' ? 'CPU' : 'memory');
 
 /** `0.4m`, `98m`, `1.25 cores` */
 export function sayCpu(cpu: Millicores): string {

@@ -1,13 +1,11 @@
 import type { Severity, Verdict } from '../../model/finding.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Recommendation } from '../../model/recommendation.ts';
-import { days, type Millicores, millicores } from '../../model/units.ts';
+import { days } from '../../model/units.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { killedLately } from '../killed-lately.ts';
 import { leakOf } from '../leak.ts';
-import { THROTTLED } from '../lowering.ts';
-import { roundCpu } from '../recommend/human-steps.ts';
-import { sayCpu, sayMemory, sayShare } from '../recommend/quantities.ts';
+import { sayMemory } from '../recommend/quantities.ts';
 import {
   healthyVerdict,
   type Judged,
@@ -17,6 +15,8 @@ import {
   sizingFacts,
   unknownVerdict,
 } from '../sizing-finding.ts';
+import { heapStands, isNearLimit, withinHeap } from './near-limit.ts';
+import { isGuaranteed, isThrottled, withCpuLimit } from './throttled.ts';
 
 const kind = 'under-provisioned';
 
@@ -33,8 +33,8 @@ interface Shortage {
 }
 
 function judge(judged: Judged<typeof kind>): Verdict<typeof kind> {
-  const raised = withCpuLimit(judged);
-  const shortages = [memoryShortage(judged), cpuShortage(judged, raised), throttling(judged, raised)];
+  const raised = withinHeap(judged, withCpuLimit(judged));
+  const shortages = [memoryShortage(judged, raised), cpuShortage(judged, raised), throttling(judged, raised)];
   const found = shortages.filter((one): one is Shortage => one !== undefined && 'fields' in one);
   if (found.length > 0) {
     const facts = sizingFacts(
@@ -52,13 +52,13 @@ function judge(judged: Judged<typeof kind>): Verdict<typeof kind> {
 }
 
 /** Near its limit a container is one peak from a kill; above its request it is the first to be evicted. */
-function memoryShortage(judged: Judged): Shortage | Reason | undefined {
-  const { statistics, recommendation, subject, assessment } = judged;
+function memoryShortage(judged: Judged, raised: Recommendation): Shortage | Reason | undefined {
+  const { statistics, assessment } = judged;
   const { usage, spec } = assessment.container;
   const { memoryLimit, memoryRequest } = spec.resources;
   const { memory } = statistics;
   if (memory === undefined || answeredAsOom(judged)) return undefined;
-  const nearLimit = memoryLimit !== undefined && memory.max > subject.policy.sizing.memoryNearLimit * memoryLimit;
+  const nearLimit = isNearLimit(judged);
   const overRequest = memoryRequest !== undefined && memory.p95 > memoryRequest;
   if (!nearLimit && !overRequest) return undefined;
   const leak = usage.kind === 'known' ? leakOf(usage.value) : undefined;
@@ -68,11 +68,14 @@ function memoryShortage(judged: Judged): Shortage | Reason | undefined {
       detail: `memory climbs in a straight line in each of ${leak.lives} lives: more of it only delays the kill`,
     };
   }
-  const raisesLimit = memoryLimit !== undefined && (recommendation.memoryLimit ?? 0) > memoryLimit;
-  const raisesRequest = memoryRequest !== undefined && (recommendation.memoryRequest ?? 0) > memoryRequest;
-  if (nearLimit && !raisesLimit) return atCeiling(judged);
+  const stands = heapStands(judged);
+  const raisesRequest = memoryRequest !== undefined && (raised.memoryRequest ?? 0) > memoryRequest;
+  const raisesLimit = stands === undefined && memoryLimit !== undefined && (raised.memoryLimit ?? 0) > memoryLimit;
+  if (stands !== undefined && !overRequest) return stands;
+  if (stands === undefined && nearLimit && !raisesLimit) return atCeiling(judged);
+  const needsLimit = nearLimit || (raisesRequest && (raised.memoryRequest ?? 0) > (memoryLimit ?? Infinity));
   const fields: SizeField[] = [
-    ...(raisesLimit && (nearLimit || raisesRequest) ? (['memoryLimit'] as const) : []),
+    ...(raisesLimit && needsLimit ? (['memoryLimit'] as const) : []),
     ...(raisesRequest ? (['memoryRequest'] as const) : []),
   ];
   return fields.length === 0 ? undefined : { fields, severity: 'warning' };
@@ -101,26 +104,10 @@ function cpuShortage({ statistics, assessment }: Judged, raised: Recommendation)
 }
 
 /** Alone it is a hint: throttling that nobody feels is what a limit is for. */
-function throttling({ assessment }: Judged, raised: Recommendation): Shortage | undefined {
+function throttling(judged: Judged, raised: Recommendation): Shortage | undefined {
+  const { assessment } = judged;
   const { cpuLimit } = assessment.container.spec.resources;
   if (!isThrottled(assessment) || cpuLimit === undefined || (raised.cpuLimit ?? 0) <= cpuLimit) return undefined;
-  return { fields: ['cpuLimit'], severity: 'info' };
-}
-
-const isThrottled = ({ container }: Judged['assessment']): boolean =>
-  container.throttledShare.kind === 'known' && container.throttledShare.value > THROTTLED;
-
-/** One step up per finding: what lies above the limit was never seen, so no formula can name it. */
-const LIMIT_STEP = 1.5;
-
-/** The recommendation with the CPU limit a throttled container needs; limits are raised, never removed. */
-function withCpuLimit({ assessment, recommendation, subject }: Judged): Recommendation {
-  const { throttledShare, spec } = assessment.container;
-  const { cpuLimit } = spec.resources;
-  if (!isThrottled(assessment) || cpuLimit === undefined || throttledShare.kind === 'unknown') return recommendation;
-  const ceiling = subject.policy.sizing.ceilings.cpu ?? Infinity;
-  const step: Millicores = millicores(Math.min(roundCpu(millicores(cpuLimit * LIMIT_STEP)), ceiling));
-  const to = millicores(Math.max(step, recommendation.cpuLimit ?? 0));
-  const sentence = `CPU limit ${sayCpu(to)}: throttled in ${sayShare(throttledShare.value)} of its periods at ${sayCpu(cpuLimit)}, so one step of half.`;
-  return { ...recommendation, cpuLimit: to, explanation: [...recommendation.explanation.slice(0, 2), sentence] };
+  // Raised alone, the limit of a Guaranteed pod would cost its class.
+  return { fields: isGuaranteed(judged) ? ['cpuRequest', 'cpuLimit'] : ['cpuLimit'], severity: 'info' };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unknown } from '../../../src/model/reason.ts';
 import { days, hours, minutes } from '../../../src/model/units.ts';
 import { ago } from '../../builders/time.ts';
+import { usageOf } from '../../builders/usage.ts';
 import { aWorkload } from '../../builders/workload.ts';
 import {
   analysisOf,
@@ -113,6 +114,18 @@ describe('edge 8: a new image or configuration in the window', () => {
     const analysis = analysisOf(using({}).revisionAge(days(3)).build());
     expect(withheldIn(analysis)).toEqual([]);
     expect(noteCodes(findingIn(analysis, 'over-provisioned'))).toContain('new-revision');
+  });
+
+  it('is not claimed of a workload that is as young as its template', () => {
+    const usage = usageOf({ days: 2, cpu: 300, memory: 800 * MI });
+    const finding = findingIn(
+      analysisOf(aWorkload().container('app', { usage }).revisionAge(days(3)).build()),
+      'missing-requests',
+    );
+    expect(noteCodes(finding)).not.toContain('new-revision');
+    expect(finding.recommended.explanation).toContain(
+      'Sizes may only go up: 2 days of CPU usage; lowering waits for 7 days.',
+    );
   });
 
   it('a few hours ago: nothing is lowered before it has settled', () => {

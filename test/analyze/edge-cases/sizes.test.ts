@@ -100,10 +100,20 @@ describe('edge 22: a CPU limit', () => {
   });
 
   it('that throttles forbids a cut, and is raised as an item of its own', () => {
-    const analysis = analysisOf(using({}, { cpuRequest: '1', cpuLimit: '1', throttledShare: 0.4 }).build());
+    const analysis = analysisOf(using({}, { cpuRequest: '900m', cpuLimit: '1', throttledShare: 0.4 }).build());
     expect(withheldIn(analysis)).toContain('cpu censored-usage');
-    expect(findingIn(analysis, 'under-provisioned').recommended).toMatchObject({ cpuLimit: 1500 });
-    expect(findingIn(analysis, 'under-provisioned').recommended.cpuRequest).toBeUndefined();
+    const { recommended } = findingIn(analysis, 'under-provisioned');
+    expect(recommended).toMatchObject({ cpuLimit: 1500 });
+    expect(recommended.cpuRequest).toBeUndefined();
+    expect(recommended.explanation.filter((sentence) => sentence.startsWith('CPU request'))).toEqual([]);
+  });
+
+  it('of a Guaranteed pod is raised with its request', () => {
+    const analysis = analysisOf(using({}, { cpuRequest: '1', cpuLimit: '1', throttledShare: 0.4 }).build());
+    const finding = findingIn(analysis, 'under-provisioned');
+    expect(finding.recommended).toMatchObject({ cpuRequest: 1500, cpuLimit: 1500 });
+    expect(noteCodes(finding)).toContain('qos-guaranteed');
+    expect(finding.recommended.explanation[0]).toMatch(/^CPU request and limit 1.5 cores: throttled/);
   });
 });
 
