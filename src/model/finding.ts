@@ -126,6 +126,8 @@ export interface OomKill {
 export interface OomKilled extends ContainerFinding<'oom-killed'> {
   readonly cause: OomCause;
   readonly kills: readonly OomKill[];
+  /** How often within 7 days: a pod remembers only its last end, restarts and counters tell of the others. */
+  readonly times: number;
   readonly limitAtKill?: Bytes;
   /** Absent where raising memory is not the remedy. */
   readonly recommended?: Recommendation;

@@ -58,10 +58,12 @@ function whatOf(finding: Finding): string {
   }
 }
 
-function killedText({ kills, cause, limitAtKill }: OomKilled): string {
-  const times = kills.length === 1 ? 'killed once' : `killed ${kills.length} times`;
+/** Without a kill of the container itself it was evicted, or a child of it was killed: the cause says which. */
+function killedText({ times, cause, limitAtKill }: OomKilled): string {
+  if (times === 0) return `short of memory (${cause})`;
+  const often = times === 1 ? 'killed once' : `killed ${times} times`;
   const at = limitAtKill === undefined ? '' : ` at ${formatMemory(limitAtKill)}`;
-  return `${times}${at} for want of memory (${cause})`;
+  return `${often}${at} for want of memory (${cause})`;
 }
 
 function useText({ evidence, current }: Exclude<Finding, OomKilled | PredictiveScaling | SecurityPosture>): string {

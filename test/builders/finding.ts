@@ -59,6 +59,7 @@ export const oomKilled = (
       { ...kill, pod: `${workload.ref.name}-a` },
       { ...kill, pod: `${workload.ref.name}-b` },
     ],
+    times: 2,
     ...plan.part,
     kind: 'oom-killed',
   };

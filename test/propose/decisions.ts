@@ -80,4 +80,5 @@ const oomFinding = (workload: ObjectRef, container: string): Finding => ({
   replicas: 2,
   cause: 'limit-too-low',
   kills: [],
+  times: 0,
 });

@@ -201,6 +201,13 @@ describe('answers', () => {
     expect(reportOf([], [near, kill]).risks.map(({ kind }) => kind)).toEqual(['oom-killed']);
   });
 
+  it('a kill is counted as its pull request counts it, and an eviction is none', () => {
+    const told = (times: number) => reportOf([], [oomKilled(tracked().build(), { part: { times } })]).risks[0]?.what;
+    expect(told(6)).toMatch(/^killed 6 times at /);
+    expect(told(1)).toMatch(/^killed once at /);
+    expect(told(0)).toBe('short of memory (limit-too-low)');
+  });
+
   it('risks come first by severity, and savings are none', () => {
     const workload = tracked().build();
     const report = reportOf([], [overProvisioned(workload, { to: {} })]);

@@ -74,6 +74,7 @@ function findingOf(killCase: KillCase, oom: Oom): OomKilled {
     notes: notesFor({ subject, assessment, recommended: { ...sizes, confidence: oom.confidence } }),
     cause: oom.cause,
     kills: kills.map(killOf),
+    times: eventsOf(killCase),
     ...(limitAtKill === undefined ? {} : { limitAtKill }),
     ...(because === undefined ? {} : { because }),
     ...(evidence === undefined ? {} : { evidence }),

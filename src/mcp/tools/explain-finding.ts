@@ -76,7 +76,7 @@ function sizingFacts({ finding: one, where, changes, result, because, url }: Sho
 function evidenceOf(one: Finding) {
   const { recommended, backtest } = one;
   const { points: _, ...usage } = one.evidence ?? { points: [] };
-  const kills = one.kind === 'oom-killed' ? { cause: one.cause, kills: one.kills } : {};
+  const kills = one.kind === 'oom-killed' ? { cause: one.cause, times: one.times, kills: one.kills } : {};
   return { recommended, backtest, evidence: one.evidence === undefined ? undefined : usage, ...kills };
 }
 

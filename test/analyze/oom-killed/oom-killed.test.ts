@@ -25,6 +25,7 @@ describe('K1 limit too low', () => {
     expect(finding.confidence).toBe('high');
     expect(mebi(finding.recommended?.memoryLimit)).toBe(768);
     expect(finding.kills).toHaveLength(3);
+    expect(finding.times).toBe(4);
     expect(finding.backtest?.memoryAboveLimit).toBe(0);
   });
 

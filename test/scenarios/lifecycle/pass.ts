@@ -125,7 +125,7 @@ function verdictsOf(workload: Workload, seen: Seen, takenAt: Instant): Verdict[]
 function killed(workload: Workload, at: Instant): Verdict {
   const finding = oomKilled(workload, {
     to: { memoryRequest: '1Gi', memoryLimit: '3Gi' },
-    part: { kills: [{ pod: 'web-1', at, exitCode: 137, reason: 'OOMKilled' }] },
+    part: { kills: [{ pod: 'web-1', at, exitCode: 137, reason: 'OOMKilled' }], times: 1 },
   });
   if (finding.kind !== 'oom-killed') throw new Error('not a kill');
   return { kind: 'found', check: 'oom-killed', finding };
