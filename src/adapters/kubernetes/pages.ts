@@ -13,8 +13,9 @@ const expiry = z.object({ metadata: z.object({ continue: z.string().min(1) }) })
 const MOST_EXPIRIES = 2;
 
 /**
- * All items of a kind, page by page; memory holds one page, whose items are taken before the next is asked for. A token that expired (410, after about 5 minutes) is
- * followed by the one that the server offers to go on with, else by one list from the start: then items come twice.
+ * All items of a kind, page by page; memory holds one page, whose items are taken before the next is asked for. A token
+ * that expired (410, after about 5 minutes) is followed by the one that the server offers to go on with, else by one list
+ * from the start: then items come twice.
  */
 export async function* pages(api: Api, resource: ApiResource, limit: number): AsyncGenerator<Iterable<unknown>> {
   const buffer = bodyBuffer();

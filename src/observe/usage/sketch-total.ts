@@ -89,7 +89,10 @@ const LOWEST = 2 ** 20;
 /** Room on either side, so that neighbours seldom make it grow. */
 const SPARE = 16;
 
-/** Loops by index: an iterator is an object per step until V8 has made the loop fast. Filled bins only: how many empty ones stand before each, and its count. */
+/**
+ * Filled bins only: how many empty ones stand before each, and its count. Loops go by index: an iterator is an object per
+ * step until V8 has made the loop fast.
+ */
 function writeBins(writer: ByteWriter, { low, counts }: { readonly low: number; readonly counts: Uint32Array }): void {
   let filled = 0;
   for (let i = 0; i < counts.length; i++) if (counts[i] !== 0) filled++;
