@@ -1,4 +1,5 @@
 import type { Analysis, Assessment } from '../model/analysis.ts';
+import { byText } from '../model/by-text.ts';
 import type { Verdict } from '../model/finding.ts';
 import { policyFor } from '../model/match.ts';
 import type { PolicySet } from '../model/policy.ts';
@@ -37,5 +38,3 @@ function analyzeOne(workload: Workload, snapshot: Snapshot, policies: PolicySet)
     .flatMap((analyzer): readonly Verdict[] => analyzer.judge(subject));
   return { assessments, verdicts };
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

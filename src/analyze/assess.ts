@@ -1,5 +1,6 @@
 import type { Assessment } from '../model/analysis.ts';
 import type { Policy } from '../model/policy.ts';
+import { effective, isGuaranteed } from '../model/qos.ts';
 import { known, type Reading, unknown } from '../model/reason.ts';
 import type { Recommendation } from '../model/recommendation.ts';
 import { bytes, type Instant } from '../model/units.ts';
@@ -7,7 +8,6 @@ import type { Workload, WorkloadContainer } from '../model/workload.ts';
 import { pointsOf, statisticsOf } from './assess-statistics.ts';
 import { isBatch } from './batch.ts';
 import { footingOf } from './footing.ts';
-import { effective, qosOf } from './qos.ts';
 import { settle } from './recommend/settle.ts';
 import { strategies } from './recommend/strategies.ts';
 import { dailyPeaks } from './recommend/union.ts';
@@ -56,7 +56,7 @@ function recommend(at: Question & { policy: Policy }): Reading<Recommendation> {
       strategy,
       sizing: policy.sizing,
       current: container.spec.resources,
-      guaranteed: qosOf(workload.containers.map((own) => own.spec)) === 'Guaranteed',
+      guaranteed: isGuaranteed(workload),
       highestMemory: highest === undefined ? undefined : bytes(highest),
       withheld,
       confidence,

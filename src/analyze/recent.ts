@@ -1,6 +1,6 @@
 import type { Policy } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { days, earlier, type Instant, instant, type Milliseconds, type Window } from '../model/units.ts';
+import { earlier, instant, type Milliseconds, midnightOf, type Window } from '../model/units.ts';
 import type { ContainerUsage } from '../model/usage.ts';
 import type { WorkloadContainer } from '../model/workload.ts';
 
@@ -14,7 +14,7 @@ export function recent(
   { takenAt, window }: Pick<Snapshot, 'takenAt' | 'window'>,
 ): WorkloadContainer {
   const { usage } = container;
-  const from = midnightOf(earlier(takenAt, length));
+  const from = midnightOf(earlier(takenAt, length)); // days are kept whole or not at all
   if (usage.kind === 'unknown' || from <= window.from) return container;
   const first = new Date(from).toISOString().slice(0, 10);
   return { ...container, usage: { kind: 'known', value: since(usage.value, first) } };
@@ -28,9 +28,6 @@ export const sizedWindow = (
   from: instant(Math.max(window.from, midnightOf(earlier(takenAt, sizing.window)))),
   to: window.to,
 });
-
-/** Days are kept whole or not at all. */
-const midnightOf = (at: Instant): Instant => instant(Math.floor(at / days(1)) * days(1));
 
 const since = (usage: ContainerUsage, first: string): ContainerUsage => ({
   get days() {

@@ -1,6 +1,6 @@
 /** What image, command and variables tell about how a container uses memory: hints that only ever forbid a cut. */
 import type { ContainerSpec } from '../model/cluster.ts';
-import { type HeapSetting, heapSettingsOf } from '../model/heap-settings.ts';
+import { heapSettingsOf, heapSizeOf } from '../model/heap-settings.ts';
 import type { Bytes } from '../model/units.ts';
 
 const HEAP_FLAG = /-Xm[sx]|(?:-XX:)?M(?:ax|in)RAM\w*|--max-old-space-size|-XX:[+-]?\w*/;
@@ -27,23 +27,7 @@ const EXPLAINS = 2 / 3;
  * collects, so that `-Xmx3g` at 3.7 of 4 GiB says nothing about need, and at 8 GiB the heap would be larger, too.
  */
 export const heapFilling = (spec: ContainerSpec, used: Bytes): string | undefined =>
-  heapSettingsOf(spec).find((setting) => (sizeOf(setting, spec) ?? Infinity) >= EXPLAINS * used)?.name;
-
-/** Undefined where it is a share, or not written here. */
-function sizeOf(setting: HeapSetting, { command }: ContainerSpec): number | undefined {
-  if (setting.kind === 'relative') return undefined;
-  const text = setting.kind === 'absolute' ? setting.value : command.join(' ');
-  const sizes = [
-    ...[...text.matchAll(/(?:-Xmx|-XX:MaxHeapSize=|^)(\d+)([kmgt]?)/gi)].map(([, size, unit = '']) =>
-      inBytes(size, unit),
-    ),
-    ...[...text.matchAll(/--max[-_]old[-_]space[-_]size[= ](\d+)/g)].map(([, size]) => inBytes(size, 'm')),
-  ];
-  return sizes.length === 0 ? undefined : Math.max(...sizes);
-}
-
-const inBytes = (size: string | undefined, unit: string): number =>
-  Number(size) * 1024 ** ['', 'k', 'm', 'g', 't'].indexOf(unit.toLowerCase());
+  heapSettingsOf(spec).find((setting) => (heapSizeOf(setting, spec) ?? Infinity) >= EXPLAINS * used)?.name;
 
 /** The name of what keeps files or records in memory because it can: working set counts that cache as use. */
 export const cacheHint = (spec: ContainerSpec): string | undefined =>

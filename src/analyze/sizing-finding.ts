@@ -10,6 +10,7 @@ import {
   type UsageEvidence,
   type Verdict,
 } from '../model/finding.ts';
+import { after } from '../model/qos.ts';
 import { known, type Reason } from '../model/reason.ts';
 import type { Backtest, Confidence, Recommendation, UsageStatistics } from '../model/recommendation.ts';
 import type { UsageDay } from '../model/usage.ts';
@@ -18,7 +19,6 @@ import { statisticsOf } from './assess-statistics.ts';
 import { queriesFor } from './evidence-queries.ts';
 import { injectorOf } from './injected.ts';
 import { notesFor } from './notes/notes.ts';
-import { after } from './qos.ts';
 import { sizedWindow } from './recent.ts';
 import { sentencesAbout } from './recommend/explanation.ts';
 import { replicasOf } from './replicas.ts';

@@ -31,6 +31,21 @@ export function scaledHeap({ name, value }: { readonly name: string; readonly va
     .replace(NODE_SIZE, (_, flag: string, size: string) => `${flag}${scaledSize(size, factor)}`);
 }
 
+/** Bytes that a heap may take by this setting; undefined where that is a share, or not written here. */
+export function heapSizeOf(setting: HeapSetting, { command }: ContainerSpec): number | undefined {
+  if (setting.kind === 'relative') return undefined;
+  const text = setting.kind === 'absolute' ? setting.value : command.join(' ');
+  const sizes = [
+    ...[...text.matchAll(LARGEST_SIZE)].map(([, size, unit = '']) => inBytes(size, unit)),
+    ...[...text.matchAll(NODE_SIZE)].map(([, , size]) => inBytes(size, 'm')),
+  ];
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
+}
+
+const inBytes = (size: string | undefined, unit: string): number =>
+  Number(size) * 1024 ** STEPS.indexOf(unit.toLowerCase());
+
+const LARGEST_SIZE = /(?:-Xmx|-XX:MaxHeapSize=|^)(\d+)([kmgt]?)/gi;
 const JVM_SIZE = /(?<![\w-])(-Xm[xsn]|-XX:(?:Max|Initial)HeapSize=)(\d+[kmgt]?)/gi;
 const NODE_SIZE = /(?<![\w-])(--max[-_]old[-_]space[-_]size[= ])(\d+)/g;
 const RELATIVE = /(?:Max|Initial|Min)RAMPercentage|MaxRAMFraction|--max-old-space-size-percentage/;

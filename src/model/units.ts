@@ -35,6 +35,8 @@ export const days = (n: number): Milliseconds => hours(n * 24);
 export const instant = (n: number): Instant => n as Instant;
 export const later = (at: Instant, by: Milliseconds): Instant => instant(at + by);
 export const earlier = (at: Instant, by: Milliseconds): Instant => instant(at - by);
+/** The beginning of its UTC day. */
+export const midnightOf = (at: Instant): Instant => instant(Math.floor(at / days(1)) * days(1));
 export const since = (from: Instant, to: Instant): Milliseconds => milliseconds(to - from);
 
 /** A closed-open stretch of time: `from` belongs to it, `to` does not. */

@@ -1,5 +1,5 @@
 import type { Settings } from '../model/settings.ts';
-import { days, earlier, type Instant, instant, type Window } from '../model/units.ts';
+import { earlier, type Instant, midnightOf, type Window } from '../model/units.ts';
 
 /**
  * The history that a pass looks at. Live it begins at the UTC midnight before, so that every day but today's is whole: a cut
@@ -9,5 +9,5 @@ import { days, earlier, type Instant, instant, type Window } from '../model/unit
  */
 export function windowOf(takenAt: Instant, { window, begins }: Pick<Settings, 'window' | 'begins'>): Window {
   const from = earlier(takenAt, window);
-  return { from: begins === 'midnight' ? instant(Math.floor(from / days(1)) * days(1)) : from, to: takenAt };
+  return { from: begins === 'midnight' ? midnightOf(from) : from, to: takenAt };
 }

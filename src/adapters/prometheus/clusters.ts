@@ -1,4 +1,5 @@
 /** Whose series the backend holds: names of two clusters must never be mixed up. */
+import { byText } from '../../model/by-text.ts';
 import type { Reason } from '../../model/reason.ts';
 import { days, earlier, type Instant } from '../../model/units.ts';
 import type { PrometheusApi } from './api.ts';
@@ -30,7 +31,7 @@ export async function clustersOf(context: ClusterContext): Promise<Clusters> {
     const problem = `Values of label ${label} are unknown: ${because.detail}`;
     return { clusters: [], problem, ...(clusterMatcher === undefined ? { refusal: because } : {}) };
   }
-  const clusters = values.value.toSorted(byCode);
+  const clusters = values.value.toSorted(byText);
   if (clusterMatcher === undefined) return clusters.length < 2 ? { clusters } : several(label, clusters);
   if (clusters.length > 0) return { clusters };
   return { clusters, problem: `No usage has ${label}="${clusterMatcher.value}": check prometheus.clusterMatcher.` };
@@ -44,8 +45,6 @@ async function valuesOf(label: string, { api, scope, at }: ClusterContext): Prom
   const now = await api.instant(`count by (${label}) (${usage})`, at);
   return now.kind === 'failure' ? reply : answer(now.value.flatMap(({ metric }) => metric[label] || []));
 }
-
-const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function several(label: string, clusters: readonly string[]): Clusters {
   const some = clusters.slice(0, 5).join(', ');

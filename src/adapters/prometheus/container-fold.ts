@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { SeriesRef } from '../../model/usage.ts';
 import type { Labels } from './api.ts';
 import { SLOT } from './queries.ts';
@@ -46,7 +47,7 @@ export function containerFold({ namespaces }: Slice): ContainerFold {
     held: () => held,
     done: () =>
       [...containers]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .sort(([a], [b]) => byText(a, b))
         .flatMap(([, container]) => {
           const slots = folded(container);
           const { series, duplicated } = container;

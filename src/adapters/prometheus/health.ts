@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { HealthSample, HealthSignalName } from '../../model/health-signals.ts';
 import { known, type Reading, unknown } from '../../model/reason.ts';
 import type { Instant } from '../../model/units.ts';
@@ -25,9 +26,7 @@ export async function readHealth(
 }
 
 const withoutName = ({ __name__: _, ...labels }: HealthSample['labels']): HealthSample['labels'] =>
-  Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+  Object.fromEntries(Object.entries(labels).sort(([a], [b]) => byText(a, b)));
 
-const byLabels = (a: HealthSample, b: HealthSample): number => {
-  const [left, right] = [JSON.stringify(a.labels), JSON.stringify(b.labels)];
-  return left < right ? -1 : left > right ? 1 : 0;
-};
+const byLabels = (a: HealthSample, b: HealthSample): number =>
+  byText(JSON.stringify(a.labels), JSON.stringify(b.labels));

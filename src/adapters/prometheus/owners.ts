@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { known, type Reading, unknown } from '../../model/reason.ts';
 import { hours, instant, type Window } from '../../model/units.ts';
 import type { PodOwner } from '../../ports/metrics.ts';
@@ -73,6 +74,6 @@ function podOwner(labels: Labels, above: ReadonlyMap<string, Owner>): PodOwner[]
 }
 
 function distinct(owners: readonly PodOwner[]): PodOwner[] {
-  const byText = new Map(owners.map((owner) => [`${owner.namespace} ${owner.pod} ${owner.kind} ${owner.name}`, owner]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, owner]) => owner);
+  const named = new Map(owners.map((owner) => [`${owner.namespace} ${owner.pod} ${owner.kind} ${owner.name}`, owner]));
+  return [...named].sort(([a], [b]) => byText(a, b)).map(([, owner]) => owner);
 }

@@ -44,22 +44,22 @@ export function prometheus(options: PrometheusOptions): Metrics {
     seen.survey = facts;
     return facts;
   };
+  const surveyed = async (): Promise<Survey> => seen.survey ?? survey();
   /** Refuses where names of several clusters would be mixed up. */
   const unlessRefused = async <T>(read: () => Promise<Reading<T>>): Promise<Reading<T>> => {
-    const { refusal } = seen.survey ?? (await survey());
+    const { refusal } = await surveyed();
     return refusal === undefined ? read() : { kind: 'unknown', because: refusal };
   };
 
   return {
     describe: () => ({ ...usageTexts(scope, seen.survey).shown, backend: seen.survey?.backend ?? 'unknown' }),
     probe: async () => probeOf(await survey()),
-    usage: (request) =>
-      usageOf({ ...context(), atOnce, rooms, surveyed: async () => seen.survey ?? survey() }, request),
+    usage: (request) => usageOf({ ...context(), atOnce, rooms, surveyed }, request),
     signal: (name, window) => unlessRefused(() => readSignal({ api, scope, name, atOnce }, window)),
     health: (name, at) => unlessRefused(() => readHealth({ api, scope }, name, at)),
     async podOwners(window) {
       // Beside the survey: where names of several clusters would be mixed up, the answer is thrown away.
-      const [owners] = await Promise.all([readOwners(api, scope, window), seen.survey ?? survey()]);
+      const [owners] = await Promise.all([readOwners(api, scope, window), surveyed()]);
       return unlessRefused(async () => owners);
     },
   };

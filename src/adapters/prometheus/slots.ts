@@ -1,5 +1,5 @@
 /** Slots of 5 minutes on the UTC grid, and windows made of them. */
-import { days, type Instant, instant, type Window } from '../../model/units.ts';
+import { days, type Instant, instant, midnightOf, type Window } from '../../model/units.ts';
 import { SLOT } from './queries.ts';
 
 const DAY = days(1);
@@ -17,7 +17,7 @@ export function wholeSlots({ from, to }: Window): Window | undefined {
 export function byDay({ from, to }: Window): Window[] {
   const cuts: Window[] = [];
   for (let at = from; at < to; ) {
-    const end = instant(Math.min(to, (Math.floor(at / DAY) + 1) * DAY));
+    const end = instant(Math.min(to, midnightOf(at) + DAY));
     cuts.push({ from: at, to: end });
     at = end;
   }

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { TimedWeek, Week } from './week.ts';
 
 interface Placed {
@@ -18,7 +19,7 @@ export function nodeOver(sized: readonly { readonly week: Week; readonly request
   );
   if (placed.length < sized.length) return undefined;
   const crowds = [...Map.groupBy(placed, ({ timed }) => `${timed.slots.length} ${Math.floor(timed.startsAt / 86_400)}`)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => byText(a, b))
     .map(([, crowd]) => crowd)
     .filter((crowd) => crowd.length >= PER_NODE);
   return crowds.length === 0 ? 0 : shareOver(crowds);

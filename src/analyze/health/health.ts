@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { type FindingKey, findingKey } from '../../model/finding.ts';
 import type { HealthFinding, HealthVerdict } from '../../model/health.ts';
 import { type Remembered, rememberHealth } from '../../model/health-memory.ts';
@@ -34,7 +35,7 @@ export function examine(check: Check, context: Context): HealthVerdict[] {
   const because = unreadNeed(check, context.snapshot);
   if (because !== undefined) return [{ kind: 'unknown', check: check.kind, because }];
   const seen = Map.groupBy(governed(check, context), ({ key }) => key);
-  const verdicts = [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, own]) => verdictOf(key, own, context));
+  const verdicts = [...seen].sort(([a], [b]) => byText(a, b)).map(([key, own]) => verdictOf(key, own, context));
   const gone = [...context.memory].filter(
     ([key]) => key.endsWith(`/${check.kind}`) && !seen.has(key) && isLookedAt(key, context.snapshot),
   );
@@ -82,7 +83,7 @@ function findingOf(key: FindingKey, all: readonly Seen[], began: (seen: Seen) =>
     severity: settings.severity ?? symptom.severity,
     since,
     evidence: all.flatMap(({ symptom: one }) => one.evidence).slice(0, MOST_EVIDENCE),
-    pods: pods.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    pods: pods.sort((a, b) => byText(a.name, b.name)),
     ...(settings.policy === undefined ? {} : { policy: settings.policy }),
   };
 }

@@ -1,6 +1,6 @@
 import type { MissingRequests, Verdict } from '../../model/finding.ts';
+import { isGuaranteed } from '../../model/qos.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { qosOf } from '../qos.ts';
 import {
   healthyVerdict,
   type Judged,
@@ -38,7 +38,7 @@ type Missing = MissingRequests['missing'];
 
 /** In a Guaranteed pod a limit alone is the request, and stays equal to it. */
 function missingOf({ subject, assessment }: Judged): Missing {
-  if (qosOf(subject.workload.containers.map(({ spec }) => spec)) === 'Guaranteed') return [];
+  if (isGuaranteed(subject.workload)) return [];
   const { cpuRequest, memoryRequest } = assessment.container.spec.resources;
   return [
     ...(cpuRequest === undefined ? (['requests.cpu'] as const) : []),

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../model/analysis.ts';
+import type { Sizes } from '../../model/qos.ts';
 import type { Confidence } from '../../model/recommendation.ts';
 import type { Subject } from '../analyzer.ts';
-import type { Sizes } from '../qos.ts';
 
 /** What a note is written about: one container and the sizes that are proposed for it, if any are. */
 export interface Noted {

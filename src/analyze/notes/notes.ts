@@ -1,4 +1,5 @@
 /** Facts that change how a person reads the number, each from its own rule, in the order of their codes. */
+import { byText } from '../../model/by-text.ts';
 import type { Note } from '../../model/finding.ts';
 import { boundNotes } from './bounds.ts';
 import { containerNotes } from './container.ts';
@@ -9,4 +10,4 @@ import { usageNotes } from './usage.ts';
 export const notesFor = (noted: Noted): Note[] =>
   [usageNotes, containerNotes, podNotes, boundNotes]
     .flatMap((rule) => rule(noted))
-    .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+    .sort((a, b) => byText(a.code, b.code));

@@ -1,9 +1,9 @@
 import type { HpaMetric } from '../../model/cluster.ts';
 import type { Note } from '../../model/finding.ts';
+import { after, effective, qosOf } from '../../model/qos.ts';
 import { type Bytes, bytes, type Millicores, millicores } from '../../model/units.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { Workload } from '../../model/workload.ts';
-import { after, effective, qosOf } from '../qos.ts';
 import { sayCpu, sayMemory } from '../recommend/quantities.ts';
 import type { Noted } from './noted.ts';
 

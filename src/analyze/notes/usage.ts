@@ -4,7 +4,7 @@ import { bytes, days as daysOf, minutes } from '../../model/units.ts';
 import type { ContainerUsage, UsageResource } from '../../model/usage.ts';
 import { measured, unionOf } from '../../model/usage-days.ts';
 import { sayCpu, sayMemory, sayResource } from '../recommend/quantities.ts';
-import { climbing, median } from '../recommend/trend.ts';
+import { median, memoryClimb } from '../recommend/trend.ts';
 import { daysOfRevision } from '../revision-change.ts';
 import { weeklyPeak } from '../weekly-peak.ts';
 import type { Noted } from './noted.ts';
@@ -42,7 +42,7 @@ const periodicNotes = (usage: ContainerUsage): Note[] =>
 
 /** A week of growth is in the numbers; whether it ends is not. */
 function climbingNotes({ days }: ContainerUsage): Note[] {
-  const trend = climbing(measured(days, 'memory').map(({ sketch }) => sketch.max));
+  const trend = memoryClimb(days);
   if (trend === undefined) return [];
   const text = `memory climbs by ${sayMemory(bytes(trend.perDay))} a day: look for a leak first, for more memory only delays its kill`;
   return [{ code: 'climbing', text }];

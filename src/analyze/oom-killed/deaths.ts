@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { ContainerStatus, ContainerTermination, Pod } from '../../model/cluster.ts';
 import type { OomKill } from '../../model/finding.ts';
 import type { Bytes, Instant, Window } from '../../model/units.ts';
@@ -20,7 +21,7 @@ export function deathsOf(workload: Workload, container: string, window: Window):
   return workload.pods
     .flatMap((pod) => pod.statuses.filter(({ name }) => name === container).flatMap((status) => endsOf(pod, status)))
     .filter(({ at }) => at >= window.from && at <= window.to)
-    .sort((a, b) => a.at - b.at || (a.pod.ref.name < b.pod.ref.name ? -1 : 1));
+    .sort((a, b) => a.at - b.at || byText(a.pod.ref.name, b.pod.ref.name));
 }
 
 const endsOf = (pod: Pod, status: ContainerStatus): Death[] =>

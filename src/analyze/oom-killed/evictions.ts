@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import type { Pod } from '../../model/cluster.ts';
 import { parseMemory } from '../../model/quantity.ts';
 import type { Bytes, Instant, Window } from '../../model/units.ts';
@@ -20,7 +21,7 @@ export const evictionsOf = (workload: Workload, container: string, window: Windo
     .filter((pod) => /low on resource: memory/.test(pod.message ?? ''))
     .flatMap((pod) => namedIn(pod, container))
     .filter(({ at }) => at >= window.from && at <= window.to)
-    .sort((a, b) => a.at - b.at || (a.pod < b.pod ? -1 : 1));
+    .sort((a, b) => a.at - b.at || byText(a.pod, b.pod));
 
 const namedIn = (pod: Pod, container: string): Eviction[] =>
   [...(pod.message ?? '').matchAll(SENTENCE)].flatMap(([, name, quantity]) => {

@@ -1,12 +1,12 @@
 import { backtest } from '../../model/backtest.ts';
 import { findingKey, type OomKilled, type UsageEvidence, type Verdict } from '../../model/finding.ts';
+import { after, isGuaranteed, type Sizes } from '../../model/qos.ts';
 import { formatMemory } from '../../model/quantity.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Recommendation } from '../../model/recommendation.ts';
 import type { Analyzer, Subject } from '../analyzer.ts';
 import { queriesFor } from '../evidence-queries.ts';
 import { notesFor } from '../notes/notes.ts';
-import { after, type Sizes } from '../qos.ts';
 import { sizedWindow } from '../recent.ts';
 import { sayMemory } from '../recommend/quantities.ts';
 import { replicasOf } from '../replicas.ts';
@@ -14,7 +14,7 @@ import { classify } from './classify.ts';
 import { killOf } from './deaths.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { type KillCase, killCaseOf } from './kill-case.ts';
-import { isGuaranteed, raised } from './raise.ts';
+import { raised } from './raise.ts';
 import { eventsOf } from './severity.ts';
 
 const kind = 'oom-killed';
@@ -129,7 +129,7 @@ function explain(killCase: KillCase, { memoryLimit, memoryRequest }: Sizes): str
 const sayTimes = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 const requestSentence = (killCase: KillCase, request: NonNullable<Sizes['memoryRequest']>): string =>
-  isGuaranteed(killCase)
+  isGuaranteed(killCase.subject.workload)
     ? `Memory request ${formatMemory(request)}: equal to the limit, as a Guaranteed pod needs.`
     : `Memory request ${formatMemory(request)}: covers what it usually uses, so that it is not the first to be evicted.`;
 

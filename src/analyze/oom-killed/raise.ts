@@ -1,6 +1,6 @@
 import type { Resources } from '../../model/cluster.ts';
+import { isGuaranteed, type Sizes } from '../../model/qos.ts';
 import { type Bytes, bytes, mebibytes } from '../../model/units.ts';
-import { qosOf, type Sizes } from '../qos.ts';
 import { ceilTo } from '../recommend/human-steps.ts';
 import type { Remedy } from './diagnosis.ts';
 import type { KillCase } from './kill-case.ts';
@@ -17,7 +17,7 @@ export function raised(killCase: KillCase, remedy: Exclude<Remedy, { kind: 'none
   if (remedy.kind === 'raise-request') return raisedRequest(killCase, remedy.atLeast);
   const memoryLimit = raisedLimit(killCase);
   if (memoryLimit === undefined) return undefined;
-  if (isGuaranteed(killCase)) return { memoryRequest: memoryLimit, memoryLimit };
+  if (isGuaranteed(killCase.subject.workload)) return { memoryRequest: memoryLimit, memoryLimit };
   const request = remedy.kind === 'raise-limit-only' ? undefined : coherentRequest(killCase, resources, memoryLimit);
   return { memoryLimit, ...(request === undefined ? {} : { memoryRequest: request }) };
 }
@@ -50,6 +50,3 @@ function raisedRequest({ container, assessment, subject }: KillCase, atLeast: nu
   const needed = Math.min(ceilTo(Math.max(atLeast, p99 * REQUEST_OVER_P99), STEP), roof);
   return needed > (memoryRequest ?? 0) ? { memoryRequest: bytes(needed) } : undefined;
 }
-
-export const isGuaranteed = ({ subject }: KillCase): boolean =>
-  qosOf(subject.workload.containers.map(({ spec }) => spec)) === 'Guaranteed';

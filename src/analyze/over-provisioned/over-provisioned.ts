@@ -1,8 +1,8 @@
 import type { Verdict } from '../../model/finding.ts';
+import { effective } from '../../model/qos.ts';
 import type { Withheld } from '../../model/recommendation.ts';
 import type { UsageResource } from '../../model/usage.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { effective } from '../qos.ts';
 import { sayResource } from '../recommend/quantities.ts';
 import {
   healthyVerdict,

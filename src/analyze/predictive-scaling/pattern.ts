@@ -1,4 +1,5 @@
 import { type DemandHour, WEEK_HOURS } from '../../model/scaling-demand.ts';
+import { median } from '../recommend/trend.ts';
 
 /** Millicores by hour of the week; undefined where fewer than three weeks tell. */
 export type Pattern = readonly (number | undefined)[];
@@ -47,10 +48,3 @@ function dayOf(hours: readonly DemandHour[], pattern: Pattern, usual: number): {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = 0] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
-  return (low + high) / 2;
-}

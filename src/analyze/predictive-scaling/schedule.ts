@@ -2,7 +2,7 @@ import type { ScalingChange } from '../../model/scaling.ts';
 import { WEEK_HOURS } from '../../model/scaling-demand.ts';
 import type { Scaler } from '../../model/scaling-replay.ts';
 import { minutes } from '../../model/units.ts';
-import { median } from './pattern.ts';
+import { median } from '../recommend/trend.ts';
 
 export type Schedule = Extract<ScalingChange, { readonly kind: 'schedule' }>;
 

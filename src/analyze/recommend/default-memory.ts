@@ -5,7 +5,7 @@ import type { UsageDay } from '../../model/usage.ts';
 import { measured, unionOf } from '../../model/usage-days.ts';
 import { sayMemory } from './quantities.ts';
 import type { Sizes, SizingQuestion } from './strategy.ts';
-import { climbing, median } from './trend.ts';
+import { median, memoryClimb } from './trend.ts';
 import { dailyPeaks } from './union.ts';
 
 /** The limit stays this far above the highest sample, however lonely that sample was. */
@@ -33,7 +33,7 @@ const HORIZON_DAYS = 7;
 
 /** What a steady climb of the daily peak adds in a week; 0 without one. */
 function memoryGrowth(days: readonly UsageDay[]): number {
-  const trend = climbing(measured(days, 'memory').map((day) => day.sketch.max));
+  const trend = memoryClimb(days);
   return trend === undefined ? 0 : trend.perDay * HORIZON_DAYS;
 }
 

@@ -1,3 +1,6 @@
+import type { UsageDay } from '../../model/usage.ts';
+import { measured } from '../../model/usage-days.ts';
+
 /**
  * Is a daily value climbing? Most week-to-week shifts cannot be predicted (R2 <= 0.11 on real traces), so only a climb
  * that nearly every pair of days agrees on counts: Kendall's tau over at least 7 days, and a Theil-Sen slope (the median
@@ -26,6 +29,10 @@ export function climbing(values: readonly number[]): Trend | undefined {
   const growth = (perDay * (values.length - 1)) / level;
   return growth < MATERIAL ? undefined : { perDay, growth };
 }
+
+/** Of the daily peak of memory. */
+export const memoryClimb = (days: readonly UsageDay[]): Trend | undefined =>
+  climbing(measured(days, 'memory').map(({ sketch }) => sketch.max));
 
 const pairwiseSlopes = (values: readonly number[]): number[] =>
   values.flatMap((from, i) => values.slice(i + 1).map((to, k) => (to - from) / (k + 1)));

@@ -1,8 +1,8 @@
 /** CPU that its limit cuts off. */
+import { isGuaranteed } from '../../model/qos.ts';
 import type { Recommendation } from '../../model/recommendation.ts';
 import { type Millicores, millicores } from '../../model/units.ts';
 import { THROTTLED } from '../lowering.ts';
-import { qosOf } from '../qos.ts';
 import { withCpu } from '../recommend/explanation.ts';
 import { roundCpu } from '../recommend/human-steps.ts';
 import { sayCpu, sayShare } from '../recommend/quantities.ts';
@@ -13,9 +13,6 @@ export const isThrottled = ({ container }: Judged['assessment']): boolean =>
 
 /** One step up per finding: what lies above the limit was never seen, so no formula can name it. */
 const LIMIT_STEP = 1.5;
-
-export const isGuaranteed = ({ subject }: Judged): boolean =>
-  qosOf(subject.workload.containers.map(({ spec }) => spec)) === 'Guaranteed';
 
 /** The recommendation with the CPU limit a throttled container needs; limits are raised, never removed. */
 export function withCpuLimit(judged: Judged): Recommendation {
@@ -28,7 +25,7 @@ export function withCpuLimit(judged: Judged): Recommendation {
   const to = millicores(Math.max(step, recommendation.cpuLimit ?? 0));
   const why = `throttled in ${sayShare(throttledShare.value)} of its periods at ${sayCpu(cpuLimit)}, so one step of half`;
   const numbers = recommendation.explanation.slice(0, 2);
-  if (!isGuaranteed(judged)) {
+  if (!isGuaranteed(subject.workload)) {
     return { ...recommendation, cpuLimit: to, explanation: [...numbers, `CPU limit ${sayCpu(to)}: ${why}.`] };
   }
   const explanation = withCpu(numbers, `and limit ${sayCpu(to)}: ${why}`);

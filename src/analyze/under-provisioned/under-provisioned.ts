@@ -1,4 +1,5 @@
 import type { Severity, Verdict } from '../../model/finding.ts';
+import { isGuaranteed } from '../../model/qos.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Recommendation } from '../../model/recommendation.ts';
 import { days } from '../../model/units.ts';
@@ -16,7 +17,7 @@ import {
   unknownVerdict,
 } from '../sizing-finding.ts';
 import { heapStands, isNearLimit, withinHeap } from './near-limit.ts';
-import { isGuaranteed, isThrottled, withCpuLimit } from './throttled.ts';
+import { isThrottled, withCpuLimit } from './throttled.ts';
 
 const kind = 'under-provisioned';
 
@@ -109,5 +110,8 @@ function throttling(judged: Judged, raised: Recommendation): Shortage | undefine
   const { cpuLimit } = assessment.container.spec.resources;
   if (!isThrottled(assessment) || cpuLimit === undefined || (raised.cpuLimit ?? 0) <= cpuLimit) return undefined;
   // Raised alone, the limit of a Guaranteed pod would cost its class.
-  return { fields: isGuaranteed(judged) ? ['cpuRequest', 'cpuLimit'] : ['cpuLimit'], severity: 'info' };
+  return {
+    fields: isGuaranteed(judged.subject.workload) ? ['cpuRequest', 'cpuLimit'] : ['cpuLimit'],
+    severity: 'info',
+  };
 }

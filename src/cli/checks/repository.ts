@@ -53,7 +53,7 @@ async function attempted(row: Pick<Row, 'area' | 'check'>, look: () => Promise<R
     return await look();
   } catch (error) {
     if (!isExpected(error)) throw error;
-    const todo = error instanceof RetryLater ? LATER : TODO[error.code];
+    const todo = error instanceof RetryLater ? LATER : REMEDIES[error.code];
     return [{ ...row, status: 'fail', detail: error.issue, todo }];
   }
 }
@@ -63,7 +63,7 @@ const isExpected = (error: unknown): error is RetryLater | UpstreamSurprise =>
 
 const LATER = 'try again; does the address answer from this machine?';
 const LOOK = 'check url, remote and forge of the repository';
-const TODO: Readonly<Record<SurpriseCode, string>> = {
+const REMEDIES: Readonly<Record<SurpriseCode, string>> = {
   forbidden: 'make a new token with the rights that the README lists, for an account that may write to the repository',
   absent: `${LOOK}; a token that may not see a repository is told that there is none`,
   surprise: LOOK,

@@ -1,6 +1,7 @@
-import type { ContainerSpec, ObjectRef } from '../../model/cluster.ts';
+import type { ObjectRef } from '../../model/cluster.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ResourceField, ResourceIntent } from '../../model/intent.ts';
+import { isGuaranteed } from '../../model/qos.ts';
 import { type Bytes, bytes, millicores } from '../../model/units.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { Candidate } from '../candidate.ts';
@@ -9,7 +10,7 @@ import { liveValue } from '../plan.ts';
 /** The recommendation as intents, before any guardrail. */
 export function desired(candidate: Candidate): ResourceIntent[] {
   const { finding } = candidate;
-  const wanted = isGuaranteed(candidate) ? equalised(finding) : plain(finding);
+  const wanted = isGuaranteed(candidate.workload) ? equalised(finding) : plain(finding);
   return wanted
     .filter(({ field }) => mayTouch(candidate, field))
     .map((value) => intentOf(candidate, value))
@@ -100,13 +101,3 @@ export function templateOwner({ workload, finding }: Candidate): ObjectRef {
   if (reference === undefined) return finding.workload;
   return { ...reference, ...(namespace === undefined ? {} : { namespace }) };
 }
-
-/** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/: every container has requests equal to limits, both resources. */
-export const isGuaranteed = ({ workload }: Candidate): boolean =>
-  workload.containers.length > 0 && workload.containers.every(({ spec }) => isEqualised(spec));
-
-const isEqualised = ({ resources }: ContainerSpec): boolean =>
-  resources.cpuLimit !== undefined &&
-  resources.memoryLimit !== undefined &&
-  (resources.cpuRequest ?? resources.cpuLimit) === resources.cpuLimit &&
-  (resources.memoryRequest ?? resources.memoryLimit) === resources.memoryLimit;

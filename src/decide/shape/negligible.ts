@@ -1,8 +1,8 @@
 import type { ResourceIntent } from '../../model/intent.ts';
 import type { ChangePolicy } from '../../model/policy.ts';
+import { isGuaranteed } from '../../model/qos.ts';
 import type { Candidate } from '../candidate.ts';
 import { isRequest, type Plan, resourceOf, textOf } from '../plan.ts';
-import { isGuaranteed } from './desired.ts';
 import type { Sieve } from './sieve.ts';
 
 /** A difference that is small in share or in amount is left alone: reviewers' time costs more. */
@@ -23,7 +23,7 @@ export function matters(intent: ResourceIntent, { ignoreBelow }: ChangePolicy): 
 
 /** Leaves out single fields that do not matter while their partner does, where request <= limit holds without them. */
 export function withoutTrifles(plan: Plan, candidate: Candidate): Plan {
-  if (isGuaranteed(candidate)) return plan;
+  if (isGuaranteed(candidate.workload)) return plan;
   return { ...plan, intents: plan.intents.filter((intent) => isNeeded(intent, plan.intents, candidate.policy.change)) };
 }
 

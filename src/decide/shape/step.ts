@@ -1,9 +1,10 @@
 import type { Note } from '../../model/finding.ts';
 import type { ResourceIntent } from '../../model/intent.ts';
 import type { ChangePolicy } from '../../model/policy.ts';
+import { isGuaranteed } from '../../model/qos.ts';
 import type { Candidate } from '../candidate.ts';
 import { type Plan, resourceOf, retarget, textOf } from '../plan.ts';
-import { isGuaranteed, wholeCores } from './desired.ts';
+import { wholeCores } from './desired.ts';
 import { humanRound } from './round.ts';
 
 /**
@@ -23,7 +24,7 @@ function stepOne(intent: ResourceIntent, candidate: Candidate): { intent: Resour
   if (intent.from === undefined) return { intent };
   const to = reach(intent, intent.from, candidate.policy.change);
   if (to === intent.to) return { intent };
-  const whole = intent.kind === 'set-cpu' && isGuaranteed(candidate) ? wholeCores(to, intent.from) : to;
+  const whole = intent.kind === 'set-cpu' && isGuaranteed(candidate.workload) ? wholeCores(to, intent.from) : to;
   return whole === intent.from
     ? { intent: retarget(intent, whole) }
     : { intent: retarget(intent, whole), note: stepNote(intent, whole) };

@@ -1,3 +1,4 @@
+import { byText } from '../../model/by-text.ts';
 import { bytes, hours, instant, mebibytes, minutes, ratio } from '../../model/units.ts';
 import type { MemoryLife } from '../../model/usage.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
@@ -156,9 +157,9 @@ const told = (n: number): number => Number(n.toPrecision(8));
 /** The longest of them, newest last. */
 export const longestLives = (lives: readonly MemoryLife[]): MemoryLife[] =>
   lives
-    .toSorted((a, b) => b.to - b.from - (a.to - a.from) || b.to - a.to || (a.pod < b.pod ? -1 : 1))
+    .toSorted((a, b) => b.to - b.from - (a.to - a.from) || b.to - a.to || byText(a.pod, b.pod))
     .slice(0, KEPT)
-    .sort((a, b) => a.to - b.to || a.from - b.from || (a.pod < b.pod ? -1 : 1));
+    .sort((a, b) => a.to - b.to || a.from - b.from || byText(a.pod, b.pod));
 
 export function writeStretches(writer: ByteWriter, stretches: readonly Stretch[]): void {
   writer.whole(stretches.length);

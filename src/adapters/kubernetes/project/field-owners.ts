@@ -1,5 +1,6 @@
 /** Who owns the fields that Trimtab would change: two owners of one field are a fight that no pull request ends. */
 import { z } from 'zod';
+import { byText } from '../../../model/by-text.ts';
 import type { FieldManager } from '../../../model/cluster.ts';
 import { present } from './shape.ts';
 
@@ -23,7 +24,7 @@ export function fieldManagers(entries: readonly z.output<typeof rawManagedField>
     if (known.owns.size > 0) owned.set(key, known);
   }
   return [...owned.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => byText(a, b))
     .map(([, { manager, subresource, owns }]) => present({ manager, subresource, owns: [...owns].sort() }));
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byText } from '../../../model/by-text.ts';
 import type { PodTemplate } from '../../../model/cluster.ts';
 import { many } from './shape.ts';
 
@@ -48,7 +49,7 @@ export function usesOf(spec: {
       ]),
     ]),
   ];
-  const uses = [...new Map(all.map((one) => [`${one.kind}/${one.name}`, one]))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const uses = [...new Map(all.map((one) => [`${one.kind}/${one.name}`, one]))].sort(([a], [b]) => byText(a, b));
   return uses.length === 0 ? {} : { uses: uses.map(([, one]) => one) };
 }
 

@@ -1,3 +1,4 @@
+import { byText } from '../../../model/by-text.ts';
 import type { Reading, Reason } from '../../../model/reason.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { atOnce, type Check } from '../check.ts';
@@ -34,7 +35,7 @@ function missing({ gaps, objects = {}, signals = {} }: Snapshot): [string, Reaso
     ...unread,
     ...gaps.map(({ source, because }) => [source === 'signals' ? METRICS : source, because] as const),
   ]);
-  return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...all].sort(([a], [b]) => byText(a, b));
 }
 
 const METRICS = 'metrics';

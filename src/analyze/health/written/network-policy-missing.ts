@@ -1,3 +1,4 @@
+import { byText } from '../../../model/by-text.ts';
 import { atOnce, type Check } from '../check.ts';
 import { fact } from '../facts.ts';
 
@@ -14,7 +15,7 @@ export const networkPolicyMissing: Check = {
       snapshot.workloads.filter(({ ref }) => ref.namespace !== undefined && !guarded.has(ref.namespace)),
       ({ ref }) => ref.namespace ?? '',
     );
-    for (const [name, workloads] of [...open].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [name, workloads] of [...open].sort(([a], [b]) => byText(a, b))) {
       const subject = { apiVersion: 'v1', kind: 'Namespace', name };
       yield {
         subject,

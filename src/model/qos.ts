@@ -1,5 +1,6 @@
-import type { ContainerSpec, Resources } from '../model/cluster.ts';
-import type { Recommendation } from '../model/recommendation.ts';
+import type { ContainerSpec, Resources } from './cluster.ts';
+import type { Recommendation } from './recommendation.ts';
+import type { Workload } from './workload.ts';
 
 export type Sizes = Pick<Recommendation, 'cpuRequest' | 'cpuLimit' | 'memoryRequest' | 'memoryLimit'>;
 
@@ -25,7 +26,7 @@ export const effective = (resources: Resources): Resources => {
 
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
-/** As the kubelet classifies a pod of these containers, init containers included. */
+/** As the kubelet classifies a pod of these containers, init containers included: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
 export function qosOf(containers: readonly Pick<ContainerSpec, 'resources'>[]): QosClass {
   const all = containers.map(({ resources }) => effective(resources));
   if (all.every((own) => own.cpuRequest === undefined && own.memoryRequest === undefined)) return 'BestEffort';
@@ -38,3 +39,6 @@ export function qosOf(containers: readonly Pick<ContainerSpec, 'resources'>[]): 
   );
   return equal ? 'Guaranteed' : 'Burstable';
 }
+
+export const isGuaranteed = ({ containers }: Pick<Workload, 'containers'>): boolean =>
+  qosOf(containers.map(({ spec }) => spec)) === 'Guaranteed';
